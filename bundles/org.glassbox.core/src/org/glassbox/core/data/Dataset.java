@@ -1,0 +1,48 @@
+package org.glassbox.core.data;
+
+import java.util.List;
+import java.util.Optional;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.image.RgbImage;
+
+/**
+ * Labelled images in splits, all of one size. Implementations are thread safe: images are read by several threads at once.
+ */
+public interface Dataset {
+    /** The class names; their order gives the labels. */
+    List<String> classes();
+
+    /** Width of all images in pixels, as {@link #image} gives them. */
+    int width();
+
+    /** Height of all images in pixels. */
+    int height();
+
+    /** How the images become a network's input. */
+    Normalisation normalisation();
+
+    /** The names of the splits: "train", "val", and one or several beginning with "test". */
+    List<String> splits();
+
+    /** The samples of a split in a stable order; empty for a split that does not exist. */
+    List<Sample> samples(String split);
+
+    /**
+     * The image at the data set's size.
+     *
+     * @throws GlassboxException if the file can't be read, naming it
+     */
+    RgbImage image(Sample sample) throws GlassboxException;
+
+    /**
+     * The sample's mask of a role at the data set's size. Absent where there is none, which is not the same as an empty one.
+     *
+     * @throws GlassboxException if there is one that can't be read, naming it
+     */
+    Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException;
+
+    /** Files that were left out while opening, one sentence each. */
+    List<String> problems();
+}

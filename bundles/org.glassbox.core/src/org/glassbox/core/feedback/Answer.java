@@ -1,0 +1,33 @@
+package org.glassbox.core.feedback;
+
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** What an annotator says to a query. Answers are appended to a run's journal and never changed: a later one about the same query replaces the earlier. */
+public sealed interface Answer {
+    /** The query it answers. */
+    String queryId();
+
+    /**
+     * Marks regions that must not matter. An empty set says that all regions are fine.
+     *
+     * @param irrelevant indices into the query's regions
+     */
+    record Marked(String queryId, SortedSet<Integer> irrelevant) implements Answer {
+        public Marked {
+            irrelevant = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(irrelevant));
+        }
+    }
+
+    /** The annotator can't or won't say; the image may be asked about again. */
+    record Skipped(String queryId, String reason) implements Answer {
+    }
+
+    /** All that was ever marked on this image no longer holds. */
+    record Cleared(String queryId) implements Answer {
+    }
+
+    /** The latest answer to the query is taken back. */
+    record Undone(String queryId) implements Answer {
+    }
+}

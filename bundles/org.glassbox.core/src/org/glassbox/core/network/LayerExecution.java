@@ -1,0 +1,113 @@
+package org.glassbox.core.network;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
+import ai.djl.nn.pooling.Pool;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.glassbox.core.RandomStream;
+
+/** Computes single layers with DJL's functional operators. */
+final class LayerExecution {
+    private final StateDict state;
+    private final Mode mode;
+    private final RandomStream dropout;
+
+    LayerExecution(StateDict state, Mode mode, RandomStream dropout) {
+        this.state = state;
+        this.mode = mode;
+        this.dropout = dropout;
+    }
+
+    NDArray apply(Node node, List<NDArray> inputs) {
+        NDArray x = inputs.getFirst();
+        return switch (node.layer()) {
+            case Layer.Input layer -> x;
+            case Layer.Conv2d layer -> convolve(node, layer, x);
+            case Layer.Linear layer -> Linear.linear(x, parameter(node, "weight"), parameter(node, "bias")).singletonOrThrow();
+            case Layer.BatchNorm2d layer -> normalise(node, layer, x);
+            case Layer.Elementwise layer -> apply(layer.function(), x);
+            case Layer.MaxPool2d(int kernel, int stride, int padding) -> Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false);
+            case Layer.AveragePool2d(int kernel, int stride) -> averagePool(x, kernel, stride);
+            case Layer.GlobalAveragePool layer -> Pool.globalAvgPool2d(x).reshape(x.size(0), x.size(1), 1, 1);
+            case Layer.Subsample(int stride) -> averagePool(x, 1, stride); // windows of one pixel
+            case Layer.PadChannels layer -> padChannels(layer, x);
+            case Layer.Add layer -> sum(inputs);
+            case Layer.Multiply layer -> x.mul(inputs.get(1));
+            case Layer.Concatenate layer -> NDArrays.concat(new NDList(inputs), 1);
+            case Layer.Flatten layer -> x.reshape(x.size(0), -1);
+            case Layer.Dropout(double probability) -> mode == Mode.TRAIN && probability > 0 ? drop(x, probability) : x;
+            case Layer.Custom(Layer.CustomLayer layer) ->
+                layer.apply(inputs, layer.parameters().stream().map(spec -> parameter(node, spec.suffix())).toList());
+        };
+    }
+
+    /** The function of each value; DeepLIFT's rules use it too. */
+    static NDArray apply(Layer.Elementwise.Function function, NDArray x) {
+        return switch (function) {
+            case RELU -> Activation.relu(x);
+            case RELU6 -> x.clip(0, 6);
+            case SILU -> x.mul(Activation.sigmoid(x));
+            case SIGMOID -> Activation.sigmoid(x);
+            case TANH -> Activation.tanh(x);
+        };
+    }
+
+    private NDArray convolve(Node node, Layer.Conv2d layer, NDArray x) {
+        return Conv2d.conv2d(x, parameter(node, "weight"), layer.bias() ? parameter(node, "bias") : null, new Shape(layer.stride(), layer.stride()),
+                new Shape(layer.padding(), layer.padding()), new Shape(1, 1), layer.groups()).singletonOrThrow();
+    }
+
+    private NDArray normalise(Node node, Layer.BatchNorm2d layer, NDArray x) {
+        return BatchNorm.batchNorm(x, parameter(node, "running_mean"), parameter(node, "running_var"), parameter(node, "weight"), parameter(node, "bias"), 1,
+                (float) layer.momentum(), (float) layer.epsilon(), mode == Mode.TRAIN).singletonOrThrow();
+    }
+
+    private static NDArray averagePool(NDArray x, int kernel, int stride) {
+        return Pool.avgPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(0, 0), false, true);
+    }
+
+    private static NDArray padChannels(Layer.PadChannels layer, NDArray x) {
+        Shape shape = x.getShape();
+        NDList parts = new NDList();
+        if (layer.before() > 0) {
+            parts.add(zeros(x, shape, layer.before()));
+        }
+        parts.add(x);
+        if (layer.after() > 0) {
+            parts.add(zeros(x, shape, layer.after()));
+        }
+        return NDArrays.concat(parts, 1);
+    }
+
+    private static NDArray zeros(NDArray x, Shape shape, int channels) {
+        return x.getManager().zeros(new Shape(shape.get(0), channels, shape.get(2), shape.get(3)));
+    }
+
+    private static NDArray sum(List<NDArray> inputs) {
+        NDArray sum = inputs.getFirst();
+        for (NDArray other : inputs.subList(1, inputs.size())) {
+            sum = sum.add(other);
+        }
+        return sum;
+    }
+
+    private NDArray drop(NDArray x, double probability) {
+        float kept = (float) (1 / (1 - probability));
+        float[] scale = new float[Math.toIntExact(LongStream.of(x.getShape().getShape()).reduce(1, (a, b) -> a * b))];
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = dropout.chance(probability) ? 0f : kept;
+        }
+        return x.mul(x.getManager().create(scale, x.getShape()));
+    }
+
+    private NDArray parameter(Node node, String suffix) {
+        return state.get(node.name() + "." + suffix);
+    }
+}

@@ -1,0 +1,12 @@
+package org.glassbox.core.network;
+
+/** A kind of network; a record whose components are its options. Contributed to the extension point {@code networks}. */
+public interface NetworkArchitecture {
+    /**
+     * @param classes number of logits, K
+     * @param height of the input images, pixels
+     * @param width of the input images, pixels
+     * @throws IllegalArgumentException if the network can't take images of that size, saying which it takes
+     */
+    Graph graph(int classes, int height, int width);
+}

@@ -1,0 +1,19 @@
+package org.glassbox.core.network;
+
+import ai.djl.ndarray.NDArray;
+import java.util.List;
+
+/** Sees each node's output during a forward pass and may replace it. Explainers are written with it. */
+@FunctionalInterface
+public interface Probe {
+    /** Sees everything and changes nothing. */
+    Probe NONE = (node, inputs, output) -> output;
+
+    /**
+     * @param node the node that was just computed
+     * @param inputs what it was computed from; empty for the input node
+     * @param output what it computed
+     * @return what later nodes get, {@code output} itself to change nothing
+     */
+    NDArray observe(Node node, List<NDArray> inputs, NDArray output);
+}

@@ -1,0 +1,16 @@
+package org.glassbox.core.training;
+
+import java.util.List;
+
+/** Judges a network's predictions. A record whose components are its options. Contributed to the extension point {@code metrics}. */
+public interface Metric {
+    /** One or several named numbers, such as "accuracy", or "recall/malignant" for one class. */
+    List<Value> compute(Predictions predictions);
+
+    /**
+     * @param name unique among a metric's values
+     * @param value NaN where it is undefined (a class without samples), which is shown as n/a and never as 0
+     */
+    record Value(String name, double value) {
+    }
+}

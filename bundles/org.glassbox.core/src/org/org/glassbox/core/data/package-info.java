@@ -1,0 +1,2 @@
+/** Labelled images and who reads them. */
+package org.glassbox.core.data;

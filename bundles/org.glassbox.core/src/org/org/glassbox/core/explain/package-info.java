@@ -1,0 +1,2 @@
+/** Explaining a prediction: the extension point, its request and its result. */
+package org.glassbox.core.explain;

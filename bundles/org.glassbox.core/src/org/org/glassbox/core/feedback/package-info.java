@@ -1,0 +1,2 @@
+/** Questions to an expert about a network's reasons, and the answers. */
+package org.glassbox.core.feedback;

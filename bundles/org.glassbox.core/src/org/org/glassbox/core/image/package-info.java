@@ -1,0 +1,2 @@
+/** Pictures, pixel sets and rectangles as plain records. */
+package org.glassbox.core.image;

@@ -1,0 +1,2 @@
+/** Options declared once, as record components. */
+package org.glassbox.core.option;

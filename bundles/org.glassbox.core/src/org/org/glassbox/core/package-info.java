@@ -1,0 +1,2 @@
+/** Exceptions and random numbers that everything in Glassbox shares. */
+package org.glassbox.core;

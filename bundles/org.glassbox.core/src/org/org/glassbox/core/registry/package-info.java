@@ -1,0 +1,2 @@
+/** Looking up what plug-ins contribute. */
+package org.glassbox.core.registry;
