@@ -1,0 +1,31 @@
+package org.glassbox.engine.experiment;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Some epochs with the same loss.
+ *
+ * @param losses summed with their weights, at least one
+ * @param queries what an expert is asked after each epoch; absent in phases that ask nothing
+ */
+public record Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<Queries> queries) {
+    public Phase {
+        losses = List.copyOf(losses);
+        if (losses.isEmpty()) {
+            throw new IllegalArgumentException("phase " + name + " needs at least one loss");
+        }
+    }
+
+    /**
+     * A summand of the loss.
+     *
+     * @param weight lambda
+     */
+    public record WeightedLoss(double weight, Selection term) {
+    }
+
+    /** Who is asked about which images, and how they are shown. */
+    public record Queries(QuerySettings settings, Selection sampler, Selection explainer, Selection annotator) {
+    }
+}

@@ -1,0 +1,43 @@
+package org.glassbox.engine.experiment;
+
+import org.glassbox.core.option.Option;
+
+/** How the weights are moved. */
+public record TrainingSettings(
+        @Option(help = "optimiser") Optimiser optimiser,
+        @Option(min = 0, max = 100, help = "learning rate") double learningRate,
+        @Option(min = 0, max = 1, help = "momentum of SGD") double momentum,
+        @Option(min = 0, max = 100, help = "weight decay (L2)") double weightDecay,
+        @Option(min = 1, max = 65_536, unit = "images", help = "batch size") int batchSize,
+        @Option(help = "how rare classes are made up for") ClassBalance classBalance,
+        @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 takes all cores. Another number can change the last digits of results") int threads,
+        @Option(help = "which epoch's weights are the result") Selection select) {
+    /** The update rule. */
+    public enum Optimiser { ADAM, SGD }
+
+    /** What is done about classes of unequal size. */
+    public enum ClassBalance {
+        /** Nothing. */
+        NONE,
+        /** Samples weigh inversely to their class's frequency, mean 1. */
+        WEIGHTS,
+        /** Each epoch draws copies of rare classes up to the size of the largest. */
+        UPSAMPLE,
+        /** Each epoch draws as many of each class as the smallest has. */
+        REDUCE
+    }
+
+    /** Which checkpoint is the outcome. */
+    public enum Selection {
+        /** Lowest validation loss; ties go to the earlier epoch. */
+        BEST_LOSS,
+        /** Highest validation accuracy; ties go to the lower loss. */
+        BEST_ACCURACY,
+        /** The last epoch. */
+        LAST
+    }
+
+    public TrainingSettings() {
+        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS);
+    }
+}

@@ -1,0 +1,2 @@
+/** Explaining images with any network. */
+package org.glassbox.engine.explain;

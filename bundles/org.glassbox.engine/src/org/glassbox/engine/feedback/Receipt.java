@@ -1,0 +1,35 @@
+package org.glassbox.engine.feedback;
+
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Mask;
+
+/**
+ * What became of a correction: the same image explained before it was asked about and after the network trained on the answer.
+ *
+ * @param queryId the query that was answered
+ * @param epochBefore after which the query was asked
+ * @param epochAfter after which the effect was measured
+ * @param ruledOut the pixels that the answer ruled out
+ * @param before what was seen when it was asked
+ * @param after what is seen now
+ */
+public record Receipt(String queryId, String sampleId, int label, int epochBefore, int epochAfter, Mask ruledOut, View before, View after) {
+    /**
+     * A network's view of the image and its state at that time.
+     *
+     * @param map explanation of the predicted class, (H, W)
+     * @param ruledOutShare share of the map's positive relevance on the ruled-out pixels, 0 to 1; NaN for a map without any
+     * @param predicted class
+     * @param probability of the true class
+     * @param validationAccuracy of the whole network after that epoch; NaN without a validation set
+     * @param validationLoss likewise
+     */
+    public record View(SaliencyMap map, double ruledOutShare, int predicted, double probability, double validationAccuracy, double validationLoss) {
+    }
+
+    /** Whether neither the prediction, nor its reasons (by 5 percentage points), nor its probability (by 2) moved. */
+    public boolean hasNoEffect() {
+        return before.predicted() == after.predicted() && !(Math.abs(after.ruledOutShare() - before.ruledOutShare()) >= 0.05)
+                && !(Math.abs(after.probability() - before.probability()) >= 0.02);
+    }
+}

@@ -1,0 +1,2 @@
+/** Expert feedback: regions, answers, masks, receipts. */
+package org.glassbox.engine.feedback;

@@ -1,0 +1,2 @@
+/** Files of tensors: safetensors, npz. */
+package org.glassbox.engine.io;

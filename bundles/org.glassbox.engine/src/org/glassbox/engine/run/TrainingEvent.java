@@ -1,0 +1,73 @@
+package org.glassbox.engine.run;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.feedback.Receipt;
+
+/** News of a training run, in the order in which it happened. The command line prints them and the workbench shows them. */
+public sealed interface TrainingEvent {
+    /**
+     * The run begins, or goes on after {@code epochsDone} epochs of an earlier one.
+     *
+     * @param device such as "cpu (2 threads)"
+     */
+    record Started(Experiment experiment, Path folder, List<String> classes, int trainImages, int validationImages, int epochsDone, String device) implements TrainingEvent {
+    }
+
+    /**
+     * A training step is done.
+     *
+     * @param epoch from 1
+     * @param step in the epoch, from 1
+     * @param loss the sum of all weighted terms
+     */
+    record StepDone(int epoch, int epochs, int step, int steps, double loss) implements TrainingEvent {
+    }
+
+    /** An epoch is done and its checkpoint is on disk. */
+    record EpochDone(EpochSummary summary) implements TrainingEvent {
+    }
+
+    /** Queries were put to the annotator. */
+    record Asked(int epoch, List<Query> queries) implements TrainingEvent {
+    }
+
+    /** An answer is on disk. */
+    record Answered(Answer answer) implements TrainingEvent {
+    }
+
+    /** The run stands still until so many queries are answered. */
+    record Waiting(int open) implements TrainingEvent {
+    }
+
+    /** What became of a correction. */
+    record ReceiptReady(Receipt receipt) implements TrainingEvent {
+    }
+
+    /** Something the user should know; the run goes on. */
+    record Notice(String message) implements TrainingEvent {
+    }
+
+    /** Nothing more comes. */
+    record Ended(Outcome outcome, int epoch, String message) implements TrainingEvent {
+    }
+
+    /** How a run ended. */
+    enum Outcome { COMPLETED, CANCELLED, FAILED }
+
+    /**
+     * Numbers of an epoch.
+     *
+     * @param trainLoss mean over steps of each weighted term by its id, without weights, and "total"
+     * @param validation values of the experiment's metrics by name; NaN where undefined
+     * @param queried images asked about so far, each counted once
+     * @param annotated images with feedback
+     * @param seconds wall time of the epoch
+     */
+    record EpochSummary(int epoch, String phase, Map<String, Double> trainLoss, Map<String, Double> validation, int queried, int annotated, boolean bestSoFar, double seconds) {
+    }
+}

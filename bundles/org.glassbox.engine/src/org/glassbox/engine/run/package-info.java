@@ -1,0 +1,2 @@
+/** Runs: phases, checkpoints, queries, news. */
+package org.glassbox.engine.run;

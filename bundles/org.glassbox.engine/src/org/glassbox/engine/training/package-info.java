@@ -1,0 +1,2 @@
+/** Training steps: optimisers, batches, augmentation. */
+package org.glassbox.engine.training;
