@@ -1,0 +1,131 @@
+package org.glassbox.engine.training;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.training.Predictions;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.Phase;
+
+/** Runs epochs step by step: batches are made by a pool ahead of time, each step is one task of the device's worker. */
+public final class EpochRunner {
+    private static final int AHEAD = 3;
+    private final Experiment experiment;
+    private final DeviceWorker device;
+    private final ExecutorService pool;
+    private final Shape imageShape;
+
+    /**
+     * @param pool makes batches
+     * @param imageShape (C, H, W)
+     */
+    public EpochRunner(Experiment experiment, DeviceWorker device, ExecutorService pool, Shape imageShape) {
+        this.experiment = experiment;
+        this.device = device;
+        this.pool = pool;
+        this.imageShape = imageShape;
+    }
+
+    /** Is asked before each step, on the run's thread; may wait there and may throw to end the run. */
+    public interface StepGate {
+        /**
+         * @param step the step that is done, 0 before the first
+         * @param loss of that step
+         */
+        void passed(int step, int steps, double loss) throws GlassboxException;
+    }
+
+    /**
+     * Trains for one epoch.
+     *
+     * @param feedback masks of ruled-out pixels by index into the training set
+     * @return the mean over steps of each term, and of "total"
+     */
+    public Map<String, Double> train(Trainer trainer, TrainingSet set, Map<Integer, Mask> feedback, Phase phase, List<Trainer.Term> terms, int epoch, StepGate gate)
+            throws GlassboxException {
+        var training = experiment.training();
+        int classes = set.data().classes().size();
+        float[] classWeights = EpochPlan.classWeights(set.labels(), classes, training.classBalance());
+        List<int[]> plan = EpochPlan.batches(set.labels(), classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch);
+        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, classWeights, experiment.seed(), epoch);
+        double learningRate = training.learningRate() * phase.settings().learningRateFactor();
+        Map<String, Double> sums = new LinkedHashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        Deque<Future<HostBatch>> ahead = new ArrayDeque<>();
+        try {
+            double loss = Double.NaN;
+            for (int step = 0; step < plan.size(); step++) {
+                gate.passed(step, plan.size(), loss);
+                for (int next = step + ahead.size(); next < Math.min(plan.size(), step + AHEAD); next++) {
+                    int number = next;
+                    ahead.add(pool.submit(() -> assembler.assemble(number, plan.get(number))));
+                }
+                HostBatch batch = result(ahead.remove());
+                RandomStream dropout = RandomStream.of(experiment.seed(), "dropout", epoch, Integer.toString(step));
+                Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate, dropout));
+                loss = values.get("total");
+                values.forEach((id, value) -> {
+                    sums.merge(id, value, Double::sum);
+                    counts.merge(id, 1, Integer::sum);
+                });
+            }
+            gate.passed(plan.size(), plan.size(), loss);
+        } finally {
+            ahead.forEach(future -> future.cancel(false));
+        }
+        sums.replaceAll((id, sum) -> sum / counts.get(id));
+        return sums;
+    }
+
+    /**
+     * What the network says of a set's images without augmentation.
+     *
+     * @param priority of the device tasks
+     */
+    public Predictions predict(Trainer trainer, TrainingSet set, Priority priority) throws GlassboxException {
+        float[][] logits = new float[set.size()][];
+        Deque<Future<float[]>> ahead = new ArrayDeque<>();
+        int chunk = Trainer.evaluationBatch();
+        int submitted = 0;
+        for (int from = 0; from < set.size(); from += chunk) {
+            for (; submitted < Math.min(set.size(), from + AHEAD * chunk); submitted += chunk) {
+                int[] indices = range(submitted, Math.min(set.size(), submitted + chunk));
+                ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));
+            }
+            float[] images = result(ahead.remove());
+            float[][] rows = device.call(priority, manager -> trainer.logits(manager, images, imageShape));
+            System.arraycopy(rows, 0, logits, from, rows.length);
+        }
+        return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), set.labels(), logits);
+    }
+
+    private static int[] range(int from, int to) {
+        return java.util.stream.IntStream.range(from, to).toArray();
+    }
+
+    private static <T> T result(Future<T> future) throws GlassboxException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GlassboxException expected) {
+                throw expected;
+            }
+            throw new IllegalStateException("a batch could not be made", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GlassboxException.fault("The run was interrupted while a batch was being made.", e);
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package org.glassbox.engine.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.RandomStream;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.training.LossTerm;
+import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.GradientMode;
+
+/** A network and its optimiser: the part of training that lives on the device. Engine thread only. */
+public final class Trainer implements AutoCloseable {
+    private static final int EVALUATION_BATCH = 100;
+    private final Network network;
+    private final Optimiser optimiser;
+
+    public Trainer(Network network, Optimiser optimiser) {
+        this.network = network;
+        this.optimiser = optimiser;
+    }
+
+    /**
+     * A summand of the loss.
+     *
+     * @param id for messages and metrics
+     * @param weight lambda; a term of weight 0 is not computed
+     */
+    public record Term(String id, double weight, LossTerm loss) {
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Optimiser optimiser() {
+        return optimiser;
+    }
+
+    /**
+     * One update of the weights.
+     *
+     * @param imageShape (C, H, W)
+     * @return the value of each term by id, without its weight, and the weighted sum as "total"
+     * @throws GlassboxException if a term is not finite; the weights are then as before
+     */
+    Map<String, Double> step(NDManager parent, HostBatch batch, Shape imageShape, List<Term> terms, double learningRate, RandomStream dropout) throws GlassboxException {
+        Map<String, NDArray> parameters = network.trainedParameters();
+        network.requireParameterGradients(true);
+        try (NDManager scope = parent.newSubManager()) {
+            Map<String, Double> values = new LinkedHashMap<>();
+            NDList gradients;
+            try (GradientMode recording = GradientMode.recording()) {
+                NDArray total = total(new TrainingStep(scope, network, batch, imageShape, dropout), terms, values);
+                gradients = Autograd.grad(scope, total, new ArrayList<>(parameters.values()), false);
+            }
+            try (GradientMode off = GradientMode.off()) {
+                optimiser.step(parameters, gradients, learningRate);
+            }
+            return values;
+        } finally {
+            network.requireParameterGradients(false);
+        }
+    }
+
+    private static NDArray total(TrainingStep step, List<Term> terms, Map<String, Double> values) throws GlassboxException {
+        NDArray total = null;
+        for (Term term : terms) {
+            if (term.weight() != 0) {
+                NDArray value = term.loss().value(step);
+                double number = value.toFloatArray()[0];
+                if (!Double.isFinite(number)) {
+                    throw GlassboxException.fault("The loss term \"" + term.id() + "\" became " + number, null);
+                }
+                values.merge(term.id(), number, Double::sum);
+                NDArray weighted = value.mul((float) term.weight());
+                total = total == null ? weighted : total.add(weighted);
+            }
+        }
+        values.put("total", (double) total.toFloatArray()[0]);
+        return total;
+    }
+
+    /**
+     * Logits in evaluation mode, without augmentation.
+     *
+     * @param images (n, C, H, W) row by row
+     * @return n rows of K
+     */
+    public float[][] logits(NDManager parent, float[] images, Shape imageShape) {
+        int length = Math.toIntExact(imageShape.size());
+        int count = images.length / length;
+        try (NDManager scope = parent.newSubManager(); GradientMode off = GradientMode.off()) {
+            NDArray logits = network.forward(scope.create(images, new Shape(count).addAll(imageShape)), Mode.EVAL);
+            float[] flat = logits.toFloatArray();
+            int classes = flat.length / count;
+            float[][] rows = new float[count][classes];
+            for (int n = 0; n < count; n++) {
+                System.arraycopy(flat, n * classes, rows[n], 0, classes);
+            }
+            return rows;
+        }
+    }
+
+    /** How many images {@link #logits} should be given at a time. */
+    public static int evaluationBatch() {
+        return EVALUATION_BATCH;
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

@@ -1,0 +1,55 @@
+package org.glassbox.engine.training;
+
+import java.util.List;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.image.RgbImage;
+
+/**
+ * The samples of a split with what batches need of their data set. Thread safe.
+ *
+ * @param samples in the data set's order; batches refer to them by index
+ */
+public record TrainingSet(Dataset data, List<Sample> samples) {
+    public TrainingSet {
+        samples = List.copyOf(samples);
+    }
+
+    /** The samples of one split. */
+    public static TrainingSet of(Dataset data, String split) {
+        return new TrainingSet(data, data.samples(split));
+    }
+
+    public int size() {
+        return samples.size();
+    }
+
+    /** The labels in order. */
+    public int[] labels() {
+        return samples.stream().mapToInt(Sample::label).toArray();
+    }
+
+    RgbImage image(int index) throws GlassboxException {
+        return data.image(samples.get(index));
+    }
+
+    Normalisation normalisation() {
+        return data.normalisation();
+    }
+
+    /** Values of one image in a batch: three channels. */
+    int imageLength() {
+        return 3 * data.height() * data.width();
+    }
+
+    /** Normalised images without augmentation, (n, C, H, W) row by row. */
+    public float[] cleanImages(int[] indices) throws GlassboxException {
+        float[] images = new float[indices.length * imageLength()];
+        for (int i = 0; i < indices.length; i++) {
+            ImageWarp.none().apply(image(indices[i]), normalisation(), images, i * imageLength());
+        }
+        return images;
+    }
+}

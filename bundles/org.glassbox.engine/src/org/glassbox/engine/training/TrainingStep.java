@@ -1,0 +1,108 @@
+package org.glassbox.engine.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.glassbox.core.RandomStream;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.network.Probe;
+import org.glassbox.core.training.Score;
+import org.glassbox.core.training.StepContext;
+import org.glassbox.pytorch.Autograd;
+
+/** One step's values on the device, each computed when first asked for. */
+final class TrainingStep implements StepContext {
+    private final NDManager manager;
+    private final Network network;
+    private final HostBatch batch;
+    private final Shape imageShape;
+    private final RandomStream dropout;
+    private final Map<Score, NDArray> inputGradients = new EnumMap<>(Score.class);
+    private NDArray logits;
+    private Optional<Feedback> feedback;
+    private NDArray feedbackLogits;
+
+    /**
+     * @param imageShape (C, H, W)
+     */
+    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout) {
+        this.manager = manager;
+        this.network = network;
+        this.batch = batch;
+        this.imageShape = imageShape;
+        this.dropout = dropout;
+    }
+
+    @Override
+    public NDManager manager() {
+        return manager;
+    }
+
+    @Override
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public NDArray logits() {
+        if (logits == null) {
+            NDArray images = manager.create(batch.images(), new Shape(batch.size()).addAll(imageShape));
+            logits = network.forward(images, Mode.TRAIN, Probe.NONE, dropout);
+        }
+        return logits;
+    }
+
+    @Override
+    public NDArray labels() {
+        long[] labels = new long[batch.size()];
+        for (int i = 0; i < labels.length; i++) {
+            labels[i] = batch.labels()[i];
+        }
+        return manager.create(labels);
+    }
+
+    @Override
+    public NDArray sampleWeights() {
+        return manager.create(batch.weights());
+    }
+
+    @Override
+    public int batchSize() {
+        return batch.size();
+    }
+
+    @Override
+    public Optional<Feedback> feedback() {
+        if (feedback == null) {
+            long height = imageShape.get(1);
+            long width = imageShape.get(2);
+            long members = batch.ruledOut().length / (height * width);
+            if (members == 0) {
+                feedback = Optional.empty();
+            } else {
+                NDArray images = manager.create(batch.feedbackImages(), new Shape(members).addAll(imageShape));
+                images.setRequiresGradient(true);
+                feedback = Optional.of(new Feedback(images, manager.create(batch.ruledOut(), new Shape(members, height, width))));
+            }
+        }
+        return feedback;
+    }
+
+    @Override
+    public NDArray inputGradient(Score score) {
+        return inputGradients.computeIfAbsent(score, this::differentiate);
+    }
+
+    private NDArray differentiate(Score score) {
+        NDArray images = feedback().orElseThrow(() -> new IllegalStateException("no member of this batch has feedback")).images();
+        if (feedbackLogits == null) {
+            feedbackLogits = network.forward(images, Mode.EVAL);
+        }
+        return Autograd.grad(manager, score.of(feedbackLogits).sum(), List.of(images), true).getFirst();
+    }
+}
