@@ -64,9 +64,10 @@ final class LayerExecution {
                 new Shape(layer.padding(), layer.padding()), new Shape(1, 1), layer.groups()).singletonOrThrow();
     }
 
+    /** DJL's momentum is the weight of the old running value, hence the complement. */
     private NDArray normalise(Node node, Layer.BatchNorm2d layer, NDArray x) {
         return BatchNorm.batchNorm(x, parameter(node, "running_mean"), parameter(node, "running_var"), parameter(node, "weight"), parameter(node, "bias"), 1,
-                (float) layer.momentum(), (float) layer.epsilon(), mode == Mode.TRAIN).singletonOrThrow();
+                (float) (1 - layer.momentum()), (float) layer.epsilon(), mode == Mode.TRAIN).singletonOrThrow();
     }
 
     private static NDArray averagePool(NDArray x, int kernel, int stride) {

@@ -20,17 +20,25 @@ public enum Score {
      * @return (N), differentiable, owned by the manager of the logits
      */
     public NDArray of(NDArray logits) {
+        return of(logits, logits.argMax(1));
+    }
+
+    /**
+     * As {@link #of(NDArray)}, with the classes that count as predicted.
+     *
+     * @param predicted (N), int64
+     */
+    public NDArray of(NDArray logits, NDArray predicted) {
         return switch (this) {
-            case PRED_LOGIT_CENTRED -> predicted(logits, logits).sub(logits.mean(new int[] {1}));
-            case PRED_LOGIT -> predicted(logits, logits);
-            case PRED_LOGPROB -> predicted(logits, logits.logSoftmax(1));
+            case PRED_LOGIT_CENTRED -> pick(logits, predicted).sub(logits.mean(new int[] {1}));
+            case PRED_LOGIT -> pick(logits, predicted);
+            case PRED_LOGPROB -> pick(logits.logSoftmax(1), predicted);
             case SUM_LOGPROB -> logits.logSoftmax(1).sum(new int[] {1});
             case SUM_LOGITS -> logits.sum(new int[] {1});
         };
     }
 
-    private static NDArray predicted(NDArray logits, NDArray values) {
-        NDArray best = logits.argMax(1).reshape(logits.size(0), 1);
-        return values.gather(best, 1).reshape(logits.size(0));
+    private static NDArray pick(NDArray values, NDArray classes) {
+        return values.gather(classes.reshape(values.size(0), 1), 1).reshape(values.size(0));
     }
 }

@@ -1,0 +1,164 @@
+package org.glassbox.losses;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.option.Option;
+import org.glassbox.core.training.LossTerm;
+import org.glassbox.core.training.Score;
+import org.glassbox.core.training.StepContext;
+import org.glassbox.pytorch.Autograd;
+
+/**
+ * Charges the network for reacting to pixels that its annotator ruled out: P is made of the squared input gradients g = ∂s/∂x where W = 1, in one of the
+ * {@link LambdaForm}s. After "Interpretability-Guided Human Feedback During Neural Network Training", equation 2, and Ross, Hughes and Doshi-Velez 2017,
+ * arXiv:1703.03717.
+ *
+ * <p>Where we differ: the published code never gives P a gradient with respect to the weights, here it has one, exact or by finite differences; the default form
+ * is the share of the gradient's energy, and the default score is tied to the predicted class (methods.md 1.5). Members of the batch whose gradient is not finite
+ * are left out and logged.
+ */
+public record InputGradientPenalty(
+        @Option(help = "the scalar whose input gradient is charged") Score score,
+        @Option(help = "how the squared gradients become one number; share lies between 0 and 1") LambdaForm form,
+        @Option(help = "how the penalty is differentiated") Route route) implements LossTerm {
+    private static final Logger LOGGER = System.getLogger(InputGradientPenalty.class.getName());
+    /** Keeps SHARE defined where the gradient vanishes. */
+    private static final float LEAST_ENERGY = 1e-8f;
+    /** Root mean square of the step between the two points of the finite difference, in normalised input units: small against a pixel's deviation of 1. */
+    private static final float STEP = 0.02f;
+    /** Gradients on ruled-out pixels whose root mean square is smaller are taken as zero, for there is no direction to step in. */
+    private static final float LEAST_GRADIENT = 1e-12f;
+
+    /** The centred logit of the predicted class, share, exact. */
+    public InputGradientPenalty() {
+        this(Score.PRED_LOGIT_CENTRED, LambdaForm.SHARE, Route.EXACT);
+    }
+
+    @Override
+    public NDArray value(StepContext step) {
+        if (step.feedback().isEmpty()) {
+            return step.manager().create(0f);
+        }
+        StepContext.Feedback feedback = step.feedback().get();
+        return switch (route) {
+            case EXACT -> exact(step, feedback);
+            case FINITE_DIFFERENCE -> finiteDifference(step, feedback);
+        };
+    }
+
+    private NDArray exact(StepContext step, StepContext.Feedback feedback) {
+        NDArray gradient = step.inputGradient(score); // (B', C, H, W)
+        int[] finite = finiteMembers(gradient);
+        if (finite.length == 0) {
+            return step.manager().create(0f);
+        }
+        if (finite.length == gradient.size(0)) {
+            return penalty(gradient, feedback.ruledOut(), step.batchSize());
+        }
+        // a gradient of zero through a member that is not finite would still be not a number, hence a pass without it
+        NDArray images = members(feedback.images(), finite);
+        NDArray remaining = gradient(step.network(), images, true).gradient();
+        return penalty(remaining, members(feedback.ruledOut(), finite), step.batchSize());
+    }
+
+    /**
+     * With v = ∂P/∂g held constant, ∂P/∂θ = Σ_n ∂/∂θ &lt;v_n, ∂s_n/∂x&gt;, which is the derivative of (s(x + εv) - s(x - εv)) / 2ε for a small ε; both points stay with
+     * the class that x is predicted to be.
+     */
+    private NDArray finiteDifference(StepContext step, StepContext.Feedback feedback) {
+        ScoreGradient found = gradient(step.network(), feedback.images(), false);
+        int[] finite = finiteMembers(found.gradient());
+        if (finite.length == 0) {
+            return step.manager().create(0f);
+        }
+        NDArray images = members(feedback.images(), finite);
+        NDArray ruledOut = members(feedback.ruledOut(), finite);
+        NDArray classes = members(found.classes(), finite);
+        NDArray gradient = members(found.gradient(), finite).stopGradient();
+        gradient.setRequiresGradient(true);
+        NDArray penalty = penalty(gradient, ruledOut, step.batchSize());
+        NDArray value = penalty.stopGradient();
+        NDArray v = Autograd.grad(step.manager(), penalty, List.of(gradient), false).singletonOrThrow(); // (B', C, H, W)
+
+        NDArray scale = scale(v, gradient.stopGradient(), ruledOut); // (B', 1, 1, 1)
+        NDArray direction = v.div(scale.maximum(Float.MIN_NORMAL)).mul(STEP).mul(scale.gt(0f).toType(v.getDataType(), false));
+        NDArray points = NDArrays.concat(new NDList(images.add(direction), images.sub(direction)), 0);
+        NDArray scores = score.of(step.network().forward(points, Mode.EVAL), NDArrays.concat(new NDList(classes, classes), 0)).reshape(2, finite.length);
+        NDArray seeds = scale.reshape(finite.length).div(2 * STEP); // 1 / 2ε of each member
+        NDArray surrogate = scores.get(0).sub(scores.get(1)).mul(seeds).sum();
+        return value.add(surrogate.sub(surrogate.stopGradient()));
+    }
+
+    /** Root mean square of v on its support for each member, (B', 1, 1, 1); zero where the gradient on ruled-out pixels is too small to step along. */
+    private static NDArray scale(NDArray v, NDArray gradient, NDArray ruledOut) {
+        int[] all = {1, 2, 3};
+        NDArray mask = ruledOut.expandDims(1);
+        NDArray charged = gradient.mul(mask).square().sum(all, true);
+        NDArray least = mask.sum(all, true).mul(LEAST_GRADIENT * LEAST_GRADIENT * gradient.size(1));
+        NDArray support = v.neq(0f).toType(v.getDataType(), false).sum(all, true).maximum(1f);
+        return v.square().sum(all, true).div(support).sqrt().mul(charged.gt(least).toType(v.getDataType(), false));
+    }
+
+    /** P of the members whose gradient is given. */
+    private NDArray penalty(NDArray gradient, NDArray ruledOut, int batchSize) {
+        Shape shape = gradient.getShape();
+        float pixels = shape.get(2) * shape.get(3);
+        int[] plane = {1, 2};
+        NDArray energy = gradient.square().sum(new int[] {1}); // (B', H, W)
+        NDArray charged = energy.mul(ruledOut).sum(plane); // (B')
+        return switch (form) {
+            case SHARE -> charged.div(energy.sum(plane).add(LEAST_ENERGY)).sum().div(Math.max(1f, markedMembers(ruledOut)));
+            case INTEGRAL -> charged.sum().mul(pixels / batchSize);
+            case MEAN -> charged.sum().div(batchSize * shape.get(1) * pixels);
+            case SUM -> charged.sum().div((float) batchSize);
+        };
+    }
+
+    /** An annotator may have found nothing to rule out on a member, which then has no share to average over. */
+    private static int markedMembers(NDArray ruledOut) {
+        int marked = 0;
+        for (float pixels : ruledOut.sum(new int[] {1, 2}).toFloatArray()) {
+            marked += pixels > 0 ? 1 : 0;
+        }
+        return marked;
+    }
+
+    /** g, and the class (B') whose score was differentiated. */
+    private record ScoreGradient(NDArray gradient, NDArray classes) {
+    }
+
+    private ScoreGradient gradient(Network network, NDArray images, boolean createGraph) {
+        NDArray x = images.stopGradient();
+        x.setRequiresGradient(true);
+        NDArray logits = network.forward(x, Mode.EVAL);
+        NDArray classes = logits.argMax(1);
+        NDArray sum = score.of(logits, classes).sum();
+        return new ScoreGradient(Autograd.grad(images.getManager(), sum, List.of(x), createGraph).singletonOrThrow(), classes);
+    }
+
+    private static int[] finiteMembers(NDArray gradient) {
+        float[] energies = gradient.square().sum(new int[] {1, 2, 3}).toFloatArray();
+        int[] finite = IntStream.range(0, energies.length).filter(n -> Float.isFinite(energies[n])).toArray();
+        if (finite.length < energies.length) {
+            LOGGER.log(Level.WARNING, "The input gradient of {0} of {1} annotated images is not finite; the penalty leaves them out of this step.",
+                    energies.length - finite.length, energies.length);
+        }
+        return finite;
+    }
+
+    private static NDArray members(NDArray array, int[] members) {
+        if (members.length == array.size(0)) {
+            return array;
+        }
+        return array.get(new NDIndex("{}", array.getManager().create(members)));
+    }
+}

@@ -1,0 +1,2 @@
+/** Numbers that judge a classifier's predictions. */
+package org.glassbox.metrics;
