@@ -11,6 +11,8 @@ public enum ColourMap {
     VIRIDIS("Viridis", false, 0x440154, 0x472d7b, 0x3b528b, 0x2c728e, 0x21918c, 0x28ae80, 0x5ec962, 0xaddc30, 0xfde725),
     /** From black over red to light yellow, for strong contrast: van der Walt and Smith, matplotlib 2015. */
     INFERNO("Inferno", false, 0x000004, 0x160b39, 0x420a68, 0x6a176e, 0x932667, 0xbc3754, 0xdd513a, 0xf37819, 0xfca50a, 0xf6d746, 0xfcffa4),
+    /** From dark blue over grey to yellow, nearly the same with and without red-green blindness: Nuñez, Anderton and Renslow 2018, PLOS ONE 13(7) e0199239. */
+    CIVIDIS("Cividis", false, 0x00224e, 0x123570, 0x3b496c, 0x575d6d, 0x707173, 0x8a8678, 0xa59c74, 0xc3b369, 0xe1cc55, 0xfee838),
     /** From black to white. */
     GREY("Grey", false, 0x000000, 0xffffff);
 
@@ -22,6 +24,11 @@ public enum ColourMap {
         this.label = label;
         this.signed = signed;
         this.anchors = anchors;
+    }
+
+    /** The one that is shown unless another was chosen: for values with a sign or without. */
+    public static ColourMap defaultFor(boolean signed) {
+        return signed ? BLUE_ORANGE : VIRIDIS;
     }
 
     /** Its name for people. */

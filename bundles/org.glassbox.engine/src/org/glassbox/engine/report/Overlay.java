@@ -8,27 +8,23 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.image.BufferedImage;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.glassbox.core.explain.HeatMap;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ColourMap;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Lays a heat map over an image. What matters more covers more: a value v in [-1, 1] covers its pixel to the part opacity^(1 + 3(1 - |v|)), so that the image stays
- * visible where the map says little, opacity 0 is the bare image and opacity 1 the bare map. The largest hundredth of the absolute values takes the end colours, since
- * single pixels would otherwise pale all others; this concerns the picture only, never a number. Works without a display. Thread safe.
+ * Lays a heat map over an image, as {@link HeatMap} colours it: what matters more covers more, opacity 0 leaves the bare image. Works without a display. Thread safe.
  *
  * @param colours of the map's values
- * @param opacity 0 to 1
+ * @param opacity of the strongest values, 0 to 1
  */
 public record Overlay(ColourMap colours, double opacity) {
     /** Shows map and image about equally well. */
     public static final double DEFAULT_OPACITY = 0.75;
-    private static final double QUANTILE = 0.99;
-    private static final int FADING = 3;
     private static final Color MARKED = new Color(0xffb000);
     private static final Color UNMARKED = Color.WHITE;
     private static final Color EDGE = new Color(0, 0, 0, 200);
@@ -39,37 +35,31 @@ public record Overlay(ColourMap colours, double opacity) {
         }
     }
 
-    /** With the default colours of the map's kind: signed if it has a negative value. */
+    /** With the default colours for the map's values. */
     public static Overlay suiting(SaliencyMap map) {
-        return new Overlay(ColourMap.defaultFor(kindOf(map)), DEFAULT_OPACITY);
+        return new Overlay(ColourMap.defaultFor(isSigned(map)), DEFAULT_OPACITY);
     }
 
     /** Whether a map has values that speak against its class. */
-    public static ColourMap.Kind kindOf(SaliencyMap map) {
+    public static boolean isSigned(SaliencyMap map) {
         for (float value : map.values()) {
             if (value < 0) {
-                return ColourMap.Kind.SIGNED;
+                return true;
             }
         }
-        return ColourMap.Kind.POSITIVE;
+        return false;
     }
 
-    /** The image with the map over it, at the image's size. A map whose status is not OK has nothing to show: the result is then the image. */
+    /** The image with the map over it, at the image's size. A map whose status is not OK has nothing to show: the result then looks like the image. */
     public RgbImage over(RgbImage image, SaliencyMap map) {
-        if (map.status() != SaliencyMap.Status.OK) {
-            return image;
-        }
-        float[] values = map.resized(image.width(), image.height());
-        double largest = endOfScale(values);
+        int[] layer = HeatMap.overlay(map, image.width(), image.height(), colours, opacity);
         byte[] rgb = image.rgb().clone();
-        for (int i = 0; i < values.length; i++) {
-            double value = Math.clamp(values[i] / largest, colours.lowest(), 1);
-            double cover = Math.pow(opacity, 1 + FADING * (1 - Math.abs(value)));
-            int colour = colours.rgb(value);
+        for (int i = 0; i < layer.length; i++) {
+            int cover = layer[i] >>> 24;
             for (int c = 0; c < 3; c++) {
                 int below = rgb[3 * i + c] & 0xff;
-                int above = colour >> 8 * (2 - c) & 0xff;
-                rgb[3 * i + c] = (byte) Math.round(below + (above - below) * cover);
+                int above = layer[i] >> 8 * (2 - c) & 0xff;
+                rgb[3 * i + c] = (byte) Math.round(below + (above - below) * cover / 255.0);
             }
         }
         return new RgbImage(image.width(), image.height(), rgb);
@@ -101,16 +91,6 @@ public record Overlay(ColourMap colours, double opacity) {
             graphics.dispose();
         }
         return read(picture);
-    }
-
-    private static double endOfScale(float[] values) {
-        float[] sizes = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            sizes[i] = Math.abs(values[i]);
-        }
-        Arrays.sort(sizes);
-        double end = sizes[(int) Math.ceil(QUANTILE * (sizes.length - 1))];
-        return end > 0 ? end : sizes[sizes.length - 1];
     }
 
     private static void draw(Graphics2D graphics, Region region, int number, boolean marked, int factor) {
