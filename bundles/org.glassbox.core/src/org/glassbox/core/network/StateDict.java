@@ -45,6 +45,11 @@ public final class StateDict implements AutoCloseable {
         return values;
     }
 
+    /** The owner of the tensors, for what lives and dies with them. */
+    public NDManager manager() {
+        return manager;
+    }
+
     /** Adds a tensor with values in C order. */
     public void put(String name, float[] values, ParameterSpec spec) {
         arrays.put(name, manager.create(values, spec.shape()));

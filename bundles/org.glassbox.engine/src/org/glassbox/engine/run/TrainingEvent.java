@@ -48,6 +48,10 @@ public sealed interface TrainingEvent {
     record ReceiptReady(Receipt receipt) implements TrainingEvent {
     }
 
+    /** The best weights were judged on the test splits. */
+    record Evaluated(RunResult result) implements TrainingEvent {
+    }
+
     /** Something the user should know; the run goes on. */
     record Notice(String message) implements TrainingEvent {
     }

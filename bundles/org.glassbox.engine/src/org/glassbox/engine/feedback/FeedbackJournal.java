@@ -1,0 +1,178 @@
+package org.glassbox.engine.feedback;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.core.image.Region;
+
+/**
+ * The queries and answers of a run, one JSON object a line, only ever appended to. A line is on disk when the method that wrote it returns, so that neither a crash
+ * nor a killed process loses an answer. Thread safe.
+ */
+public final class FeedbackJournal implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private final Path file;
+    private final FileChannel channel;
+    private final Clock clock;
+    private final List<JournalEntry> entries = new ArrayList<>();
+
+    private FeedbackJournal(Path file, FileChannel channel, Clock clock) {
+        this.file = file;
+        this.channel = channel;
+        this.clock = clock;
+    }
+
+    /**
+     * Opens or makes a journal. A last line that was cut off by a crash is dropped: whoever wrote it was never told that it is safe.
+     *
+     * @throws GlassboxException if the file can't be read or written, or a complete line is damaged
+     */
+    public static FeedbackJournal open(Path file, Clock clock) throws GlassboxException {
+        try {
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FeedbackJournal journal = new FeedbackJournal(file, channel, clock);
+            journal.readAll();
+            return journal;
+        } catch (IOException e) {
+            throw GlassboxException.fault("The feedback journal " + file + " can't be opened: " + e.getMessage(), e);
+        }
+    }
+
+    private void readAll() throws IOException, GlassboxException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] != '\n') {
+            end--;
+        }
+        int line = 0;
+        for (String text : new String(bytes, 0, end, StandardCharsets.UTF_8).split("\n")) {
+            line++;
+            if (!text.isBlank()) {
+                try {
+                    entries.add(JSON.readValue(text, JournalEntry.class));
+                } catch (JsonProcessingException e) {
+                    throw GlassboxException.badInput("Line " + line + " of the feedback journal " + file + " is damaged; restore the file from a backup or remove that line.", e);
+                }
+            }
+        }
+        channel.truncate(end);
+        channel.position(end);
+    }
+
+    /** Notes that a query was put; once for each id. */
+    public synchronized void asked(Query query) throws GlassboxException {
+        if (find(query.id()).isEmpty()) {
+            append(JournalEntry.asked(query, clock.instant().toString()));
+        }
+    }
+
+    /** Notes an answer. */
+    public synchronized void answered(Answer answer, String who) throws GlassboxException {
+        if (find(answer.queryId()).isEmpty()) {
+            throw new IllegalArgumentException("no query " + answer.queryId() + " was asked");
+        }
+        append(JournalEntry.answered(answer, who, clock.instant().toString()));
+    }
+
+    private void append(JournalEntry entry) throws GlassboxException {
+        try {
+            long before = channel.position();
+            ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
+            try {
+                while (line.hasRemaining()) {
+                    channel.write(line);
+                }
+                channel.force(false);
+            } catch (IOException e) {
+                channel.truncate(before); // no half line before the next one
+                throw e;
+            }
+            entries.add(entry);
+        } catch (IOException e) {
+            throw GlassboxException.fault("The answer can't be written to " + file + " (" + e.getMessage() + "); free some space and answer again.", e);
+        }
+    }
+
+    /** The query with that id, as it was put. */
+    private Optional<JournalEntry.Asked> find(String queryId) {
+        return entries.stream().filter(JournalEntry.Asked.class::isInstance).map(JournalEntry.Asked.class::cast).filter(asked -> asked.queryId().equals(queryId)).findFirst();
+    }
+
+    /** The answer that holds for each query, by query id; queries without one, or whose answer was undone, are missing. */
+    public synchronized Map<String, Answer> answers() {
+        Map<String, List<Answer>> given = new LinkedHashMap<>();
+        for (JournalEntry entry : entries) {
+            if (entry instanceof JournalEntry.Answered answered) {
+                List<Answer> ofQuery = given.computeIfAbsent(answered.answer().queryId(), id -> new ArrayList<>());
+                if (answered.answer() instanceof Answer.Undone) {
+                    ofQuery.clear();
+                } else {
+                    ofQuery.add(answered.answer());
+                }
+            }
+        }
+        Map<String, Answer> valid = new LinkedHashMap<>();
+        given.forEach((id, answers) -> {
+            if (!answers.isEmpty()) {
+                valid.put(id, answers.getLast());
+            }
+        });
+        return valid;
+    }
+
+    /** All queries in the order in which they were put. */
+    public synchronized List<JournalEntry.Asked> queries() {
+        return entries.stream().filter(JournalEntry.Asked.class::isInstance).map(JournalEntry.Asked.class::cast).toList();
+    }
+
+    /** What holds for each image, by sample id; images without a marked region are missing. */
+    public synchronized Map<String, ImageFeedback> feedback() {
+        Map<String, Answer> answers = answers();
+        Map<String, ImageFeedback> bySample = new HashMap<>();
+        for (JournalEntry.Asked asked : queries()) {
+            switch (answers.get(asked.queryId())) {
+                case Answer.Marked marked -> {
+                    Set<Region> markedRegions = new LinkedHashSet<>();
+                    Set<Region> keptRegions = new LinkedHashSet<>();
+                    for (int i = 0; i < asked.regions().size(); i++) {
+                        (marked.irrelevant().contains(i) ? markedRegions : keptRegions).add(asked.regions().get(i));
+                    }
+                    bySample.merge(asked.sampleId(), ImageFeedback.none().with(markedRegions, keptRegions), (old, now) -> old.with(markedRegions, keptRegions));
+                }
+                case Answer.Cleared cleared -> bySample.remove(asked.sampleId());
+                case null -> { }
+                case Answer.Skipped skipped -> { }
+                case Answer.Undone undone -> { }
+            }
+        }
+        bySample.values().removeIf(feedback -> feedback.marked().isEmpty());
+        return bySample;
+    }
+
+    @Override
+    public synchronized void close() throws GlassboxException {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw GlassboxException.fault("The feedback journal " + file + " can't be closed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.glassbox.engine.run;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.RandomStream;
+import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.feedback.AnswerDesk;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.core.feedback.QueryBoard;
+import org.glassbox.core.image.Mask;
+import org.glassbox.engine.feedback.FeedbackJournal;
+
+/** A run's answer desk: writes answers to the journal and counts what is open. Thread safe. */
+final class Answers implements AnswerDesk {
+    private final Dataset data;
+    private final FeedbackJournal journal;
+    private final Optional<QueryBoard> board;
+    private final long seed;
+    private final Consumer<Answer> heard;
+    private final Map<String, Query> known = new HashMap<>();
+    private final Set<String> open = new HashSet<>();
+    private String annotator = "";
+
+    /**
+     * @param heard is told of each answer after it is on disk, on the annotator's thread
+     */
+    Answers(Dataset data, FeedbackJournal journal, Optional<QueryBoard> board, long seed, Consumer<Answer> heard) {
+        this.data = data;
+        this.journal = journal;
+        this.board = board;
+        this.seed = seed;
+        this.heard = heard;
+    }
+
+    /**
+     * Notes queries that are about to be put.
+     *
+     * @param who answers them
+     * @return those that were not answered in an earlier, interrupted run
+     */
+    synchronized List<Query> expect(List<Query> queries, String who) throws GlassboxException {
+        annotator = who;
+        Map<String, Answer> answered = journal.answers();
+        for (Query query : queries) {
+            journal.asked(query);
+            known.put(query.id(), query);
+            if (!answered.containsKey(query.id())) {
+                open.add(query.id());
+            }
+        }
+        return queries.stream().filter(query -> open.contains(query.id())).toList();
+    }
+
+    @Override
+    public void submit(Answer answer) throws GlassboxException {
+        synchronized (this) {
+            if (!known.containsKey(answer.queryId())) {
+                throw new IllegalArgumentException("no query " + answer.queryId() + " was put in this run");
+            }
+            journal.answered(answer, annotator);
+            if (answer instanceof Answer.Undone) {
+                open.add(answer.queryId());
+            } else {
+                open.remove(answer.queryId());
+            }
+            notifyAll();
+        }
+        heard.accept(answer);
+    }
+
+    /** How many queries have no answer. */
+    synchronized int open() {
+        return open.size();
+    }
+
+    /** Waits a little for the number of open queries to change. */
+    synchronized void awaitChange(long milliseconds) throws InterruptedException {
+        wait(milliseconds);
+    }
+
+    /** Queries of this run by id. */
+    synchronized Optional<Query> query(String id) {
+        return Optional.ofNullable(known.get(id));
+    }
+
+    @Override
+    public Optional<Mask> mask(Query query, MaskRole role) throws GlassboxException {
+        return data.mask(query.sample(), role);
+    }
+
+    @Override
+    public RandomStream random(Query query) {
+        return RandomStream.of(seed, "annotator", query.epoch(), query.sample().id());
+    }
+
+    @Override
+    public Optional<QueryBoard> board() {
+        return board;
+    }
+}

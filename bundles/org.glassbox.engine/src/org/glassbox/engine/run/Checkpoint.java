@@ -1,0 +1,85 @@
+package org.glassbox.engine.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.network.Graph;
+import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.Tensor;
+import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+
+/**
+ * All that a run needs to go on after an epoch as if it had never stopped; one safetensors file, with what is not a tensor as JSON in its metadata. Random numbers need
+ * no state, because they depend on the seed and the epoch alone.
+ *
+ * @param experiment the resolved experiment as YAML text, to recognise another one
+ * @param weights parameters and buffers by name
+ * @param optimiser the optimiser's state
+ * @param optimiserSteps updates so far
+ * @param history of all epochs so far
+ */
+record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, float[]> optimiser, long optimiserSteps, List<EpochSummary> history) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String OPTIMISER = "optimiser/";
+
+    private record Rest(int format, String experiment, long optimiserSteps, List<EpochSummary> history) {
+    }
+
+    int epoch() {
+        return history.size();
+    }
+
+    /** Writes the file so that either the old or the new one is there, complete. */
+    void write(Path file, Graph graph) throws GlassboxException {
+        Map<String, Tensor> tensors = new LinkedHashMap<>(weightTensors(weights, graph));
+        optimiser.forEach((name, values) -> tensors.put(OPTIMISER + name, new Tensor(new long[] {values.length}, values)));
+        try {
+            SafeTensors.write(file, tensors, Map.of("glassbox", JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, history))));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Weights in their shapes, ready to be written. */
+    static Map<String, Tensor> weightTensors(Map<String, float[]> weights, Graph graph) {
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        graph.parameters().forEach((name, spec) -> tensors.put(name, new Tensor(spec.shape().getShape(), weights.get(name))));
+        return tensors;
+    }
+
+    /**
+     * @throws GlassboxException if the file is cut off, no checkpoint of a run, or of another network
+     */
+    static Checkpoint read(Path file, Graph graph) throws GlassboxException {
+        SafeTensors.Content content = SafeTensors.read(file);
+        String rest = content.metadata().get("glassbox");
+        if (rest == null) {
+            throw GlassboxException.badInput(file + " holds weights but is no checkpoint of a run, so it can't be resumed; start a new run with weights: " + file.getFileName() + ".");
+        }
+        Map<String, float[]> weights = new LinkedHashMap<>();
+        for (var parameter : graph.parameters().entrySet()) {
+            Tensor tensor = content.tensors().get(parameter.getKey());
+            if (tensor == null || tensor.values().length != parameter.getValue().shape().size()) {
+                throw GlassboxException.badInput("The checkpoint " + file + " belongs to another network: its tensor " + parameter.getKey()
+                        + (tensor == null ? " is missing." : " has " + tensor.values().length + " values, not " + parameter.getValue().shape().size() + "."));
+            }
+            weights.put(parameter.getKey(), tensor.values());
+        }
+        Map<String, float[]> optimiser = new LinkedHashMap<>();
+        content.tensors().forEach((name, tensor) -> {
+            if (name.startsWith(OPTIMISER)) {
+                optimiser.put(name.substring(OPTIMISER.length()), tensor.values());
+            }
+        });
+        try {
+            Rest parsed = JSON.readValue(rest, Rest.class);
+            return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.history());
+        } catch (JsonProcessingException e) {
+            throw GlassboxException.badInput("The checkpoint " + file + " is damaged: its metadata can't be read; start the run anew in another folder.", e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package org.glassbox.engine.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.DatasetChecks;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.feedback.Annotator;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.core.training.LossTerm;
+import org.glassbox.core.training.Metric;
+import org.glassbox.core.training.Predictions;
+import org.glassbox.core.training.Sampler;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.Phase;
+import org.glassbox.engine.experiment.QuerySettings;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.training.Trainer;
+
+/**
+ * An experiment with everything that it names found and made.
+ *
+ * @param phases in the experiment's order
+ * @param explainer of the first phase that asks queries, else DeepLIFT with its defaults: shows where a result's reasons lie
+ */
+record RunPlan(Experiment experiment, Dataset data, Graph graph, List<Metric> metrics, List<PlannedPhase> phases, Explainer explainer) {
+    /** A phase with its contributions. */
+    record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedQueries> queries) {
+    }
+
+    /** A phase's queries with their contributions. */
+    record PlannedQueries(QuerySettings settings, Sampler sampler, Explainer explainer, Annotator annotator, String annotatorId) {
+    }
+
+    /**
+     * Finds the contributions and opens the data.
+     *
+     * @throws GlassboxException if one is missing, an option is wrong, or the data can't be trained on
+     */
+    static RunPlan of(Experiment experiment, Contributions contributions) throws GlassboxException {
+        List<PlannedPhase> phases = new ArrayList<>();
+        for (Phase phase : experiment.phases()) {
+            phases.add(planned(phase, contributions));
+        }
+        List<Metric> metrics = new ArrayList<>();
+        for (Selection metric : experiment.metrics()) {
+            metrics.add(make(contributions, ExtensionPoint.METRICS, metric));
+        }
+        Dataset data = make(contributions, ExtensionPoint.DATASETS, experiment.data()).open(new NullProgressMonitor());
+        DatasetChecks.requireTrainable(data);
+        try {
+            Graph graph = make(contributions, ExtensionPoint.NETWORKS, experiment.network()).graph(data.classes().size(), data.height(), data.width());
+            Explainer explainer = phases.stream().flatMap(phase -> phase.queries().stream()).findFirst().map(PlannedQueries::explainer)
+                    .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
+            return new RunPlan(experiment, data, graph, metrics, phases, explainer);
+        } catch (IllegalArgumentException e) {
+            throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static PlannedPhase planned(Phase phase, Contributions contributions) throws GlassboxException {
+        List<Trainer.Term> terms = new ArrayList<>();
+        for (Phase.WeightedLoss loss : phase.losses()) {
+            LossTerm term = make(contributions, ExtensionPoint.LOSSES, loss.term());
+            terms.add(new Trainer.Term(loss.term().id(), loss.weight(), term));
+        }
+        if (phase.queries().isEmpty()) {
+            return new PlannedPhase(phase, terms, Optional.empty());
+        }
+        Phase.Queries queries = phase.queries().get();
+        return new PlannedPhase(phase, terms, Optional.of(new PlannedQueries(queries.settings(), make(contributions, ExtensionPoint.SAMPLERS, queries.sampler()),
+                make(contributions, ExtensionPoint.EXPLAINERS, queries.explainer()), make(contributions, ExtensionPoint.ANNOTATORS, queries.annotator()),
+                queries.annotator().id())));
+    }
+
+    private static <T> T make(Contributions contributions, ExtensionPoint<T> point, Selection selection) throws GlassboxException {
+        return contributions.find(point, selection.id()).create(selection.options());
+    }
+
+    /** The phase of an epoch, counted from 1. */
+    PlannedPhase phaseOf(int epoch) {
+        return phases.get(experiment.phases().indexOf(experiment.phaseOf(epoch)));
+    }
+
+    /** What the first phase with queries asks with; absent where no phase asks. */
+    Optional<PlannedQueries> firstQueries() {
+        return phases.stream().flatMap(phase -> phase.queries().stream()).findFirst();
+    }
+
+    /** All metrics' values by name. */
+    Map<String, Double> judge(Predictions predictions) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (Metric metric : metrics) {
+            metric.compute(predictions).forEach(value -> values.put(value.name(), value.value()));
+        }
+        return values;
+    }
+}

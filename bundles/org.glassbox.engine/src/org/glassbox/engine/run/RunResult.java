@@ -1,0 +1,23 @@
+package org.glassbox.engine.run;
+
+import java.util.List;
+import java.util.Map;
+import org.glassbox.engine.feedback.Receipt;
+
+/**
+ * How a run's best weights do on data that had no part in training or choosing them.
+ *
+ * @param epoch that the weights are from
+ * @param tests values by name for each test split; the experiment's metrics, and {@link #ON_RELEVANT} and {@link #ON_IRRELEVANT} where the data set has masks
+ * @param receipts what became of the corrections, under the best weights; the latest query of each image
+ */
+public record RunResult(int epoch, Map<String, Map<String, Double>> tests, List<Receipt> receipts) {
+    /** The mean share of the explanations' positive relevance that lies on the relevant region, 0 to 1. */
+    public static final String ON_RELEVANT = "relevance on relevant region";
+    /** Likewise for the region that must not matter, over the images that have one. */
+    public static final String ON_IRRELEVANT = "relevance on irrelevant region";
+
+    public RunResult {
+        receipts = List.copyOf(receipts);
+    }
+}

@@ -1,0 +1,300 @@
+package org.glassbox.engine.run;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.core.training.Predictions;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.explain.Explanations;
+import org.glassbox.engine.feedback.FeedbackJournal;
+import org.glassbox.engine.feedback.JournalEntry;
+import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.engine.run.RunPlan.PlannedPhase;
+import org.glassbox.engine.run.RunPlan.PlannedQueries;
+import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+import org.glassbox.engine.run.TrainingEvent.Outcome;
+import org.glassbox.engine.training.EpochRunner;
+import org.glassbox.engine.training.Trainer;
+import org.glassbox.engine.training.TrainingSet;
+
+/**
+ * One training run from its first epoch, or from a checkpoint, to its end. Runs on the thread that calls {@link #run}; the other methods may be called from any.
+ *
+ * <p>An epoch ends with its checkpoint. Queries come after that, and what they bring is in the journal, so that a run that was killed anywhere goes on from the last
+ * checkpoint and repeats what came after it to the same numbers.
+ */
+final class RunSession implements RunControl {
+    private static final long WAIT_MILLISECONDS = 200;
+    private final RunPlan plan;
+    private final DeviceWorker device;
+    private final RunFolder folder;
+    private final RunListener listener;
+    private final RunGate gate;
+    private final FeedbackJournal journal;
+    private final Answers answers;
+    private final ExecutorService pool;
+    private final EpochRunner epochs;
+    private final TrainingSet trainingSet;
+    private final TrainingSet validationSet;
+    private final RunState state;
+    private final Set<String> receipted = new HashSet<>();
+    private volatile Boolean waitOverride;
+
+    RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board, RunListener listener,
+            IProgressMonitor monitor) {
+        this.plan = plan;
+        this.device = device;
+        this.folder = folder;
+        this.journal = journal;
+        this.listener = listener;
+        gate = new RunGate(monitor);
+        answers = new Answers(plan.data(), journal, board, plan.experiment().seed(), answer -> tell(new TrainingEvent.Answered(answer)));
+        pool = Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), work -> {
+            Thread thread = new Thread(work, "Glassbox batches");
+            thread.setDaemon(true);
+            return thread;
+        });
+        Shape imageShape = new Shape(3, plan.data().height(), plan.data().width());
+        epochs = new EpochRunner(plan.experiment(), device, pool, imageShape);
+        trainingSet = TrainingSet.of(plan.data(), "train");
+        validationSet = TrainingSet.of(plan.data(), "val");
+        state = new RunState(plan, folder, device);
+    }
+
+    private synchronized void tell(TrainingEvent event) {
+        listener.heard(event);
+    }
+
+    /** Trains to the end. Never throws: a failure is the outcome. */
+    TrainingEvent.Ended run() {
+        TrainingEvent.Ended ended;
+        try (state) {
+            ended = toTheEnd();
+        } catch (CancellationException | OperationCanceledException e) {
+            int epoch = state.epoch();
+            ended = new TrainingEvent.Ended(Outcome.CANCELLED, epoch, epoch == 0 ? "Stopped by the user before the first epoch was done."
+                    : "Stopped by the user; the checkpoint of epoch " + epoch + " is in " + folder.path() + " and can be resumed.");
+        } catch (GlassboxException e) {
+            ended = new TrainingEvent.Ended(Outcome.FAILED, state.epoch(), e.getMessage());
+            state.failure(e);
+        } finally {
+            pool.shutdown();
+        }
+        tell(ended);
+        return ended;
+    }
+
+    /** What ended the run, if it failed. */
+    Optional<GlassboxException> failure() {
+        return state.failure();
+    }
+
+    private TrainingEvent.Ended toTheEnd() throws GlassboxException {
+        folder.removeLeftovers();
+        state.open();
+        journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
+        plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
+        tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
+                device.device().toString()));
+        int last = plan.experiment().epochs();
+        while (state.epoch() < last) {
+            if (state.epoch() > 0) {
+                ask(state.epoch());
+                awaitAnswers(state.epoch());
+            }
+            trainEpoch(state.epoch() + 1, last);
+        }
+        tell(new TrainingEvent.Evaluated(evaluate()));
+        return new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
+    }
+
+    private void trainEpoch(int epoch, int last) throws GlassboxException {
+        long start = System.nanoTime();
+        PlannedPhase phase = plan.phaseOf(epoch);
+        Map<String, Answer> given = journal.answers();
+        Map<Integer, Mask> feedback = feedbackMasks();
+        Map<String, Double> losses;
+        try {
+            losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
+                if (step > 0) {
+                    tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
+                }
+                gate.pass();
+            });
+        } catch (GlassboxException e) {
+            throw withContext(e, epoch);
+        }
+        Map<String, Double> validation = plan.judge(epochs.predict(state.trainer(), validationSet, Priority.TRAINING));
+        int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.size(), (System.nanoTime() - start) / 1e9);
+        tell(new TrainingEvent.EpochDone(summary));
+        tellReceipts(given, epoch);
+    }
+
+    private GlassboxException withContext(GlassboxException e, int epoch) {
+        if (e.kind() == GlassboxException.Kind.BAD_INPUT) {
+            return e;
+        }
+        return GlassboxException.fault("Training stopped in epoch " + epoch + ": " + e.getMessage() + ". " + (state.epoch() == 0 ? "No epoch was finished."
+                : "The checkpoint of epoch " + state.epoch() + " is kept.") + " Try a smaller learning rate than " + plan.experiment().training().learningRate() + ".", e);
+    }
+
+    /** Masks of ruled-out pixels by index into the training set; the rule is that of the first phase that asks. */
+    private Map<Integer, Mask> feedbackMasks() {
+        RuledOut rule = plan.firstQueries().map(queries -> queries.settings().ruledOut()).orElse(RuledOut.MARKED);
+        Map<String, Mask> byId = new HashMap<>();
+        journal.feedback().forEach((id, feedback) -> byId.put(id, feedback.mask(rule, plan.data().width(), plan.data().height())));
+        Map<Integer, Mask> byIndex = new HashMap<>();
+        for (int i = 0; i < trainingSet.size(); i++) {
+            Mask mask = byId.get(trainingSet.samples().get(i).id());
+            if (mask != null && !mask.isEmpty()) {
+                byIndex.put(i, mask);
+            }
+        }
+        return byIndex;
+    }
+
+    private void ask(int epoch) throws GlassboxException {
+        Optional<PlannedQueries> queries = plan.phaseOf(epoch).queries();
+        if (queries.isEmpty()) {
+            return;
+        }
+        PlannedQueries settings = queries.get();
+        Predictions predictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+        Set<String> askedBefore = new HashSet<>();
+        journal.queries().stream().filter(asked -> asked.epoch() < epoch).forEach(asked -> askedBefore.add(asked.sampleId()));
+        List<Query> made = queryMaker().make(predictions, settings.settings(), settings.sampler(), settings.explainer(), askedBefore, epoch);
+        List<Query> open = answers.expect(made, settings.annotatorId());
+        tell(new TrainingEvent.Asked(epoch, made));
+        settings.annotator().ask(open, answers);
+    }
+
+    private QueryMaker queryMaker() {
+        return new QueryMaker(device, state.trainer(), trainingSet, plan.experiment().seed());
+    }
+
+    private void awaitAnswers(int epoch) {
+        boolean told = false;
+        while (answers.open() > 0 && waits(epoch)) {
+            if (!told) {
+                tell(new TrainingEvent.Waiting(answers.open()));
+                told = true;
+            }
+            gate.pass();
+            try {
+                answers.awaitChange(WAIT_MILLISECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CancellationException();
+            }
+        }
+    }
+
+    private boolean waits(int epoch) {
+        Boolean override = waitOverride;
+        return override != null ? override : plan.phaseOf(epoch).queries().map(queries -> queries.settings().waitForAnswers()).orElse(false);
+    }
+
+    /** Receipts for the answers that this epoch was the first to train on. */
+    private void tellReceipts(Map<String, Answer> given, int epoch) throws GlassboxException {
+        Optional<PlannedQueries> queries = plan.firstQueries();
+        if (queries.isEmpty()) {
+            return;
+        }
+        List<ReceiptMaker.Correction> fresh = new ArrayList<>();
+        for (JournalEntry.Asked asked : journal.queries()) {
+            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty() && !receipted.contains(asked.queryId())) {
+                fresh.add(new ReceiptMaker.Correction(asked, marked));
+            }
+        }
+        for (Receipt receipt : receipts(fresh, queries.get().explainer(), state.history().getLast())) {
+            receipted.add(receipt.queryId());
+            tell(new TrainingEvent.ReceiptReady(receipt));
+        }
+    }
+
+    private List<Receipt> receipts(List<ReceiptMaker.Correction> corrections, Explainer explainer, EpochSummary now) throws GlassboxException {
+        if (corrections.isEmpty()) {
+            return List.of();
+        }
+        Predictions predictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+        return new ReceiptMaker(trainingSet, queryMaker()).make(corrections, explainer, predictions, state.history(), now);
+    }
+
+    private RunResult evaluate() throws GlassboxException {
+        state.loadBest();
+        Explainer explainer = plan.explainer();
+        Map<String, JournalEntry.Asked> latest = new LinkedHashMap<>();
+        Map<String, Answer> given = journal.answers();
+        for (JournalEntry.Asked asked : journal.queries()) {
+            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty()) {
+                latest.put(asked.sampleId(), asked);
+            }
+        }
+        List<ReceiptMaker.Correction> corrections = latest.values().stream()
+                .map(asked -> new ReceiptMaker.Correction(asked, (Answer.Marked) given.get(asked.queryId()))).toList();
+        EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
+        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer()).tests(explainer), receipts(corrections, explainer, best));
+        folder.writeResult(result);
+        return result;
+    }
+
+    @Override
+    public void pause() {
+        gate.pause();
+    }
+
+    @Override
+    public void proceed() {
+        gate.proceed();
+    }
+
+    @Override
+    public boolean isPaused() {
+        return gate.isPaused();
+    }
+
+    @Override
+    public void cancel() {
+        gate.cancel();
+    }
+
+    @Override
+    public void waitForAnswers(boolean wait) {
+        waitOverride = wait;
+    }
+
+    @Override
+    public CompletableFuture<SaliencyMap> explain(Query query, Selection selection) {
+        return device.submit(Priority.INTERACTIVE, manager -> {
+            Explainer explainer = Contributions.ofPlatform().find(ExtensionPoint.EXPLAINERS, selection.id()).create(selection.options());
+            float[] image = plan.data().normalisation().planes(query.image());
+            return Explanations.explain(state.trainer().network(), explainer, image, 1, query.image().height(), query.image().width(), null, null,
+                    plan.data().normalisation(), new NullProgressMonitor()).getFirst();
+        });
+    }
+}

@@ -1,0 +1,154 @@
+package org.glassbox.engine.run;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.network.StateDict;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.experiment.TrainingSettings;
+import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+import org.glassbox.engine.training.Optimiser;
+import org.glassbox.engine.training.Trainer;
+
+/** What a run has reached: its weights, its history and their files. Used by the run's thread. */
+final class RunState implements AutoCloseable {
+    private final RunPlan plan;
+    private final RunFolder folder;
+    private final DeviceWorker device;
+    private final List<EpochSummary> history = new ArrayList<>();
+    private Trainer trainer;
+    private GlassboxException failure;
+
+    RunState(RunPlan plan, RunFolder folder, DeviceWorker device) {
+        this.plan = plan;
+        this.folder = folder;
+        this.device = device;
+    }
+
+    /** Makes the network, from the checkpoint where there is one, else from the experiment's weights, else afresh. */
+    void open() throws GlassboxException {
+        Experiment experiment = plan.experiment();
+        String yaml = ExperimentYaml.toText(experiment);
+        Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph())) : Optional.empty();
+        if (checkpoint.isPresent() && !checkpoint.get().experiment().equals(yaml)) {
+            throw GlassboxException.badInput("The run in " + folder.path() + " was made by another experiment: " + firstDifference(checkpoint.get().experiment(), yaml)
+                    + "; resume with the same experiment, or start a new run in another folder.");
+        }
+        ExperimentYaml.write(experiment, folder.experiment());
+        var weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(experiment.weights()) : null;
+        trainer = device.call(Priority.TRAINING, manager -> {
+            StateDict state = StateDict.initialised(manager, plan.graph(), experiment.seed());
+            if (weights != null) {
+                WeightFiles.apply(weights, plan.graph(), state);
+            }
+            Network network = new Network(plan.graph(), state);
+            Optimiser optimiser = Optimiser.of(experiment.training(), state.manager());
+            checkpoint.ifPresent(saved -> {
+                state.setValues(saved.weights());
+                optimiser.restore(saved.optimiser(), network.trainedParameters(), saved.optimiserSteps());
+            });
+            return new Trainer(network, optimiser);
+        });
+        checkpoint.ifPresent(saved -> history.addAll(saved.history()));
+    }
+
+    private static String firstDifference(String earlier, String now) {
+        List<String> before = earlier.lines().toList();
+        List<String> after = now.lines().toList();
+        for (int i = 0; i < Math.min(before.size(), after.size()); i++) {
+            if (!before.get(i).equals(after.get(i))) {
+                return "it had \"" + before.get(i).strip() + "\" where this one has \"" + after.get(i).strip() + "\"";
+            }
+        }
+        return "it had " + before.size() + " lines of settings where this one has " + after.size();
+    }
+
+    /** Epochs that are done. */
+    int epoch() {
+        return history.size();
+    }
+
+    Trainer trainer() {
+        return trainer;
+    }
+
+    List<EpochSummary> history() {
+        return List.copyOf(history);
+    }
+
+    /** Puts an epoch on disk: the result's weights if it is the best so far, then the checkpoint, then the table. */
+    EpochSummary finishEpoch(int epoch, String phase, Map<String, Double> losses, Map<String, Double> validation, int queried, int annotated, double seconds)
+            throws GlassboxException {
+        boolean best = isBest(validation);
+        EpochSummary summary = new EpochSummary(epoch, phase, losses, validation, queried, annotated, best, seconds);
+        record Values(Map<String, float[]> weights, Map<String, float[]> optimiser, long steps) {
+        }
+        Values values = device.call(Priority.TRAINING,
+                manager -> new Values(trainer.network().state().values(), trainer.optimiser().stateValues(), trainer.optimiser().stepCount()));
+        history.add(summary);
+        try {
+            if (best) {
+                SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
+            }
+            new Checkpoint(ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), history).write(folder.checkpoint(), plan.graph());
+        } catch (GlassboxException e) {
+            history.removeLast();
+            throw e;
+        }
+        folder.writeMetrics(history);
+        return summary;
+    }
+
+    private Map<String, String> weightMetadata(int epoch) {
+        return Map.of("network", plan.experiment().network().id(), "classes", String.join("\n", plan.data().classes()), "epoch", Integer.toString(epoch), "mean",
+                plan.data().normalisation().mean().toString(), "std", plan.data().normalisation().std().toString());
+    }
+
+    /** By validation loss or accuracy, ties to the earlier epoch or the lower loss; every epoch where there is no validation set. */
+    private boolean isBest(Map<String, Double> validation) {
+        TrainingSettings.Selection rule = plan.experiment().training().select();
+        Double loss = validation.get("loss");
+        if (rule == TrainingSettings.Selection.LAST || loss == null || loss.isNaN()) {
+            return true;
+        }
+        return history.stream().filter(EpochSummary::bestSoFar).reduce((first, second) -> second).map(best -> switch (rule) {
+            case BEST_LOSS -> loss < best.validation().get("loss");
+            case BEST_ACCURACY -> validation.get("accuracy") > best.validation().get("accuracy")
+                    || validation.get("accuracy").equals(best.validation().get("accuracy")) && loss < best.validation().get("loss");
+            case LAST -> true;
+        }).orElse(true);
+    }
+
+    /** Sets the network to the weights of the best epoch. */
+    void loadBest() throws GlassboxException {
+        var weights = WeightFiles.load(folder.weights());
+        device.call(Priority.TRAINING, manager -> WeightFiles.apply(weights, plan.graph(), trainer.network().state()));
+    }
+
+    void failure(GlassboxException cause) {
+        failure = cause;
+    }
+
+    Optional<GlassboxException> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    @Override
+    public void close() throws GlassboxException {
+        if (trainer != null) {
+            device.call(Priority.TRAINING, manager -> {
+                trainer.close();
+                return null;
+            });
+        }
+    }
+}
