@@ -3,15 +3,13 @@ package org.glassbox.engine.device;
 import ai.djl.Device;
 import java.util.ArrayList;
 import java.util.List;
-import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.glassbox.core.GlassboxException;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
-/** Chooses the device from the system property or the preference, and starts its worker on first use. */
+/** Chooses the device by the preference, and starts its worker on first use. */
 @Component(service = Engine.class)
 public final class EngineComponent implements Engine {
-    private static final String PREFERENCES = "org.glassbox.engine";
     private final List<String> notices = new ArrayList<>();
     private DeviceWorker worker;
 
@@ -24,12 +22,8 @@ public final class EngineComponent implements Engine {
     }
 
     private Device device() {
-        String wanted = System.getProperty(DEVICE_PROPERTY);
-        if (wanted == null) {
-            wanted = InstanceScope.INSTANCE.getNode(PREFERENCES).get(DEVICE_KEY, "auto");
-        }
         try {
-            return DeviceChoice.parse(wanted).resolve(notices::add);
+            return DevicePreference.current().resolve(notices::add);
         } catch (GlassboxException e) {
             notices.add(e.getMessage() + " The CPU is used.");
             return Device.cpu();
