@@ -1,0 +1,157 @@
+package org.glassbox.datasets;
+
+import java.util.List;
+import java.util.Optional;
+import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.RgbImage;
+
+/**
+ * Draws the images of {@link Lesions}. Equal options, split and index give equal bytes on every platform. All but the patch is independent of {@code patchRate}, and
+ * equal in all test splits. Thread safe.
+ */
+public final class LesionGenerator {
+    /** Whether the image has its patch: the pair of both is a counterfactual. */
+    public enum PatchChoice {
+        /** As the split's probabilities had it. */
+        AS_SPLIT,
+        /** With the patch; without only where no corner is free of the lesion. */
+        WITH,
+        /** Without. */
+        WITHOUT
+    }
+
+    private static final int NONE = -1;
+    private static final long CACHE_BYTES = 256L << 20;
+    private final Lesions options;
+    private final BoundedCache<String, LesionScene> scenes = new BoundedCache<>(CACHE_BYTES);
+
+    public LesionGenerator(Lesions options) {
+        this.options = options;
+    }
+
+    /** The number of images in a split; 0 for a split that there isn't. */
+    public int count(String split) {
+        if (!options.splits().contains(split)) {
+            return 0;
+        }
+        return switch (split) {
+            case "train" -> options.train();
+            case "val" -> options.val();
+            default -> options.test();
+        };
+    }
+
+    /** The class of an image; the classes take turns, so that any even number of images is balanced. */
+    public int label(int index) {
+        return index % options.classes().size();
+    }
+
+    /**
+     * The image.
+     *
+     * @throws IllegalArgumentException if there is no such split or index
+     */
+    public LesionImage render(String split, int index, PatchChoice choice) {
+        LesionScene scene = scene(split, index);
+        int colour = colour(split, index, choice);
+        return new LesionImage(image(scene, colour), label(index), scene.lesion(), scene.details(), patch(scene, colour));
+    }
+
+    RgbImage image(String split, int index) {
+        return image(scene(split, index), colour(split, index, PatchChoice.AS_SPLIT));
+    }
+
+    Mask lesion(String split, int index) {
+        return scene(split, index).lesion();
+    }
+
+    Optional<Mask> patch(String split, int index) {
+        return patch(scene(split, index), colour(split, index, PatchChoice.AS_SPLIT));
+    }
+
+    private static RgbImage image(LesionScene scene, int colour) {
+        return colour == NONE ? scene.withoutPatch() : scene.withPatch(colour);
+    }
+
+    private static Optional<Mask> patch(LesionScene scene, int colour) {
+        return colour == NONE ? Optional.empty() : scene.patch();
+    }
+
+    private LesionScene scene(String split, int index) {
+        if (index < 0 || index >= count(split)) {
+            throw new IllegalArgumentException("no image " + index + " in split \"" + split + "\" of " + options);
+        }
+        String id = lesionId(split, index);
+        LesionScene scene = scenes.get(id);
+        if (scene == null) {
+            scene = LesionPainter.paint(options.seed(), id, options.size(), look(index, id));
+            scenes.offer(id, scene, scene.bytes());
+        }
+        return scene;
+    }
+
+    /** The test splits share their lesions. */
+    private static String lesionId(String split, int index) {
+        return (split.startsWith("test") ? "test" : split) + "/" + index;
+    }
+
+    /** Usually the class's look, sometimes another's. */
+    private LesionPainter.Look look(int index, String id) {
+        RandomStream random = RandomStream.of(options.seed(), "lesions look", 0, id);
+        int classes = options.classes().size();
+        int shift = random.chance(options.difficulty()) ? 1 + random.nextInt(classes - 1) : 0;
+        return LesionPainter.Look.values()[(label(index) + shift) % classes];
+    }
+
+    /** The colour of the patch, or NONE. */
+    private int colour(String split, int index, PatchChoice choice) {
+        if (choice == PatchChoice.WITHOUT || (choice == PatchChoice.AS_SPLIT && !hasPatch(split, index))) {
+            return NONE;
+        }
+        RandomStream random = RandomStream.of(options.seed(), "lesions patch colour", 0, lesionId(split, index));
+        return options.variant() == Lesions.Variant.MULTI ? telltaleColour(split, index) : random.nextInt(LesionScene.colours());
+    }
+
+    private boolean hasPatch(String split, int index) {
+        return switch (options.variant()) {
+            case CLEAN -> false;
+            case MULTI -> !split.equals("test_absent");
+            case CONFOUNDED, TINY -> patchRandom(split, index).chance(patchProbability(split, label(index)));
+        };
+    }
+
+    /** P(patch | class) in the sets of two classes. */
+    private double patchProbability(String split, int label) {
+        double agreeing = label == 1 ? options.patchRate() : 1 - options.patchRate();
+        return switch (split) {
+            case "test_absent" -> 0;
+            case "test_flipped" -> 1 - agreeing;
+            case "test_random" -> 0.5;
+            default -> agreeing;
+        };
+    }
+
+    /** With four classes: the class's own colour with a probability that depends on the split, else one of the others. */
+    private int telltaleColour(String split, int index) {
+        RandomStream random = patchRandom(split, index);
+        int classes = options.classes().size();
+        double agreeing = switch (split) {
+            case "test_flipped" -> 1 - options.patchRate();
+            case "test_random" -> 1.0 / classes;
+            default -> options.patchRate();
+        };
+        int shift = random.chance(agreeing) ? 0 : 1 + random.nextInt(classes - 1);
+        return (label(index) + shift) % classes;
+    }
+
+    /** A stream of the split's own: the same lesion has a patch in one test split and none in another. */
+    private RandomStream patchRandom(String split, int index) {
+        return RandomStream.of(options.seed(), "lesions patch", 0, split + "/" + index);
+    }
+
+    /** The names of the splits. */
+    public List<String> splits() {
+        return options.splits();
+    }
+}
