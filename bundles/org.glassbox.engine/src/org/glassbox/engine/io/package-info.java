@@ -1,2 +1,2 @@
-/** Files of tensors: safetensors, npz. */
+/** Files: tensors as safetensors and npz, and writing that survives a crash. */
 package org.glassbox.engine.io;

@@ -1,0 +1,97 @@
+package org.glassbox.engine.io;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/** How a number lies in a file, little-endian. All become float32, which keeps whole numbers exact up to 2^24. */
+enum ElementType {
+    F64(8, "F64", "f8"), F32(4, "F32", "f4"), F16(2, "F16", "f2"), BF16(2, "BF16", ""), I64(8, "I64", "i8"), I32(4, "I32", "i4"), I16(2, "I16", "i2"), I8(1,
+            "I8", "i1"),
+    U8(1, "U8", "u1"), U16(2, "U16", "u2"), BOOL(1, "BOOL", "b1");
+
+    private static final int CHUNK = 1 << 16;
+    private final int bytes;
+    private final String safeTensorsName;
+    private final String numpyName;
+
+    ElementType(int bytes, String safeTensorsName, String numpyName) {
+        this.bytes = bytes;
+        this.safeTensorsName = safeTensorsName;
+        this.numpyName = numpyName;
+    }
+
+    /** The type of that name in a safetensors header. */
+    static Optional<ElementType> ofSafeTensors(String name) {
+        for (ElementType type : values()) {
+            if (type.safeTensorsName.equals(name)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The type of a numpy description such as {@code <f4} or {@code |u1}; none for big-endian numbers, text and objects. */
+    static Optional<ElementType> ofNumpy(String description) {
+        for (ElementType type : values()) {
+            String order = type.bytes == 1 ? "|" : "<";
+            if (!type.numpyName.isEmpty() && description.equals(order + type.numpyName)) {
+                return Optional.of(type);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Bytes of one number. */
+    int bytes() {
+        return bytes;
+    }
+
+    /**
+     * The next {@code count} numbers of a stream.
+     *
+     * @throws EOFException if there are fewer
+     */
+    float[] read(InputStream in, int count) throws IOException {
+        float[] values = new float[count];
+        byte[] chunk = new byte[CHUNK];
+        int perChunk = CHUNK / bytes;
+        for (int done = 0; done < count; done += perChunk) {
+            int now = Math.min(perChunk, count - done);
+            if (in.readNBytes(chunk, 0, now * bytes) < now * bytes) {
+                throw new EOFException("the file ends early");
+            }
+            decode(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), values, done, now);
+        }
+        return values;
+    }
+
+    private void decode(ByteBuffer in, float[] values, int from, int count) {
+        if (this == F32) {
+            in.asFloatBuffer().get(values, from, count);
+            return;
+        }
+        for (int i = from; i < from + count; i++) {
+            values[i] = next(in);
+        }
+    }
+
+    private float next(ByteBuffer in) {
+        return switch (this) {
+            case F64 -> (float) in.getDouble();
+            case F32 -> in.getFloat();
+            case F16 -> Float.float16ToFloat(in.getShort());
+            case BF16 -> Float.intBitsToFloat(in.getShort() << 16); // a float32 without its lower half
+            case I64 -> in.getLong();
+            case I32 -> in.getInt();
+            case I16 -> in.getShort();
+            case I8 -> in.get();
+            case U8 -> in.get() & 0xff;
+            case U16 -> in.getShort() & 0xffff;
+            case BOOL -> in.get() == 0 ? 0f : 1f;
+        };
+    }
+}

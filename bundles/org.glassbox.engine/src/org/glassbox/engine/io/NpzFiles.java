@@ -1,0 +1,119 @@
+package org.glassbox.engine.io;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.glassbox.core.GlassboxException;
+
+/** Archives of named numpy arrays, {@code .npz}, stored or deflated; see {@link NpyFiles} for what arrays are read. */
+public final class NpzFiles {
+    private static final String SUFFIX = ".npy";
+    private static final int MOST_ENTRIES = 100_000;
+    private static final long LARGEST_RATIO = 1100; // deflate can't do better than 1032
+    private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // zip's first day: equal arrays give equal files
+
+    private NpzFiles() {
+    }
+
+    /**
+     * Reads all arrays as float32.
+     *
+     * @return by name, without {@code .npy}, in the archive's order
+     * @throws GlassboxException if the file is missing, cut off, damaged or of a kind that is not read, naming it, the array and what is wrong
+     */
+    public static Map<String, Tensor> read(Path file) throws GlassboxException {
+        FileProblems.requireFile(file, "npz file");
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+            if (zip.size() > MOST_ENTRIES) {
+                throw GlassboxException.badInput(file + " has " + zip.size() + " entries; Glassbox reads at most " + MOST_ENTRIES + ".");
+            }
+            Map<String, Tensor> arrays = new LinkedHashMap<>();
+            Enumeration<? extends ZipEntry> entries = zip.entries();
+            while (entries.hasMoreElements()) {
+                ZipEntry entry = entries.nextElement();
+                if (entry.getName().endsWith(SUFFIX)) {
+                    String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
+                    if (arrays.put(name, read(file, zip, entry, name)) != null) {
+                        throw GlassboxException.badInput(file + " is damaged: it has two arrays \"" + name + "\".");
+                    }
+                }
+            }
+            return arrays;
+        } catch (ZipException e) {
+            throw GlassboxException.badInput(file + " is cut off, damaged or no npz archive: " + FileProblems.reason(e) + ".", e);
+        } catch (IOException e) {
+            throw FileProblems.cannotRead(file, e);
+        }
+    }
+
+    /**
+     * Writes an archive without compression. Durable when this returns, and whole or not at all (see {@link AtomicFiles}).
+     *
+     * @param arrays by name
+     * @throws GlassboxException if the file can't be written
+     */
+    public static void write(Path file, Map<String, Tensor> arrays) throws GlassboxException {
+        AtomicFiles.write(file, out -> {
+            ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+            for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
+                zip.putNextEntry(entry(array.getKey(), array.getValue()));
+                NpyFiles.write(zip, array.getValue());
+                zip.closeEntry();
+            }
+            zip.finish();
+        });
+    }
+
+    private static Tensor read(Path file, ZipFile zip, ZipEntry entry, String name) throws IOException, GlassboxException {
+        String where = "Array \"" + name + "\" of " + file;
+        long packed = entry.getCompressedSize();
+        if (packed > Files.size(file) || entry.getSize() / LARGEST_RATIO > packed) {
+            throw GlassboxException.badInput(file + " is damaged: " + entry.getSize() + " bytes of array \"" + name + "\" can't come from " + packed + ".");
+        }
+        CRC32 sum = new CRC32();
+        try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), sum)) {
+            Tensor tensor = NpyFiles.read(in, entry.getSize(), where);
+            if (sum.getValue() != entry.getCrc()) {
+                throw GlassboxException.badInput(where + " is damaged: its checksum is wrong.");
+            }
+            return tensor;
+        }
+    }
+
+    /** A stored entry needs its size and checksum before its bytes. */
+    private static ZipEntry entry(String name, Tensor tensor) throws IOException {
+        CRC32 sum = new CRC32();
+        OutputStream counter = new OutputStream() {
+            @Override
+            public void write(int b) {
+                sum.update(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                sum.update(bytes, offset, length);
+            }
+        };
+        NpyFiles.write(counter, tensor);
+        ZipEntry entry = new ZipEntry(name + SUFFIX);
+        entry.setMethod(ZipEntry.STORED);
+        entry.setSize(NpyFiles.size(tensor));
+        entry.setCrc(sum.getValue());
+        entry.setTimeLocal(TIME);
+        return entry;
+    }
+}
