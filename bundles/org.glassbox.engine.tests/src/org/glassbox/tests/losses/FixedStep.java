@@ -1,0 +1,56 @@
+package org.glassbox.tests.losses;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.training.Score;
+import org.glassbox.core.training.StepContext;
+import org.glassbox.pytorch.Autograd;
+
+/** A training step without augmentation, in evaluation mode, whose members all have feedback, or none where {@code ruledOut} is null. */
+record FixedStep(NDManager manager, Network network, NDArray images, NDArray labels, NDArray ruledOut) implements StepContext {
+    @Override
+    public NDArray logits() {
+        return network.forward(images, Mode.EVAL);
+    }
+
+    @Override
+    public NDArray sampleWeights() {
+        return manager.ones(new Shape(batchSize()));
+    }
+
+    @Override
+    public int batchSize() {
+        return (int) images.size(0);
+    }
+
+    @Override
+    public Optional<Feedback> feedback() {
+        return Optional.ofNullable(ruledOut).map(mask -> new Feedback(images, mask));
+    }
+
+    @Override
+    public NDArray inputGradient(Score score) {
+        NDArray x = images.stopGradient();
+        x.setRequiresGradient(true);
+        return Autograd.grad(manager, score.of(network.forward(x, Mode.EVAL)).sum(), List.of(x), true).singletonOrThrow();
+    }
+
+    /** The gradient of a loss with respect to each trained parameter, by name. */
+    static Map<String, NDArray> parameterGradients(NDManager manager, Network network, NDArray loss) {
+        Map<String, NDArray> parameters = network.trainedParameters();
+        List<NDArray> gradients = Autograd.grad(manager, loss, new ArrayList<>(parameters.values()), false);
+        Map<String, NDArray> named = new LinkedHashMap<>();
+        for (String name : parameters.keySet()) {
+            named.put(name, gradients.get(named.size()));
+        }
+        return named;
+    }
+}
