@@ -1,0 +1,95 @@
+package org.glassbox.explainers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.option.Suggestion;
+
+/** The images that an explainer compares with. */
+final class References {
+    /** What the option takes besides a file. */
+    static final List<String> NAMES = List.of("blur", "zero", "white", "black");
+    private static final String FILE_ENDING = ".npy";
+
+    private References() {
+    }
+
+    /**
+     * @throws IllegalArgumentException if the text is neither a known reference nor the name of a numpy file
+     */
+    static void check(String reference) {
+        if (!NAMES.contains(reference) && !reference.endsWith(FILE_ENDING)) {
+            throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be blur, zero, white, black or a " + FILE_ENDING + " file"
+                    + Suggestion.among(reference, NAMES) + ".");
+        }
+    }
+
+    /**
+     * @param blurSigma pixels, 0 for the automatic one
+     * @return the references of all images, (N, C, H, W), owned by the manager of {@code images}
+     */
+    static NDArray of(String reference, double blurSigma, NDArray images, Normalisation normalisation) throws GlassboxException {
+        return switch (reference) {
+            case "blur" -> (blurSigma > 0 ? GaussianBlur.of(blurSigma) : GaussianBlur.automatic(images.size(2), images.size(3))).apply(images);
+            case "zero" -> images.zerosLike();
+            case "white" -> uniform(1, images, normalisation);
+            case "black" -> uniform(0, images, normalisation);
+            default -> read(reference, images);
+        };
+    }
+
+    private static NDArray uniform(double value, NDArray images, Normalisation normalisation) {
+        float[] channels = new float[Math.toIntExact(images.size(1))];
+        for (int c = 0; c < channels.length; c++) {
+            channels[c] = normalisation.normalise(c, value);
+        }
+        return images.zerosLike().add(images.getManager().create(channels, new Shape(1, channels.length, 1, 1)));
+    }
+
+    private static NDArray read(String file, NDArray images) throws GlassboxException {
+        try (NDManager scope = images.getManager().newSubManager()) {
+            NDArray found = decode(file, scope).toType(DataType.FLOAT32, false);
+            Shape shape = found.getShape();
+            Shape wanted = images.getShape();
+            if (shape.equals(wanted.slice(1))) {
+                found = found.expandDims(0);
+            } else if (!shape.equals(wanted) && !shape.equals(new Shape(1).addAll(wanted.slice(1)))) {
+                throw GlassboxException.badInput("The reference in " + file + " has the shape " + shape + ", but must be " + wanted.slice(1) + " for all images, or "
+                        + wanted + " with one for each.");
+            }
+            return scope.ret(found.broadcast(wanted));
+        }
+    }
+
+    private static NDArray decode(String file, NDManager scope) throws GlassboxException {
+        try {
+            byte[] bytes = Files.readAllBytes(Path.of(file));
+            // DJL would read numbers of the other byte order as they are
+            String header = new String(bytes, 0, Math.min(bytes.length, 128), StandardCharsets.ISO_8859_1);
+            if (header.contains("'descr': '>")) {
+                throw GlassboxException.badInput("The reference in " + file + " is big-endian; save it in numpy with .astype(\"<f4\").");
+            }
+            return NDList.decode(scope, bytes).singletonOrThrow();
+        } catch (NoSuchFileException e) {
+            throw GlassboxException.badInput("There is no file " + file + " to take the reference from.", e);
+        } catch (IOException e) {
+            throw GlassboxException.badInput("The reference in " + file + " can't be read: " + e.getMessage(), e);
+        } catch (InvalidPathException e) {
+            throw GlassboxException.badInput("The reference \"" + file + "\" is no path: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw GlassboxException.badInput("The reference in " + file + " is no numpy array of numbers in C order; save it in numpy with"
+                    + " np.save(file, np.ascontiguousarray(x, \"<f4\")).", e);
+        }
+    }
+}
