@@ -1,0 +1,89 @@
+package org.glassbox.engine.report;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Numbers for people: as many digits as mean something, the same in every country, n/a for what is undefined. */
+final class Numbers {
+    static final String UNDEFINED = "n/a";
+    private static final Set<String> SHARES = Set.of("accuracy", "recall", "precision", "f1");
+    private static final char HARD_SPACE = '\u00a0';
+
+    private Numbers() {
+    }
+
+    /** Whether a metric of this name lies between 0 and 1 and is told in percent: "accuracy", "macro-recall", "precision/malignant". */
+    static boolean isShare(String metric) {
+        String name = metric.contains("/") ? metric.substring(0, metric.indexOf('/')) : metric;
+        return SHARES.contains(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    /** A metric's value in its unit. */
+    static String metric(String name, double value) {
+        return isShare(name) ? percent(value) : plain(value);
+    }
+
+    /** A share in percent with one decimal. */
+    static String percent(double share) {
+        return Double.isFinite(share) ? format("%.1f", 100 * share) + HARD_SPACE + '%' : UNDEFINED;
+    }
+
+    /** A share in whole percents. */
+    static String wholePercent(double share) {
+        return Double.isFinite(share) ? Math.round(100 * share) + "" + HARD_SPACE + '%' : UNDEFINED;
+    }
+
+    /** A difference of shares in percentage points, with its sign. */
+    static String points(double difference) {
+        return Double.isFinite(difference) ? format("%+.1f", 100 * difference) + HARD_SPACE + "points" : UNDEFINED;
+    }
+
+    /** Three significant digits; whole numbers as they are. */
+    static String plain(double value) {
+        if (!Double.isFinite(value)) {
+            return UNDEFINED;
+        }
+        double size = Math.abs(value);
+        if (size < 1e6 && value == Math.rint(value)) {
+            return format("%.0f", value);
+        }
+        if (size < 1e-4 || size >= 1e6) {
+            return format("%.2e", value);
+        }
+        return format("%." + Math.max(0, 2 - (int) Math.floor(Math.log10(size))) + "f", value);
+    }
+
+    /** A time in the one or two largest units that matter. */
+    static String duration(double seconds) {
+        if (!Double.isFinite(seconds)) {
+            return UNDEFINED;
+        }
+        if (seconds < 10) {
+            return format("%.1f", seconds) + HARD_SPACE + 's';
+        }
+        long whole = Math.round(seconds);
+        if (whole < 60) {
+            return whole + "" + HARD_SPACE + 's';
+        }
+        if (whole < 3600) {
+            return whole / 60 + "" + HARD_SPACE + "min " + whole % 60 + HARD_SPACE + 's';
+        }
+        return whole / 3600 + "" + HARD_SPACE + "h " + whole % 3600 / 60 + HARD_SPACE + "min";
+    }
+
+    /** "1 image", "2 images". */
+    static String count(int number, String singular, String plural) {
+        return number + " " + (number == 1 ? singular : plural);
+    }
+
+    /** A place in a drawing. */
+    static String coordinate(double value) {
+        String text = format("%.2f", value);
+        return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
+    }
+
+    private static String format(String pattern, double value) {
+        String text = String.format(Locale.ROOT, pattern, value);
+        return text.startsWith("-") && text.chars().allMatch(c -> c == '-' || c == '0' || c == '.') ? text.substring(1) : text; // no "-0.0"
+    }
+}

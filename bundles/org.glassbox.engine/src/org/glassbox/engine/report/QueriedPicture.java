@@ -1,0 +1,18 @@
+package org.glassbox.engine.report;
+
+import java.util.Optional;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.feedback.Query;
+
+/**
+ * A query and what became of it.
+ *
+ * @param answer the latest that holds; absent where nobody answered or the answer was taken back
+ */
+public record QueriedPicture(Query query, Optional<Answer> answer) {
+    public QueriedPicture {
+        if (answer.isPresent() && answer.get() instanceof Answer.Undone) {
+            answer = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,221 @@
+package org.glassbox.engine.report;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.Phase;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.experiment.TrainingSettings;
+import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.report.SvgLineChart.EpochMarks;
+import org.glassbox.engine.report.SvgLineChart.Series;
+import org.glassbox.engine.report.SvgLineChart.Size;
+import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+
+/** A run's page: one HTML file with everything inside. */
+public final class RunReport {
+    private static final String CONFUSION = "confusion/";
+    private static final String TOTAL = "total";
+
+    private final FinishedRun run;
+    private final OptionalInt used;
+
+    private RunReport(FinishedRun run) {
+        this.run = run;
+        this.used = usedEpoch(run);
+    }
+
+    /**
+     * Writes the page.
+     *
+     * @throws GlassboxException if the file can't be written
+     */
+    public static void write(FinishedRun run, Path file) throws GlassboxException {
+        AtomicFiles.writeString(file, html(run));
+    }
+
+    /** The page as text. */
+    public static String html(FinishedRun run) {
+        return new RunReport(run).page();
+    }
+
+    private String page() {
+        HtmlPage page = new HtmlPage("Training run: " + run.experiment().name());
+        page.lead().element("p", outcome(), "class", "headline").line();
+        if (!run.notices().isEmpty()) {
+            Html notices = new Html().open("ul", "class", "notices");
+            new LinkedHashSet<>(run.notices()).forEach(notice -> notices.element("li", notice).line());
+            page.section("Notices", notices.close("ul"));
+        }
+        page.section("Summary", summary());
+        page.section("Results", results());
+        if (!run.epochs().isEmpty()) {
+            page.section("Curves", curves());
+        }
+        boolean asks = run.experiment().phases().stream().anyMatch(phase -> phase.queries().isPresent());
+        if (asks || !run.queries().isEmpty()) {
+            page.section("What was asked", FeedbackSections.queries(run.queries(), run.classes()));
+            page.section("What became of the corrections", FeedbackSections.receipts(run.receipts(), run.queries(), run.classes()));
+        }
+        page.section("Experiment", new Html().element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train experiment.yaml").open("details")
+                .element("summary", "The experiment as resolved").line().element("pre", run.yaml()).close("details"));
+        return page.html("Written by Glassbox at the end of the run. n/a: not defined or not measured.");
+    }
+
+    private String outcome() {
+        String how = switch (run.end().outcome()) {
+            case COMPLETED -> "Completed " + Numbers.count(run.epochs().size(), "epoch", "epochs") + " in " + Numbers.duration(run.seconds()) + ".";
+            case CANCELLED -> "Stopped after epoch " + run.end().epoch() + " of " + run.experiment().epochs() + message() + " It can be resumed.";
+            case FAILED -> "Failed after epoch " + run.end().epoch() + " of " + run.experiment().epochs() + message();
+        };
+        if (used.isEmpty()) {
+            return how;
+        }
+        Map<String, Double> validation = summaryOf(used.getAsInt()).validation();
+        return how + " The result are the weights of epoch " + used.getAsInt() + ": validation accuracy " + Numbers.percent(validation.getOrDefault("accuracy", Double.NaN)) + ", loss "
+                + Numbers.plain(validation.getOrDefault("loss", Double.NaN)) + ".";
+    }
+
+    private String message() {
+        String message = run.end().message();
+        return message == null || message.isBlank() ? "." : ": " + message + (message.endsWith(".") ? "" : ".");
+    }
+
+    private Html summary() {
+        Experiment experiment = run.experiment();
+        TrainingSettings training = experiment.training();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Data", describe(experiment.data()) + ": " + run.trainImages() + " training and " + Numbers.count(run.validationImages(), "validation image", "validation images"));
+        facts.put("Classes", String.join(", ", run.classes()));
+        facts.put("Network", describe(experiment.network()) + (experiment.weights() == null ? ", from scratch" : ", from " + experiment.weights()));
+        facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.plain(training.learningRate()) + ", " + Numbers.count(training.batchSize(), "image", "images")
+                + " a step" + (training.weightDecay() > 0 ? ", weight decay " + Numbers.plain(training.weightDecay()) : ""));
+        experiment.phases().forEach(phase -> facts.merge("Phase " + phase.name(), describe(phase), (first, second) -> first + "; again " + second));
+        facts.put("Seed", Long.toString(experiment.seed()));
+        facts.put("Device", run.device());
+        facts.put("Time", Numbers.duration(run.seconds()) + (run.epochs().isEmpty() ? "" : ", " + Numbers.duration(
+                run.epochs().stream().mapToDouble(EpochSummary::seconds).average().getAsDouble()) + " an epoch"));
+        facts.putAll(run.facts());
+        Html html = new Html().open("dl", "class", "facts").line();
+        facts.forEach((name, value) -> html.element("dt", name).element("dd", value).line());
+        return html.close("dl").line();
+    }
+
+    /** Metrics down, validation and test splits across; then the confusion matrices that were computed. */
+    private Html results() {
+        Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
+        used.ifPresent(epoch -> columns.put("validation", summaryOf(epoch).validation()));
+        columns.putAll(run.tests());
+        if (columns.isEmpty()) {
+            return new Html().element("p", "No epoch was finished, so there is no result.");
+        }
+        Set<String> metrics = new LinkedHashSet<>();
+        columns.values().forEach(values -> values.keySet().stream().filter(metric -> !metric.startsWith(CONFUSION)).forEach(metrics::add));
+        List<String> heads = new ArrayList<>(List.of("metric"));
+        heads.addAll(columns.keySet());
+        Table table = new Table(used.isPresent() ? "With the weights of epoch " + used.getAsInt() : "With the resulting weights", heads);
+        for (String metric : metrics) {
+            List<String> cells = new ArrayList<>(List.of(metric));
+            columns.values().forEach(values -> cells.add(Numbers.metric(metric, values.getOrDefault(metric, Double.NaN))));
+            table.row(cells);
+        }
+        Html html = table.html();
+        columns.forEach((split, values) -> {
+            if (values.keySet().stream().anyMatch(metric -> metric.startsWith(CONFUSION))) {
+                html.add(confusion(split, values));
+            }
+        });
+        return html;
+    }
+
+    private Html confusion(String split, Map<String, Double> values) {
+        List<String> heads = new ArrayList<>(List.of("true class"));
+        run.classes().forEach(name -> heads.add("taken for " + name));
+        heads.add("recall");
+        Table table = new Table("Confusion matrix, " + split + ": images of the class in the row that were taken for the class above", heads);
+        for (String truth : run.classes()) {
+            List<String> cells = new ArrayList<>(List.of(truth));
+            double all = 0;
+            for (String predicted : run.classes()) {
+                double count = values.getOrDefault(CONFUSION + truth + "/" + predicted, Double.NaN);
+                all += count;
+                cells.add(Numbers.plain(count));
+            }
+            cells.add(Numbers.percent(values.getOrDefault(CONFUSION + truth + "/" + truth, Double.NaN) / all));
+            table.row(cells);
+        }
+        return table.html();
+    }
+
+    private Html curves() {
+        Set<Integer> asked = new TreeSet<>();
+        run.queries().forEach(picture -> asked.add(picture.query().epoch()));
+        EpochMarks marks = Curves.marks(run.epochs(), asked, used);
+        List<String> trainKeys = new ArrayList<>(Curves.keys(run.epochs(), EpochSummary::trainLoss));
+        if (trainKeys.size() == 2) {
+            trainKeys.remove(TOTAL); // of one term only, which says it all
+        }
+        List<String> validationKeys = Curves.keys(run.epochs(), EpochSummary::validation).stream().filter(key -> !key.startsWith(CONFUSION)).toList();
+        Html html = Curves.legend(marks).open("div", "class", "charts").line();
+        for (String key : trainKeys) {
+            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : "Training loss: " + key + (trainKeys.size() > 1 ? ", without its weight" : "");
+            html.add(Curves.figure(new SvgLineChart(title, "loss", false, List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key)), marks, Size.HALF)));
+        }
+        groups(validationKeys).forEach((group, keys) -> {
+            for (int from = 0; from < keys.size(); from += SvgLineChart.capacity()) {
+                List<String> some = keys.subList(from, Math.min(keys.size(), from + SvgLineChart.capacity()));
+                List<Series> series = some.stream().map(key -> Curves.series(shortName(key), run.epochs(), EpochSummary::validation, key)).toList();
+                html.add(Curves.figure(new SvgLineChart("Validation " + group, group, Numbers.isShare(some.getFirst()), series, marks, Size.HALF)));
+            }
+        });
+        html.close("div").line();
+        return html.add(Curves.numbers("The numbers of each epoch", run.epochs(), trainKeys, validationKeys));
+    }
+
+    /** "recall/benign" and "recall/malignant" make one chart, and so do all means over classes that are shares. */
+    private static Map<String, List<String>> groups(List<String> keys) {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (String key : keys) {
+            String group = key.contains("/") ? key.substring(0, key.indexOf('/')) : key.contains("-") && Numbers.isShare(key) ? "means over classes" : key;
+            groups.computeIfAbsent(group, name -> new ArrayList<>()).add(key);
+        }
+        return groups;
+    }
+
+    private static String shortName(String key) {
+        return key.substring(key.indexOf('/') + 1);
+    }
+
+    private EpochSummary summaryOf(int epoch) {
+        return run.epochs().stream().filter(summary -> summary.epoch() == epoch).findFirst().orElseThrow();
+    }
+
+    private static OptionalInt usedEpoch(FinishedRun run) {
+        boolean takesLast = run.experiment().training().select() == TrainingSettings.Selection.LAST;
+        return run.epochs().stream().filter(summary -> takesLast || summary.bestSoFar()).mapToInt(EpochSummary::epoch).max();
+    }
+
+    private static String describe(Selection selection) {
+        if (selection.options().isEmpty()) {
+            return selection.id();
+        }
+        List<String> options = new ArrayList<>();
+        selection.options().forEach((name, value) -> options.add(name + "=" + value));
+        return selection.id() + " (" + String.join(", ", options) + ")";
+    }
+
+    private static String describe(Phase phase) {
+        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.plain(loss.weight()) + " × ") + describe(loss.term())).toList();
+        String asks = phase.queries().map(queries -> "; asks about " + Numbers.count(queries.settings().perEpoch(), "image", "images") + " an epoch, chosen by "
+                + describe(queries.sampler()) + ", explained by " + describe(queries.explainer()) + ", answered by " + describe(queries.annotator())).orElse("");
+        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + asks;
+    }
+}
