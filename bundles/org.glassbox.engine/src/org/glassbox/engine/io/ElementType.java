@@ -9,9 +9,17 @@ import java.util.Optional;
 
 /** How a number lies in a file, little-endian. All become float32, which keeps whole numbers exact up to 2^24. */
 enum ElementType {
-    F64(8, "F64", "f8"), F32(4, "F32", "f4"), F16(2, "F16", "f2"), BF16(2, "BF16", ""), I64(8, "I64", "i8"), I32(4, "I32", "i4"), I16(2, "I16", "i2"), I8(1,
-            "I8", "i1"),
-    U8(1, "U8", "u1"), U16(2, "U16", "u2"), BOOL(1, "BOOL", "b1");
+    F64(8, "F64", "f8"),
+    F32(4, "F32", "f4"),
+    F16(2, "F16", "f2"),
+    BF16(2, "BF16", ""),
+    I64(8, "I64", "i8"),
+    I32(4, "I32", "i4"),
+    I16(2, "I16", "i2"),
+    I8(1, "I8", "i1"),
+    U16(2, "U16", "u2"),
+    U8(1, "U8", "u1"),
+    BOOL(1, "BOOL", "b1");
 
     private static final int CHUNK = 1 << 16;
     private final int bytes;

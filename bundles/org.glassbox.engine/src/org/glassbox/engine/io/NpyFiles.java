@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.glassbox.core.GlassboxException;
 
 /**
- * Single numpy arrays, {@code .npy} versions 1 to 3: numbers of any width, little-endian, C order; as float32. Written in plain Java rather than with DJL's reader,
- * which needs the device's thread, turns a damaged file into a stack trace and allocates what the header asks for.
+ * Single numpy arrays, {@code .npy} versions 1 to 3: numbers of any width, little-endian, C order; as float32. Written in plain Java rather than with DJL's
+ * reader, which needs the device's thread, turns a damaged file into a stack trace and allocates what the header asks for.
  */
 public final class NpyFiles {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};

@@ -28,7 +28,7 @@ import org.glassbox.core.GlassboxException;
 
 /**
  * The safetensors format: 8 bytes with the length of a JSON header (little-endian), the header with type, shape and place of each tensor, the numbers. Reading
- * executes nothing and believes nothing: the header's length, the places and the shapes are checked against the file before anything of their size is allocated.
+ * executes nothing and believes nothing: the header's length, the places and the shapes are checked against the file before anything of that size is made.
  */
 public final class SafeTensors {
     private static final String METADATA = "__metadata__";

@@ -26,8 +26,8 @@ public final class WeightFiles {
     /**
      * What a file holds.
      *
-     * @param tensors by parameter name; the prefix {@code module.} of networks saved from PyTorch's DataParallel is removed, and batch norm's counters, which nothing
-     *        here uses, and the state of a checkpoint's optimiser are left out
+     * @param tensors by parameter name; the prefix {@code module.} of networks saved from PyTorch's DataParallel is removed, and batch norm's counters,
+     *        which nothing here uses, and the state of a checkpoint's optimiser are left out
      * @param metadata texts by key; npz files have none
      */
     public record Weights(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
