@@ -1,0 +1,385 @@
+package org.glassbox.ui;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import org.eclipse.jface.resource.ColorDescriptor;
+import org.eclipse.jface.resource.FontDescriptor;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.LocalResourceManager;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.events.KeyEvent;
+import org.eclipse.swt.events.KeyListener;
+import org.eclipse.swt.events.MouseEvent;
+import org.eclipse.swt.events.MouseListener;
+import org.eclipse.swt.events.TraverseEvent;
+import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.graphics.TextLayout;
+import org.eclipse.swt.widgets.Canvas;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Event;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.ColourMap;
+import org.glassbox.core.image.Region;
+import org.glassbox.core.image.RgbImage;
+
+/**
+ * Shows an image, a heat map over it and numbered rectangles. The wheel zooms where the mouse is and dragging moves the image; with the keyboard, arrows move it.
+ * What can be asked of it is public, so that keys and buttons around it do the same.
+ */
+public final class ImageCanvas extends Canvas {
+    private static final int MARGIN = 6;
+    private static final int DRAG = 4;
+    private static final int ARROW_STEP = 40;
+    private static final double WHEEL_STEP = 1.2;
+    /** From this scale on pixels are drawn as squares, so that nobody takes interpolation for content. */
+    private static final double PIXELS_FROM = 16;
+    private final LocalResourceManager resources = new LocalResourceManager(JFaceResources.getResources(), this);
+    private final Color marked = resources.create(ColorDescriptor.createFrom(new RGB(0xff, 0x9a, 0x1f)));
+    private final Font bold = resources.create(FontDescriptor.createFrom(getFont()).setStyle(SWT.BOLD));
+    private IntConsumer clicked = index -> {
+    };
+    private RgbImage image;
+    private SaliencyMap map;
+    private List<RegionMark> marks = List.of();
+    private String hint = "";
+    private String description = "";
+    private Image picture;
+    private Image overlay;
+    private ColourMap colours = ColourMap.BLUE_ORANGE;
+    private double opacity = 0.6;
+    private boolean bare;
+    private Viewport viewport;
+    private Point dragFrom;
+    private boolean dragged;
+    private int hovered = -1;
+
+    public ImageCanvas(Composite parent, int style) {
+        super(parent, style | SWT.DOUBLE_BUFFERED | SWT.NO_REDRAW_RESIZE);
+        addPaintListener(event -> paint(event.gc));
+        addListener(SWT.Resize, event -> redraw());
+        addListener(SWT.Dispose, event -> releasePictures());
+        addListener(SWT.FocusIn, event -> redraw());
+        addListener(SWT.FocusOut, event -> redraw());
+        addListener(SWT.MouseWheel, this::wheel);
+        addListener(SWT.MouseExit, event -> hover(-1));
+        addMouseMoveListener(this::moved);
+        addMouseListener(MouseListener.mouseDownAdapter(this::pressed));
+        addMouseListener(MouseListener.mouseUpAdapter(this::released));
+        addKeyListener(KeyListener.keyPressedAdapter(this::key));
+        addTraverseListener(ImageCanvas::traverse);
+        getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = image == null ? hint : description;
+            }
+        });
+    }
+
+    /** Hears which region was clicked, by its place in the list. */
+    public void onRegion(IntConsumer listener) {
+        clicked = listener;
+    }
+
+    /**
+     * Shows an image. The view stays where it was if the image is the one that is shown already.
+     *
+     * @param heat laid over the image; absent for none
+     * @param spoken what a screen reader says
+     */
+    public void show(RgbImage shown, Optional<SaliencyMap> heat, List<RegionMark> regions, String spoken) {
+        if (shown != image) {
+            releasePictures();
+            image = shown;
+            viewport = null;
+            picture = new Image(getDisplay(), Pictures.of(shown));
+        }
+        if (heat.orElse(null) != map) {
+            map = heat.orElse(null);
+            releaseOverlay();
+        }
+        marks = List.copyOf(regions);
+        description = spoken;
+        redraw();
+    }
+
+    /** Shows a sentence instead of an image. */
+    public void clear(String sentence) {
+        releasePictures();
+        image = null;
+        map = null;
+        marks = List.of();
+        hint = sentence;
+        setCursor(null);
+        redraw();
+    }
+
+    /** How strongly the heat map covers the image, 0 to 1. */
+    public double opacity() {
+        return opacity;
+    }
+
+    public void opacity(double value) {
+        opacity = Math.clamp(value, 0, 1);
+        releaseOverlay();
+        redraw();
+    }
+
+    public ColourMap colours() {
+        return colours;
+    }
+
+    public void colours(ColourMap value) {
+        colours = value;
+        releaseOverlay();
+        redraw();
+    }
+
+    /** Whether only the image is seen, without heat map and rectangles. */
+    public boolean isBare() {
+        return bare;
+    }
+
+    public void bare(boolean value) {
+        if (bare != value) {
+            bare = value;
+            redraw();
+        }
+    }
+
+    /** Larger by a factor; what is in the middle stays there. */
+    public void zoom(double factor) {
+        Point size = getSize();
+        look(viewport().zoomed(factor, size.x / 2.0, size.y / 2.0));
+    }
+
+    /** Shows the whole image, and keeps doing so when the canvas changes its size. */
+    public void fit() {
+        look(null);
+    }
+
+    /** Moves the image by points. */
+    public void pan(int dx, int dy) {
+        look(viewport().moved(dx, dy));
+    }
+
+    /** Points per image pixel. */
+    public double scale() {
+        return viewport().scale();
+    }
+
+    /** Where a region is drawn, in the canvas's coordinates. */
+    public Rectangle placeOf(int region) {
+        return viewport().place(marks.get(region).region());
+    }
+
+    private void look(Viewport changed) {
+        if (image != null) {
+            viewport = changed;
+            redraw();
+        }
+    }
+
+    private Viewport viewport() {
+        if (viewport != null) {
+            return viewport;
+        }
+        return image == null ? new Viewport(1, 0, 0) : Viewport.fit(image.width(), image.height(), getSize(), MARGIN);
+    }
+
+    private void paint(GC gc) {
+        gc.setAntialias(SWT.ON);
+        if (image == null) {
+            paintHint(gc);
+        } else {
+            paintImage(gc);
+            if (!bare) {
+                for (int i = 0; i < marks.size(); i++) {
+                    paintRegion(gc, marks.get(i), i == hovered);
+                }
+            }
+        }
+        if (isFocusControl()) {
+            Point size = getSize();
+            gc.setForeground(getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION));
+            gc.setLineStyle(SWT.LINE_SOLID);
+            gc.setLineWidth(2);
+            gc.drawRectangle(1, 1, size.x - 2, size.y - 2);
+        }
+    }
+
+    private void paintHint(GC gc) {
+        Point size = getSize();
+        TextLayout text = new TextLayout(getDisplay());
+        try {
+            text.setText(hint.isEmpty() ? " " : hint);
+            text.setAlignment(SWT.CENTER);
+            text.setWidth(Math.max(40, size.x - 8 * MARGIN));
+            gc.setForeground(getForeground());
+            text.draw(gc, 4 * MARGIN, Math.max(MARGIN, (size.y - text.getBounds().height) / 2));
+        } finally {
+            text.dispose();
+        }
+    }
+
+    private void paintImage(GC gc) {
+        Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
+        gc.setInterpolation(viewport().scale() >= PIXELS_FROM ? SWT.NONE : SWT.HIGH);
+        gc.drawImage(picture, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
+        if (map != null && !bare) {
+            if (overlay == null) {
+                overlay = new Image(getDisplay(), Pictures.overlay(map, image.width(), image.height(), colours, opacity));
+            }
+            gc.drawImage(overlay, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
+        }
+    }
+
+    private void paintRegion(GC gc, RegionMark mark, boolean underMouse) {
+        Rectangle place = viewport().place(mark.region());
+        Color black = getDisplay().getSystemColor(SWT.COLOR_BLACK);
+        Color white = getDisplay().getSystemColor(SWT.COLOR_WHITE);
+        gc.setLineStyle(SWT.LINE_SOLID);
+        if (mark.marked()) {
+            paintHatch(gc, place, black, marked);
+            outline(gc, place, 6, black);
+            outline(gc, place, 4, marked);
+        } else {
+            outline(gc, place, 3, black);
+            outline(gc, place, 1, white);
+        }
+        if (underMouse) {
+            gc.setLineStyle(SWT.LINE_DASH);
+            outline(gc, new Rectangle(place.x + 5, place.y + 5, Math.max(1, place.width - 10), Math.max(1, place.height - 10)), 2, white);
+            gc.setLineStyle(SWT.LINE_SOLID);
+        }
+        paintLabel(gc, mark, place);
+    }
+
+    private void paintLabel(GC gc, RegionMark mark, Rectangle place) {
+        gc.setFont(bold);
+        String text = mark.marked() ? mark.label() + " \u2715" : mark.label(); // a cross, so that the mark is in the text too
+        Point extent = gc.textExtent(text);
+        gc.setBackground(mark.marked() ? marked : getDisplay().getSystemColor(SWT.COLOR_BLACK));
+        gc.setForeground(getDisplay().getSystemColor(mark.marked() ? SWT.COLOR_BLACK : SWT.COLOR_WHITE));
+        gc.fillRectangle(place.x, place.y, extent.x + 8, extent.y + 2);
+        gc.drawText(text, place.x + 4, place.y + 1, true);
+    }
+
+    private static void outline(GC gc, Rectangle place, int width, Color colour) {
+        gc.setLineWidth(width);
+        gc.setForeground(colour);
+        gc.drawRectangle(place.x, place.y, place.width, place.height);
+    }
+
+    private static void paintHatch(GC gc, Rectangle place, Color below, Color above) {
+        Rectangle before = gc.getClipping();
+        gc.setClipping(before.intersection(place));
+        for (int offset = -place.height; offset < place.width; offset += 12) {
+            line(gc, place, offset, 3, below);
+            line(gc, place, offset, 1, above);
+        }
+        gc.setClipping(before);
+    }
+
+    private static void line(GC gc, Rectangle place, int offset, int width, Color colour) {
+        gc.setLineWidth(width);
+        gc.setForeground(colour);
+        gc.drawLine(place.x + offset, place.y + place.height, place.x + offset + place.height, place.y);
+    }
+
+    private int regionAt(int x, int y) {
+        int column = viewport().column(x);
+        int row = viewport().row(y);
+        int nearest = -1;
+        double smallest = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < marks.size(); i++) {
+            Region region = marks.get(i).region();
+            double distance = Math.hypot(region.x() + region.width() / 2.0 - column - 0.5, region.y() + region.height() / 2.0 - row - 0.5);
+            if (region.contains(column, row) && distance < smallest) { // where regions overlap, the one whose middle is nearest
+                nearest = i;
+                smallest = distance;
+            }
+        }
+        return nearest;
+    }
+
+    private void pressed(MouseEvent event) {
+        forceFocus();
+        dragFrom = new Point(event.x, event.y);
+        dragged = false;
+    }
+
+    private void moved(MouseEvent event) {
+        if (dragFrom == null) {
+            hover(regionAt(event.x, event.y));
+        } else if (dragged || Math.hypot(event.x - dragFrom.x, event.y - dragFrom.y) > DRAG) {
+            dragged = true;
+            pan(event.x - dragFrom.x, event.y - dragFrom.y);
+            dragFrom = new Point(event.x, event.y);
+        }
+    }
+
+    private void released(MouseEvent event) {
+        int region = regionAt(event.x, event.y);
+        if (event.button == 1 && dragFrom != null && !dragged && region >= 0 && !bare) {
+            clicked.accept(region);
+        }
+        dragFrom = null;
+    }
+
+    private void hover(int region) {
+        if (region != hovered) {
+            hovered = region;
+            setCursor(region < 0 ? null : getDisplay().getSystemCursor(SWT.CURSOR_HAND));
+            redraw();
+        }
+    }
+
+    private void wheel(Event event) {
+        look(viewport().zoomed(event.count > 0 ? WHEEL_STEP : 1 / WHEEL_STEP, event.x, event.y));
+        event.doit = false;
+    }
+
+    private void key(KeyEvent event) {
+        switch (event.keyCode) {
+            case SWT.ARROW_LEFT -> pan(ARROW_STEP, 0);
+            case SWT.ARROW_RIGHT -> pan(-ARROW_STEP, 0);
+            case SWT.ARROW_UP -> pan(0, ARROW_STEP);
+            case SWT.ARROW_DOWN -> pan(0, -ARROW_STEP);
+            default -> {
+                // other keys are commands of the part around the canvas
+            }
+        }
+    }
+
+    /** A canvas that hears keys would keep Tab to itself. */
+    private static void traverse(TraverseEvent event) {
+        if (event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
+            event.doit = true;
+        }
+    }
+
+    private void releasePictures() {
+        if (picture != null) {
+            picture.dispose();
+            picture = null;
+        }
+        hovered = -1;
+        releaseOverlay();
+    }
+
+    private void releaseOverlay() {
+        if (overlay != null) {
+            overlay.dispose();
+            overlay = null;
+        }
+    }
+}
