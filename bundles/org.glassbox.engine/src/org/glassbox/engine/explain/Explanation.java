@@ -1,0 +1,52 @@
+package org.glassbox.engine.explain;
+
+import java.util.Arrays;
+import org.glassbox.core.explain.Attribution;
+import org.glassbox.core.explain.Explainer.ChannelReduction;
+import org.glassbox.core.explain.SaliencyMap;
+
+/**
+ * What an explainer says of one image, as plain numbers before any scaling.
+ *
+ * @param space where the values live: at the input's channels, or at a layer, which has one value a position
+ * @param channels of the values; 1 for a layer
+ * @param height of the values, rows
+ * @param width of the values, columns
+ * @param values channel by channel, row by row, {@code channels * height * width}; not copied and not to be changed
+ * @param reduction how the method wants its channels shown as one
+ * @param target the class that was explained
+ * @param completenessGap by how much the values miss the sum that the method promises; NaN where it promises none
+ */
+public record Explanation(Attribution.Space space, int channels, int height, int width, float[] values, ChannelReduction reduction, int target,
+        double completenessGap) {
+    public Explanation {
+        if (values.length != channels * height * width) {
+            throw new IllegalArgumentException(channels + " x " + height + " x " + width + " positions and " + values.length + " values");
+        }
+    }
+
+    /** One value a position, reduced as the method wants to be shown. */
+    public SaliencyMap map() {
+        return new SaliencyMap(width, height, reduced(reduction), target, completenessGap);
+    }
+
+    /** The signed sum over channels, whatever the method shows: {@code height * width} values. */
+    public float[] channelSum() {
+        return reduced(ChannelReduction.SUM);
+    }
+
+    private float[] reduced(ChannelReduction how) {
+        int positions = height * width;
+        float[] result = Arrays.copyOf(values, positions);
+        for (int c = 1; c < channels; c++) {
+            for (int i = 0; i < positions; i++) {
+                float value = values[c * positions + i];
+                result[i] = switch (how) {
+                    case SUM -> result[i] + value;
+                    case ABS_MAX -> Math.max(Math.abs(result[i]), Math.abs(value));
+                };
+            }
+        }
+        return result;
+    }
+}
