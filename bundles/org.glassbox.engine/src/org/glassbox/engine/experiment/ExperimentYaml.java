@@ -35,6 +35,20 @@ public final class ExperimentYaml {
     }
 
     /**
+     * Reads an experiment that the product brings.
+     *
+     * @param name for messages
+     * @throws GlassboxException if there is a mistake in it
+     */
+    public static Experiment readText(String name, String text, List<String> sets) throws GlassboxException {
+        YamlValue root = YamlParser.parse(text, new YamlValue.Place(name, Path.of("").toAbsolutePath()));
+        for (String set : sets) {
+            root = YamlOverride.parse(set).applyTo(root);
+        }
+        return new ExperimentReader(Contributions.ofPlatform(), true).read(root, name);
+    }
+
+    /**
      * Reads an experiment to look at it; its data and weights may be missing.
      *
      * @throws GlassboxException if there is a mistake in the file

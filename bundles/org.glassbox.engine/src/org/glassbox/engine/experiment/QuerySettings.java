@@ -33,4 +33,9 @@ public record QuerySettings(
     public QuerySettings() {
         this(20, 0, true, 28, 0, 10, CellScore.POSITIVE, RuledOut.MARKED);
     }
+
+    /** The same with another choice of whether the run waits. */
+    public QuerySettings waiting(boolean wait) {
+        return new QuerySettings(perEpoch, budget, wait, regionSize, regionStride, regionCount, cellScore, ruledOut);
+    }
 }

@@ -60,7 +60,7 @@ final class Curves {
 
     /** A chart with its title above. */
     static Html figure(SvgLineChart chart) {
-        return new Html().open("figure").element("figcaption", chart.title()).add(chart.html()).close("figure").line();
+        return new Html().open("figure", "class", "plot").element("figcaption", chart.title()).add(chart.html()).close("figure").line();
     }
 
     /** The numbers behind charts, one row an epoch, folded away. */

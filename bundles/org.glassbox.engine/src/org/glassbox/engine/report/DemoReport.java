@@ -63,7 +63,7 @@ public final class DemoReport {
 
     private Html result() {
         List<SvgDotPlot.Row> rows = demo.arms().stream().map(arm -> new SvgDotPlot.Row(arm.title(), arm.accuracy(DemoResult.HEADLINE_SPLIT), demo.testImages())).toList();
-        Html html = new Html().open("figure").element("figcaption", "Accuracy on " + demo.testImages() + " test images where the patch tells nothing (" + DemoResult.HEADLINE_SPLIT
+        Html html = new Html().open("figure", "class", "plot").element("figcaption", "Accuracy on " + demo.testImages() + " test images where the patch tells nothing (" + DemoResult.HEADLINE_SPLIT
                 + "); the lines are 95 % intervals");
         html.add(new SvgDotPlot("Accuracy where the patch tells nothing", "accuracy", rows).html()).close("figure").line();
         Set<String> splits = new LinkedHashSet<>(List.of(DemoResult.HEADLINE_SPLIT, "test_iid", "test_flipped", "test_absent"));
@@ -72,7 +72,7 @@ public final class DemoReport {
         splits.forEach(split -> heads.add(new Html().text(title(split)).element("small", split)));
         heads.add(new Html().text("Relevance on the lesion").element("small", "should be high"));
         heads.add(new Html().text("Relevance on the patch").element("small", "should be low"));
-        Table table = Table.withHeads("Accuracy on four test sets that differ only in the patch, and where the networks look", heads);
+        Table table = Table.withHeads("Accuracy on test sets that differ only in the patch, and the mean share of the relevance that lies on lesion and patch", heads);
         for (ArmResult arm : demo.arms()) {
             List<Html> cells = new ArrayList<>(List.of(new Html().text(arm.title()).element("small", arm.explanation())));
             splits.forEach(split -> cells.add(new Html().text(Numbers.percent(arm.accuracy(split)))));

@@ -117,10 +117,11 @@ final class FeedbackSections {
     private static Html receipt(Receipt receipt, Query query, List<String> classes) {
         Html html = new Html().open("article", "class", "card").open("div", "class", "row");
         html.open("figure").add(Pictures.struckOut(query.image(), receipt.ruledOut(), "Image " + receipt.sampleId() + " with the ruled-out pixels striped out"));
-        html.element("figcaption", "Striped out: must not matter").close("figure");
+        html.open("figcaption").element("strong", "Ruled out").open("br").text("what is striped must not matter").close("figcaption").close("figure");
         html.add(view("Before", receipt.epochBefore(), receipt.before(), receipt, query, classes));
         html.add(view("After", receipt.epochAfter(), receipt.after(), receipt, query, classes)).close("div").line();
-        html.open("p").element("strong", receipt.sampleId() + " (" + name(classes, receipt.label()) + "). ").text(verdict(receipt, classes)).close("p");
+        html.open("p").element("strong", receipt.sampleId() + " (" + name(classes, receipt.label()) + "). " + (receipt.hasNoEffect() ? "No effect" : "")).text(verdict(receipt, classes));
+        html.close("p").line();
         html.element("p", "Validation meanwhile, all corrections together: accuracy " + Numbers.percent(receipt.before().validationAccuracy()) + " to "
                 + Numbers.percent(receipt.after().validationAccuracy()) + ", loss " + Numbers.plain(receipt.before().validationLoss()) + " to "
                 + Numbers.plain(receipt.after().validationLoss()) + ".", "class", "note");
@@ -128,14 +129,15 @@ final class FeedbackSections {
     }
 
     private static Html view(String when, int epoch, Receipt.View view, Receipt receipt, Query query, List<String> classes) {
-        String words = when + ", epoch " + epoch + ": " + name(classes, view.predicted()) + ", true class " + Numbers.wholePercent(view.probability()) + ", relevance ruled out "
-                + Numbers.wholePercent(view.ruledOutShare()) + Pictures.remark(view.map());
-        return new Html().open("figure").add(Pictures.overlay(query.image(), view.map(), receipt.ruledOut(), "Heat map. " + words)).element("figcaption", words).close("figure");
+        String at = when + ", epoch " + epoch;
+        String seen = name(classes, view.predicted()) + "; " + Numbers.wholePercent(view.ruledOutShare()) + " of the relevance is ruled out" + Pictures.remark(view.map());
+        Html html = new Html().open("figure").add(Pictures.overlay(query.image(), view.map(), receipt.ruledOut(), "Heat map. " + at + ": " + seen));
+        return html.open("figcaption").element("strong", at).open("br").text(seen).close("figcaption").close("figure");
     }
 
     private static String verdict(Receipt receipt, List<String> classes) {
         if (receipt.hasNoEffect()) {
-            return "No effect: neither the answer nor its reasons moved.";
+            return ": the answer, its reasons and its probability stayed as they were.";
         }
         List<String> changes = new ArrayList<>();
         Receipt.View before = receipt.before();
@@ -148,8 +150,7 @@ final class FeedbackSections {
         if (Math.abs(moved) >= VISIBLE_SHARE) {
             changes.add("it relies " + (moved < 0 ? "less" : "more") + " on what was ruled out (" + Numbers.points(moved) + ")");
         }
-        changes.add("the true class became " + (after.probability() < before.probability() ? "less" : "more") + " likely (" + Numbers.points(after.probability() - before.probability())
-                + ")");
+        changes.add("the true class went from " + Numbers.wholePercent(before.probability()) + " to " + Numbers.wholePercent(after.probability()));
         return sentence(String.join("; ", changes));
     }
 

@@ -35,9 +35,11 @@ final class HtmlPage {
             th:first-child { text-align: left; }
             tbody th { font-weight: 600; }
             tbody th small, thead th small { display: block; font-weight: 400; color: var(--faint); max-width: 26rem; }
-            .words td { text-align: left; }
+            .tables { display: flex; flex-wrap: wrap; gap: 0 3rem; }
             .grid td { text-align: center; border: 0; padding: .4rem .6rem .8rem 0; font-size: .85rem; }
+            tbody th { min-width: 9rem; }
             .grid th { max-width: 13rem; }
+            .grid tbody th { border: 0; min-width: 0; }
             .grid thead th { text-align: center; }
             .grid thead th:first-child { text-align: left; }
             .grid svg { display: block; margin: 0 auto .25rem; }
@@ -45,6 +47,9 @@ final class HtmlPage {
             dl.facts dt { color: var(--faint); }
             dl.facts dd { margin: 0; overflow-wrap: anywhere; }
             figure { margin: 1rem 0; }
+            figure.plot { overflow-x: auto; }
+            figure.plot > svg { min-width: 26rem; }
+            figure.plot > svg[viewBox^="0 0 1000"] { min-width: 44rem; }
             .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 0 1.5rem; }
             .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(25.5rem, 100%), 1fr)); gap: 1rem; margin: 1rem 0; }
             .cards.three { grid-template-columns: repeat(auto-fill, minmax(min(32rem, 100%), 1fr)); }
@@ -88,7 +93,7 @@ final class HtmlPage {
             @media print {
               :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --rule: #bbb; --panel: #fff; --accent: #000;
                 --c0: #0b5394; --c1: #b34700; --c2: #00694b; --c3: #8a2f8f; --c4: #7a5b00; --c5: #3d4852; }
-              body { font-size: 10pt; } nav { display: none; } .card { border: 1px solid #bbb; } figure, tr, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
+              body { font-size: 9pt; } .cards, .cards.three { grid-template-columns: 1fr 1fr; } figure.plot > svg { min-width: 0 !important; } nav { display: none; } .card { border: 1px solid #bbb; } figure, tr, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
               header, main, footer { max-width: none; padding-left: 0; padding-right: 0; } .wide { overflow: visible; }
               .picture, .chart, .key img { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
             """;

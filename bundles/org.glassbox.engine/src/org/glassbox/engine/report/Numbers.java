@@ -1,5 +1,6 @@
 package org.glassbox.engine.report;
 
+import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
 
@@ -35,7 +36,7 @@ final class Numbers {
 
     /** A difference of shares in percentage points, with its sign. */
     static String points(double difference) {
-        return Double.isFinite(difference) ? format("%+.1f", 100 * difference) + HARD_SPACE + "points" : UNDEFINED;
+        return Double.isFinite(difference) ? format("%+.1f", 100 * difference).replace('-', '\u2212') + HARD_SPACE + "points" : UNDEFINED;
     }
 
     /** Three significant digits; whole numbers as they are. */
@@ -51,6 +52,11 @@ final class Numbers {
             return format("%.2e", value);
         }
         return format("%." + Math.max(0, 2 - (int) Math.floor(Math.log10(size))) + "f", value);
+    }
+
+    /** A setting as the user wrote it: all its digits and no more. */
+    static String setting(double value) {
+        return Double.isFinite(value) ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString() : UNDEFINED;
     }
 
     /** A time in the one or two largest units that matter. */

@@ -65,6 +65,18 @@ public record Overlay(ColourMap colours, double opacity) {
         return new RgbImage(image.width(), image.height(), rgb);
     }
 
+    /** The image without its colours, by luma after ITU-R BT.601: under a heat map all colour is then the map's. */
+    public static RgbImage grey(RgbImage image) {
+        byte[] rgb = new byte[image.rgb().length];
+        for (int i = 0; i < rgb.length; i += 3) {
+            byte luma = (byte) Math.round(0.299 * (image.rgb()[i] & 0xff) + 0.587 * (image.rgb()[i + 1] & 0xff) + 0.114 * (image.rgb()[i + 2] & 0xff));
+            rgb[i] = luma;
+            rgb[i + 1] = luma;
+            rgb[i + 2] = luma;
+        }
+        return new RgbImage(image.width(), image.height(), rgb);
+    }
+
     /**
      * The image, enlarged, with numbered rectangles: marked ones hatched with a thick solid edge, the others with a thin dashed one. Numbers count from 1 in the
      * list's order, as on the keyboard.

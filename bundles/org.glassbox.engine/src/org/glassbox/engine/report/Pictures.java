@@ -33,19 +33,19 @@ final class Pictures {
         return drawing(image, thumbnail(image), alternative, new Html());
     }
 
-    /** The heat map over the image; the bare image where the map has nothing to show, which the alternative text then says. */
+    /** The heat map over the image in grey, so that all colour is the map's; the bare image where the map has nothing to show, which the alternative text then says. */
     static Html overlay(RgbImage image, SaliencyMap map, String alternative) {
         RgbImage small = thumbnail(image);
-        return drawing(image, Overlay.suiting(map).over(small, map), alternative + remark(map), new Html());
+        return drawing(image, Overlay.suiting(map).over(Overlay.grey(small), map), alternative + remark(map), new Html());
     }
 
-    /** The heat map over the image, and the line around a mask's pixels. */
+    /** The heat map over the image in grey, and the line around a mask's pixels. */
     static Html overlay(RgbImage image, SaliencyMap map, Mask mask, String alternative) {
         RgbImage small = thumbnail(image);
         String path = outline(mask.resized(image.width(), image.height()));
         Html line = new Html();
         line.open("path", "class", "edge", "d", path).close("path").open("path", "class", "mask", "d", path).close("path");
-        return drawing(image, Overlay.suiting(map).over(small, map), alternative + remark(map), line);
+        return drawing(image, Overlay.suiting(map).over(Overlay.grey(small), map), alternative + remark(map), line);
     }
 
     /** The image with numbered regions: marked ones hatched with a thick solid edge, the others with a thin dashed one. */
@@ -88,7 +88,7 @@ final class Pictures {
 
     /** A bar with a map's colours and what their ends mean. */
     static Html key(ColourMap colours) {
-        int steps = 64;
+        int steps = 160;
         Html html = new Html().open("p", "class", "key");
         html.element("span", colours.isSigned() ? "speaks against the answer" : "does not matter");
         byte[] rgb = new byte[3 * steps];
@@ -143,26 +143,27 @@ final class Pictures {
         return new RgbImage(width, height, rgb);
     }
 
-    /** The lines between pixels of the mask and others, as an SVG path in pixels. */
+    /** The lines between pixels of the mask and others, as an SVG path in pixels; the picture's own edge is none. */
     static String outline(Mask mask) {
         StringBuilder path = new StringBuilder();
-        for (int y = 0; y <= mask.height(); y++) {
+        for (int y = 1; y < mask.height(); y++) {
             int start = -1;
             for (int x = 0; x <= mask.width(); x++) {
-                boolean edge = x < mask.width() && inside(mask, x, y - 1) != inside(mask, x, y);
+                boolean edge = x < mask.width() && mask.contains(x, y - 1) != mask.contains(x, y);
                 start = extend(path, edge, start, x, "M%d " + y + "H%d");
             }
         }
-        for (int x = 0; x <= mask.width(); x++) {
+        for (int x = 1; x < mask.width(); x++) {
             int start = -1;
             for (int y = 0; y <= mask.height(); y++) {
-                boolean edge = y < mask.height() && inside(mask, x - 1, y) != inside(mask, x, y);
+                boolean edge = y < mask.height() && mask.contains(x - 1, y) != mask.contains(x, y);
                 start = extend(path, edge, start, y, "M" + x + " %dV%d");
             }
         }
         return path.toString();
     }
 
+    /** Follows an edge, and writes it into the path where it ends: from where it began, or -1 where there is none. */
     private static int extend(StringBuilder path, boolean edge, int start, int at, String pattern) {
         if (edge) {
             return start < 0 ? at : start;
@@ -171,11 +172,6 @@ final class Pictures {
             path.append(String.format(Locale.ROOT, pattern, start, at));
         }
         return -1;
-    }
-
-    /** Outside of the picture counts as outside of the mask. */
-    private static boolean inside(Mask mask, int x, int y) {
-        return x >= 0 && y >= 0 && x < mask.width() && y < mask.height() && mask.contains(x, y);
     }
 
     private static double mean(RgbImage image, int left, int top, int right, int bottom, int channel) {
@@ -211,7 +207,7 @@ final class Pictures {
         shapes.open("rect", with(box, "class", "edge")).close("rect").open("rect", with(box, "class", "line")).close("rect");
         double size = Math.clamp(0.5 * region.height(), imageWidth / 18.0, imageWidth / 12.0);
         shapes.element("text", Integer.toString(number), "x", Numbers.coordinate(region.x() + 0.5 * region.width()), "y",
-                Numbers.coordinate(region.y() + 0.5 * region.height() + 0.36 * size), "font-size", Numbers.coordinate(size), "stroke-width", Numbers.coordinate(0.22 * size));
+                Numbers.coordinate(region.y() + 0.5 * region.height() + 0.36 * size), "style", "font-size:" + Numbers.coordinate(size) + "px", "stroke-width", Numbers.coordinate(0.24 * size));
         shapes.close("g");
     }
 

@@ -96,8 +96,8 @@ public final class RunReport {
         facts.put("Data", describe(experiment.data()) + ": " + run.trainImages() + " training and " + Numbers.count(run.validationImages(), "validation image", "validation images"));
         facts.put("Classes", String.join(", ", run.classes()));
         facts.put("Network", describe(experiment.network()) + (experiment.weights() == null ? ", from scratch" : ", from " + experiment.weights()));
-        facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.plain(training.learningRate()) + ", " + Numbers.count(training.batchSize(), "image", "images")
-                + " a step" + (training.weightDecay() > 0 ? ", weight decay " + Numbers.plain(training.weightDecay()) : ""));
+        facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.setting(training.learningRate()) + ", " + Numbers.count(training.batchSize(), "image", "images")
+                + " a step" + (training.weightDecay() > 0 ? ", weight decay " + Numbers.setting(training.weightDecay()) : ""));
         experiment.phases().forEach(phase -> facts.merge("Phase " + phase.name(), describe(phase), (first, second) -> first + "; again " + second));
         facts.put("Seed", Long.toString(experiment.seed()));
         facts.put("Device", run.device());
@@ -127,20 +127,20 @@ public final class RunReport {
             columns.values().forEach(values -> cells.add(Numbers.metric(metric, values.getOrDefault(metric, Double.NaN))));
             table.row(cells);
         }
-        Html html = table.html();
+        Html html = table.html().open("div", "class", "tables").line();
         columns.forEach((split, values) -> {
             if (values.keySet().stream().anyMatch(metric -> metric.startsWith(CONFUSION))) {
                 html.add(confusion(split, values));
             }
         });
-        return html;
+        return html.close("div").line();
     }
 
     private Html confusion(String split, Map<String, Double> values) {
         List<String> heads = new ArrayList<>(List.of("true class"));
         run.classes().forEach(name -> heads.add("taken for " + name));
         heads.add("recall");
-        Table table = new Table("Confusion matrix, " + split + ": images of the class in the row that were taken for the class above", heads);
+        Table table = new Table("Confusion matrix, " + split + " (number of images)", heads);
         for (String truth : run.classes()) {
             List<String> cells = new ArrayList<>(List.of(truth));
             double all = 0;
@@ -170,10 +170,11 @@ public final class RunReport {
             html.add(Curves.figure(new SvgLineChart(title, "loss", false, List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key)), marks, Size.HALF)));
         }
         groups(validationKeys).forEach((group, keys) -> {
+            String title = keys.size() == 1 ? keys.getFirst() : group;
             for (int from = 0; from < keys.size(); from += SvgLineChart.capacity()) {
                 List<String> some = keys.subList(from, Math.min(keys.size(), from + SvgLineChart.capacity()));
                 List<Series> series = some.stream().map(key -> Curves.series(shortName(key), run.epochs(), EpochSummary::validation, key)).toList();
-                html.add(Curves.figure(new SvgLineChart("Validation " + group, group, Numbers.isShare(some.getFirst()), series, marks, Size.HALF)));
+                html.add(Curves.figure(new SvgLineChart("Validation " + title, title, Numbers.isShare(some.getFirst()), series, marks, Size.HALF)));
             }
         });
         html.close("div").line();
@@ -213,7 +214,7 @@ public final class RunReport {
     }
 
     private static String describe(Phase phase) {
-        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.plain(loss.weight()) + " × ") + describe(loss.term())).toList();
+        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.setting(loss.weight()) + " × ") + describe(loss.term())).toList();
         String asks = phase.queries().map(queries -> "; asks about " + Numbers.count(queries.settings().perEpoch(), "image", "images") + " an epoch, chosen by "
                 + describe(queries.sampler()) + ", explained by " + describe(queries.explainer()) + ", answered by " + describe(queries.annotator())).orElse("");
         return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + asks;

@@ -14,7 +14,6 @@ import java.util.stream.DoubleStream;
 record SvgDotPlot(String title, String xTitle, List<Row> rows) {
     private static final int WIDTH = 1000;
     private static final int ROW = 34;
-    private static final double LETTER = 7.2;
 
     SvgDotPlot {
         rows = List.copyOf(rows);
@@ -57,7 +56,7 @@ record SvgDotPlot(String title, String xTitle, List<Row> rows) {
         double min = Math.max(0, DoubleStream.of(ends).min().getAsDouble());
         double max = Math.min(1, DoubleStream.of(ends).max().getAsDouble());
         Ticks axis = Ticks.around(min, max, 8);
-        double left = 20 + LETTER * rows.stream().mapToInt(row -> row.name().length()).max().getAsInt();
+        double left = 24 + SvgLineChart.BOLD_LETTER * rows.stream().mapToInt(row -> row.name().length()).max().getAsInt();
         double right = WIDTH - 70;
         double bottom = 10 + ROW * rows.size();
         List<String> told = new ArrayList<>();

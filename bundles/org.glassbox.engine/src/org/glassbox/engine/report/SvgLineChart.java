@@ -25,6 +25,7 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
     private static final int BOTTOM = 46;
     private static final int LEFT = 66;
     private static final double LETTER = 7.2;
+    static final double BOLD_LETTER = 9;
     private static final int LABEL_HEIGHT = 17;
     private static final int LONGEST_NAME = 30;
     /** Dash patterns by series, as long and different as they can be; the first is solid. */
@@ -103,7 +104,7 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         Ticks y = logarithmic ? Ticks.logarithmic(min, max) : Ticks.around(fromZero ? 0 : min, max, size.height / 60);
         Ticks x = Ticks.whole(first, last, size.width / 80);
         int longestName = series.size() < 2 ? 0 : series.stream().mapToInt(s -> name(s).length()).max().getAsInt();
-        int right = longestName == 0 ? 16 : (int) (34 + LETTER * longestName);
+        int right = longestName == 0 ? 16 : (int) (36 + BOLD_LETTER * longestName);
         Frame frame = new Frame(LEFT, TOP, size.width - right, size.height - BOTTOM, x, y);
         Html html = new Html().open("svg", "class", "chart", "viewBox", "0 0 " + size.width + " " + size.height, "role", "img", "aria-label", description(finite.length));
         html.element("title", title);

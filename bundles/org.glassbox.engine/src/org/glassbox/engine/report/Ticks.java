@@ -38,6 +38,9 @@ record Ticks(double low, double high, List<Double> at, double step, boolean loga
         for (double tick = from; tick <= last; tick += step) {
             at.add(tick);
         }
+        if (at.isEmpty() || at.getFirst() - first > step / 2) {
+            at.addFirst((double) first);
+        }
         return new Ticks(first, Math.max(last, first + 1), at, step, false);
     }
 

@@ -78,7 +78,7 @@ final class QueryMaker {
     /** Maps of the training set's images at the data set's size, engine time between two training steps. */
     List<SaliencyMap> explain(int[] indices, int[] targets, Explainer explainer) throws GlassboxException {
         float[] images = set.cleanImages(indices);
-        List<SaliencyMap> maps = device.call(Priority.TRAINING, manager -> Explanations.explain(trainer.network(), explainer, images, indices.length,
+        List<SaliencyMap> maps = device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, indices.length,
                 set.data().height(), set.data().width(), targets, null, set.data().normalisation(), new NullProgressMonitor()));
         return maps.stream().map(map -> map.width() == set.data().width() && map.height() == set.data().height() ? map
                 : new SaliencyMap(set.data().width(), set.data().height(), map.resized(set.data().width(), set.data().height()), map.target(), map.completenessGap()))

@@ -293,7 +293,7 @@ final class RunSession implements RunControl {
         return device.submit(Priority.INTERACTIVE, manager -> {
             Explainer explainer = Contributions.ofPlatform().find(ExtensionPoint.EXPLAINERS, selection.id()).create(selection.options());
             float[] image = plan.data().normalisation().planes(query.image());
-            return Explanations.explain(state.trainer().network(), explainer, image, 1, query.image().height(), query.image().width(), null, null,
+            return Explanations.explain(manager, state.trainer().network(), explainer, image, 1, query.image().height(), query.image().width(), null, null,
                     plan.data().normalisation(), new NullProgressMonitor()).getFirst();
         });
     }

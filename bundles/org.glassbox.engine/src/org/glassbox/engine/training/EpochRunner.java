@@ -97,7 +97,7 @@ public final class EpochRunner {
     public Predictions predict(Trainer trainer, TrainingSet set, Priority priority) throws GlassboxException {
         float[][] logits = new float[set.size()][];
         Deque<Future<float[]>> ahead = new ArrayDeque<>();
-        int chunk = Trainer.evaluationBatch();
+        int chunk = Inference.BATCH;
         int submitted = 0;
         for (int from = 0; from < set.size(); from += chunk) {
             for (; submitted < Math.min(set.size(), from + AHEAD * chunk); submitted += chunk) {
@@ -105,7 +105,7 @@ public final class EpochRunner {
                 ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));
             }
             float[] images = result(ahead.remove());
-            float[][] rows = device.call(priority, manager -> trainer.logits(manager, images, imageShape));
+            float[][] rows = device.call(priority, manager -> Inference.logits(trainer.network(), manager, images, imageShape));
             System.arraycopy(rows, 0, logits, from, rows.length);
         }
         return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), set.labels(), logits);

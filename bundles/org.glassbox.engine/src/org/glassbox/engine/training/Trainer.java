@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
-import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.pytorch.Autograd;
@@ -18,7 +17,6 @@ import org.glassbox.pytorch.GradientMode;
 
 /** A network and its optimiser: the part of training that lives on the device. Engine thread only. */
 public final class Trainer implements AutoCloseable {
-    private static final int EVALUATION_BATCH = 100;
     private final Network network;
     private final Optimiser optimiser;
 
@@ -86,32 +84,6 @@ public final class Trainer implements AutoCloseable {
         }
         values.put("total", (double) total.toFloatArray()[0]);
         return total;
-    }
-
-    /**
-     * Logits in evaluation mode, without augmentation.
-     *
-     * @param images (n, C, H, W) row by row
-     * @return n rows of K
-     */
-    public float[][] logits(NDManager parent, float[] images, Shape imageShape) {
-        int length = Math.toIntExact(imageShape.size());
-        int count = images.length / length;
-        try (NDManager scope = parent.newSubManager(); GradientMode off = GradientMode.off()) {
-            NDArray logits = network.forward(scope.create(images, new Shape(count).addAll(imageShape)), Mode.EVAL);
-            float[] flat = logits.toFloatArray();
-            int classes = flat.length / count;
-            float[][] rows = new float[count][classes];
-            for (int n = 0; n < count; n++) {
-                System.arraycopy(flat, n * classes, rows[n], 0, classes);
-            }
-            return rows;
-        }
-    }
-
-    /** How many images {@link #logits} should be given at a time. */
-    public static int evaluationBatch() {
-        return EVALUATION_BATCH;
     }
 
     @Override
