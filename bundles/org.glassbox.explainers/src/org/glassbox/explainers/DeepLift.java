@@ -51,14 +51,15 @@ public record DeepLift(
             RescaleRules rules = new RescaleRules(eps);
             NDArray references;
             NDArray referenceScores;
-            progress.split(1);
+            progress.checkCanceled();
             try (GradientMode off = GradientMode.off()) {
                 references = References.of(reference, blurSigma, images, request.normalisation());
                 NDArray logits = request.network().forward(references, Mode.EVAL, rules.referencePass());
                 Requests.sumOfTargetScores("deeplift", request, logits); // refuses targets that are no classes
                 referenceScores = request.targetScores(logits);
             }
-            progress.split(1);
+            progress.worked(1);
+            progress.checkCanceled();
             NDArray scores = request.targetScores(request.network().forward(x, Mode.EVAL, rules.imagePass()));
             NDArray multipliers = Autograd.grad(scope, scores.sum(), List.of(x), false).singletonOrThrow();
             NDArray values = multipliers.mul(images.sub(references));

@@ -29,10 +29,9 @@ public record GradCam(@Option(help = "whether evidence against the class is cut 
 
     @Override
     public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
-        SubMonitor progress = SubMonitor.convert(monitor, 1);
+        SubMonitor.convert(monitor).checkCanceled();
         Node layer = Requests.layer("gradcam", request);
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            progress.split(1);
             NDArray images = request.images().stopGradient();
             images.attach(scope); // so that the network's results end with the scope
             AtomicReference<NDArray> leaf = new AtomicReference<>();

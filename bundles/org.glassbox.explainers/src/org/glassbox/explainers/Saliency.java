@@ -19,9 +19,8 @@ import org.glassbox.pytorch.Autograd;
 public record Saliency() implements Explainer {
     @Override
     public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
-        SubMonitor progress = SubMonitor.convert(monitor, 1);
+        SubMonitor.convert(monitor).checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            progress.split(1);
             NDArray x = Requests.leaf(scope, request.images()); // (N, C, H, W)
             NDArray score = Requests.sumOfTargetScores("saliency", request, request.network().forward(x, Mode.EVAL));
             return Attribution.ofInput(scope.ret(Autograd.grad(scope, score, List.of(x), false).singletonOrThrow()));

@@ -1,0 +1,53 @@
+package org.glassbox.tests.networks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.option.OptionSpec;
+import org.glassbox.core.option.Options;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the product's bundles add to the extension points, found as users find it. */
+class BundledContributionsTest {
+    static Stream<Arguments> shipped() {
+        return Stream.of(Arguments.of(ExtensionPoint.NETWORKS, List.of("smallcnn", "resnet20")),
+                Arguments.of(ExtensionPoint.EXPLAINERS, List.of("saliency", "gradcam", "deeplift")),
+                Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
+                Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
+                Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
+                Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "confusion")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shipped")
+    <T> void allLoadWithNamesHelpAndOptionsThatReadBackAsTheyAreWritten(ExtensionPoint<T> point, List<String> ids) throws GlassboxException {
+        Contributions contributions = Contributions.ofPlatform();
+        assertEquals(List.of(), contributions.all(point).problems());
+        for (String id : ids) {
+            Contribution<T> contribution = contributions.find(point, id);
+            assertFalse(contribution.name().isBlank() || contribution.name().startsWith("%"), id);
+            assertFalse(contribution.help().isBlank() || contribution.help().startsWith("%"), id);
+            for (OptionSpec option : contribution.options()) {
+                assertFalse(option.help().isBlank(), id + " " + option.name());
+            }
+            Map<String, String> texts = Options.of(contribution.defaults()).values(contribution.defaults());
+            assertEquals(contribution.defaults(), contribution.create(texts), id);
+        }
+    }
+
+    @Test
+    void theRecommendedSettingsOfThePenaltyAreItsDefaults() throws GlassboxException {
+        Contribution<?> penalty = Contributions.ofPlatform().find(ExtensionPoint.LOSSES, "input-gradient");
+        assertEquals(List.of("pred-logit-centred", "share", "exact"), penalty.options().stream().map(OptionSpec::defaultText).toList());
+    }
+}
