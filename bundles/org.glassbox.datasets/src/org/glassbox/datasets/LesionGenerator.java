@@ -85,7 +85,7 @@ public final class LesionGenerator {
         String id = lesionId(split, index);
         LesionScene scene = scenes.get(id);
         if (scene == null) {
-            scene = LesionPainter.paint(options.seed(), id, options.size(), look(index, id));
+            scene = LesionPainter.paint(options.seed(), id, options.size(), look(split, index));
             scenes.offer(id, scene, scene.bytes());
         }
         return scene;
@@ -97,11 +97,21 @@ public final class LesionGenerator {
     }
 
     /** Usually the class's look, sometimes another's. */
-    private LesionPainter.Look look(int index, String id) {
-        RandomStream random = RandomStream.of(options.seed(), "lesions look", 0, id);
+    private LesionPainter.Look look(String split, int index) {
         int classes = options.classes().size();
-        int shift = random.chance(options.difficulty()) ? 1 + random.nextInt(classes - 1) : 0;
+        int shift = misleads(split, index) ? 1 + RandomStream.of(options.seed(), "lesions look", 0, lesionId(split, index)).nextInt(classes - 1) : 0;
         return LesionPainter.Look.values()[(label(index) + shift) % classes];
+    }
+
+    /**
+     * Whether the lesion looks like another class, with probability {@code difficulty}. The lesions of a class are drawn systematically, one at a random place and then
+     * every tenth if difficulty is .1: the best possible accuracy is the same for every seed and split.
+     */
+    private boolean misleads(String split, int index) {
+        int label = label(index);
+        int turn = index / options.classes().size();
+        double start = RandomStream.of(options.seed(), "lesions difficulty", 0, lesionId(split, label)).nextDouble();
+        return Math.floor((turn + 1) * options.difficulty() + start) > Math.floor(turn * options.difficulty() + start);
     }
 
     /** The colour of the patch, or NONE. */
