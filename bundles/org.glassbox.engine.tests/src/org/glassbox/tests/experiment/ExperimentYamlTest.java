@@ -106,6 +106,20 @@ class ExperimentYamlTest {
     }
 
     @Test
+    void aDataSetAroundAnotherIsWrittenAndCheckedAsOne() throws Exception {
+        Files.createDirectories(folder.resolve("images"));
+        String around = SHORT.replace("lesions", "{id: decoy, rate: 0.9, of: {id: image-folder, path: images, size: 32}}");
+        Selection data = read(around).data();
+        assertEquals(Map.of("rate", "0.9", "ofOptions", "path=" + folder.resolve("images") + ";size=32"), data.options());
+        assertEquals(read(around), read(ExperimentYaml.toText(read(around)).replaceFirst("name: .*\n", "")));
+        assertEquals(Map.of("of", "lesions"), read(SHORT.replace("lesions", "{id: decoy, of: {id: lesions}}")).data().options());
+        assertEquals("path=elsewhere", read(SHORT.replace("lesions", "{id: decoy, ofOptions: path=elsewhere}")).data().options().get("ofOptions"));
+        refused(file + ", line 1: data.of has no key \"siz\"; did you mean \"size\"?", around.replace("size", "siz"));
+        refused(file + ", line 1: data.of.path: there is no file or folder " + folder.resolve("image"), around.replace("path: images", "path: image"));
+        refused("has its options with it, so data.ofOptions must be left out.", around.replace("rate: 0.9", "ofOptions: size=3"));
+    }
+
+    @Test
     void optionsWrittenAtTheirDefaultAreTheSameAsOptionsLeftOut() throws Exception {
         assertEquals(read(SHORT), read(SHORT.replace("[cross-entropy]", "[{id: cross-entropy, weight: 1.0, labelSmoothing: 0.0}]")));
     }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.option.OptionSpec;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
@@ -16,6 +18,7 @@ import org.glassbox.core.registry.ExtensionPoint;
 final class ExperimentReader {
     private static final String ID = "id";
     private static final List<String> DEFAULT_METRICS = List.of("accuracy", "loss");
+    private static final String WRAPPED_OPTIONS = "Options";
     private static final String DEFAULT_SAMPLER = "entropy";
     private static final String DEFAULT_EXPLAINER = "deeplift";
 
@@ -168,9 +171,43 @@ final class ExperimentReader {
         } catch (GlassboxException e) {
             throw GlassboxException.badInput(id.place().text() + ": " + path + ": " + YamlSection.sentence(e.getMessage().replaceFirst("\\.$", "")), e);
         }
-        T made = section.options(contribution.defaults(), path + ", " + point.element() + " \"" + text + "\"", filesMustExist);
-        section.finish();
+        YamlSection options = withWrapped(point, section, contribution);
+        T made = options.options(contribution.defaults(), path + ", " + point.element() + " \"" + text + "\"", filesMustExist);
+        options.finish();
         return Selection.of(text, changed(made, contribution.defaults()));
+    }
+
+    /**
+     * A contribution that wraps another of its kind has an option for the other's id and one, {@code Options} at the end of its name, for the other's options as
+     * {@code key=value;key=value}. In a file the other may be written out as a selection of its own, whose options and paths are then checked like all others.
+     */
+    private <T> YamlSection withWrapped(ExtensionPoint<T> point, YamlSection section, Contribution<T> contribution) throws GlassboxException {
+        List<String> names = contribution.options().stream().map(OptionSpec::name).toList();
+        YamlSection result = section;
+        for (String name : names) {
+            String companion = name + WRAPPED_OPTIONS;
+            if (names.contains(companion) && section.take(name).orElse(null) instanceof YamlValue.Mapping wrapped) {
+                if (section.take(companion).isPresent()) {
+                    throw GlassboxException.badInput(wrapped.place().text() + ": " + section.pathOf(name) + " has its options with it, so "
+                            + section.pathOf(companion)
+                            + " must be left out.");
+                }
+                Selection inner = selection(point, wrapped, section.pathOf(name));
+                result = result.with(name, inner.id(), wrapped.place()).with(companion, joined(inner, wrapped.place()), wrapped.place());
+            }
+        }
+        return result;
+    }
+
+    private static String joined(Selection selection, YamlValue.Place place) throws GlassboxException {
+        StringJoiner joined = new StringJoiner(";");
+        for (Map.Entry<String, String> option : selection.options().entrySet()) {
+            if (option.getValue().contains(";")) {
+                throw GlassboxException.badInput(place.text() + ": option " + option.getKey() + " can't have a semicolon here: \"" + option.getValue() + "\".");
+            }
+            joined.add(option.getKey() + "=" + option.getValue());
+        }
+        return joined.toString();
     }
 
     private static <T> Map<String, String> changed(T made, T defaults) {

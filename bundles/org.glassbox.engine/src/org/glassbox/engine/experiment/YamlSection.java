@@ -38,9 +38,13 @@ final class YamlSection {
                 + value.kind() + ".");
     }
 
-    /** A group without keys, for a part that was left out. */
-    static YamlSection absent(YamlValue.Place place, String path) {
-        return new YamlSection(new YamlValue.Mapping(Map.of(), place), path);
+    /** The same keys, those that were taken included, with one set to a text. */
+    YamlSection with(String key, String text, YamlValue.Place place) {
+        Map<String, YamlValue.Entry> entries = new LinkedHashMap<>(mapping.entries());
+        entries.put(key, new YamlValue.Entry(place, new YamlValue.Scalar(text, false, place)));
+        YamlSection result = new YamlSection(new YamlValue.Mapping(entries, mapping.place()), path);
+        result.known.addAll(known);
+        return result;
     }
 
     YamlValue.Place place() {
