@@ -54,8 +54,8 @@ final class HtmlPage {
             .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(25.5rem, 100%), 1fr)); gap: 1rem; margin: 1rem 0; }
             .cards.three { grid-template-columns: repeat(auto-fill, minmax(min(32rem, 100%), 1fr)); }
             .card { background: var(--panel); border-radius: .4rem; padding: .8rem; margin: 0; break-inside: avoid; }
-            .card .row { display: flex; flex-wrap: wrap; gap: .5rem; }
-            .card .row figure { margin: 0; flex: 1 1 0; min-width: 7rem; }
+            .card .row { display: flex; gap: .5rem; }
+            .card .row figure { margin: 0; flex: 1 1 0; min-width: 0; }
             .card .row svg { width: 100%; height: auto; display: block; }
             .card .row figcaption { font-size: .8rem; line-height: 1.35; padding-top: .2rem; }
             .card p { margin: .45rem 0 0; font-size: .9rem; line-height: 1.45; overflow-wrap: anywhere; }
