@@ -33,10 +33,13 @@ public final class AtomicFiles {
     }
 
     /**
-     * @throws GlassboxException a fault if it can't be written; an earlier file of that name is then untouched and nothing temporary is left
+     * @throws GlassboxException if its folder is missing, or a fault if it can't be written; an earlier file of that name is then untouched and nothing temporary is left
      */
     public static void write(Path target, Content content) throws GlassboxException {
         Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw GlassboxException.badInput("Can't write " + target + ": there is no folder " + folder + ".");
+        }
         Path temporary = folder.resolve(PREFIX + target.getFileName() + SUFFIX);
         boolean renamed = false;
         try {

@@ -1,2 +1,2 @@
-/** Files: tensors as safetensors and npz, and writing that survives a crash. */
+/** Files: tensors as safetensors and npz, pictures, and writing that survives a crash. */
 package org.glassbox.engine.io;

@@ -141,6 +141,6 @@ public abstract class Optimiser {
     }
 
     private static NDArray decayed(NDArray gradient, NDArray parameter, float weightDecay) {
-        return weightDecay == 0 ? gradient : gradient.add(parameter.mul(weightDecay));
+        return weightDecay == 0 ? gradient : gradient.add(gradient.zerosLike().addi(parameter).muli(weightDecay));
     }
 }
