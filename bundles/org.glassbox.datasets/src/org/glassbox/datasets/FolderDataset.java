@@ -12,6 +12,7 @@ import org.glassbox.core.data.Sample;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.io.ImageFiles;
 
 /** The images of an {@link ImageFolder}, decoded when they are asked for and kept while there is room. */
 final class FolderDataset implements Dataset {

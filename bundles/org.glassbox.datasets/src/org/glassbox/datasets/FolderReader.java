@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.io.ImageFiles;
 
 /** Opens an {@link ImageFolder}: finds the files, looks into all of them, assigns them to splits. */
 final class FolderReader {

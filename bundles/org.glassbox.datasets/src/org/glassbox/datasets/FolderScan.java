@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.option.Suggestion;
+import org.glassbox.engine.io.ImageFiles;
 
 /** Finds the images and masks of an image folder by their names; opens no file. One use. */
 final class FolderScan {
@@ -154,7 +155,7 @@ final class FolderScan {
     private void scanClasses(Path parent, String split) throws IOException, GlassboxException {
         List<Path> loose;
         try (Stream<Path> children = Files.list(parent)) {
-            loose = children.filter(child -> Files.isRegularFile(child) && !hidden(child) && ImageFormat.readable(child)).sorted(FolderScan::byName).toList();
+            loose = children.filter(child -> Files.isRegularFile(child) && !hidden(child) && ImageFiles.isNamedReadable(child)).sorted(FolderScan::byName).toList();
         }
         if (!loose.isEmpty()) {
             problems.add(loose.size() + (loose.size() == 1 ? " image in " : " images in ") + parent + " left out: in no class folder; the first is " + loose.getFirst() + ".");
@@ -167,9 +168,9 @@ final class FolderScan {
     private void scanClass(Path folder, String split) throws IOException, GlassboxException {
         List<Path> files = new ArrayList<>();
         for (Path file : files(folder)) {
-            if (ImageFormat.readable(file)) {
+            if (ImageFiles.isNamedReadable(file)) {
                 files.add(file);
-            } else if (ImageFormat.foreign(file)) {
+            } else if (ImageFiles.isNamedForeign(file)) {
                 problems.add("The image " + file + " is left out: its format can't be read; save it as PNG or JPEG.");
             }
         }
@@ -208,7 +209,7 @@ final class FolderScan {
         Path tree = root.resolve(name);
         if (Files.isDirectory(tree)) {
             for (Path file : files(tree)) {
-                if (ImageFormat.readable(file)) {
+                if (ImageFiles.isNamedReadable(file)) {
                     masks.put(relative(tree, Path.of(withoutExtension(file))), file);
                 }
             }

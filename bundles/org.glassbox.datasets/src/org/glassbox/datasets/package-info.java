@@ -1,2 +1,2 @@
-/** Readers and generators of labelled images, and the reading and writing of image files. */
+/** Readers and generators of labelled images. */
 package org.glassbox.datasets;

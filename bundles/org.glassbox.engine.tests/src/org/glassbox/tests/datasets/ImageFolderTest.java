@@ -29,6 +29,7 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.datasets.ImageFolder;
 import org.glassbox.datasets.ImageFolder.Fit;
+import org.glassbox.tests.io.PictureBytes;
 import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

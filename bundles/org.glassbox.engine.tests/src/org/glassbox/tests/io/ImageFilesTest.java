@@ -1,4 +1,4 @@
-package org.glassbox.tests.datasets;
+package org.glassbox.tests.io;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,7 +18,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
-import org.glassbox.datasets.ImageFiles;
+import org.glassbox.engine.io.ImageFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -233,7 +233,7 @@ class ImageFilesTest {
     void saysWhyAPictureCannotBeWritten() {
         Path file = folder.resolve("missing").resolve("out.png");
         GlassboxException failure = assertThrows(GlassboxException.class, () -> ImageFiles.write(new RgbImage(1, 1, new byte[3]), file));
-        assertEquals("The image " + file + " can't be written: the folder does not exist.", failure.getMessage());
+        assertEquals("Can't write " + file + ": there is no folder " + folder.resolve("missing") + ".", failure.getMessage());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.glassbox.tests.datasets;
+package org.glassbox.tests.io;
 
 import java.awt.Transparency;
 import java.awt.color.ColorSpace;
@@ -19,12 +19,12 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Picture files of all the kinds that cause trouble, made on the spot. */
-final class PictureBytes {
+public final class PictureBytes {
     private PictureBytes() {
     }
 
     /** An image of one colour, 0xRRGGBB. */
-    static BufferedImage plain(int width, int height, int colour) {
+    public static BufferedImage plain(int width, int height, int colour) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -35,7 +35,7 @@ final class PictureBytes {
     }
 
     /** Upper half red, lower half blue. */
-    static BufferedImage redOverBlue(int width, int height) {
+    public static BufferedImage redOverBlue(int width, int height) {
         BufferedImage image = plain(width, height, 0xff0000);
         for (int y = height / 2; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -46,7 +46,7 @@ final class PictureBytes {
     }
 
     /** A picture without any two equal rows, which does not compress well. */
-    static BufferedImage busy(int width, int height) {
+    public static BufferedImage busy(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -57,7 +57,7 @@ final class PictureBytes {
     }
 
     /** Grey with the value 1 in the lower half and 0 above: a mask as label numbers. */
-    static BufferedImage labels(int width, int height) {
+    public static BufferedImage labels(int width, int height) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_BYTE_GRAY);
         for (int y = height / 2; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -68,7 +68,7 @@ final class PictureBytes {
     }
 
     /** Grey of 16 bits, each pixel with this sample. */
-    static BufferedImage grey16(int width, int height, int sample) {
+    public static BufferedImage grey16(int width, int height, int sample) {
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_USHORT_GRAY);
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
@@ -79,7 +79,7 @@ final class PictureBytes {
     }
 
     /** Colour of 16 bits per channel. */
-    static BufferedImage rgb16(int width, int height, int red, int green, int blue) {
+    public static BufferedImage rgb16(int width, int height, int red, int green, int blue) {
         ComponentColorModel model = new ComponentColorModel(ColorSpace.getInstance(ColorSpace.CS_sRGB), false, false, Transparency.OPAQUE, DataBuffer.TYPE_USHORT);
         WritableRaster raster = model.createCompatibleWritableRaster(width, height);
         for (int y = 0; y < height; y++) {
@@ -90,7 +90,7 @@ final class PictureBytes {
         return new BufferedImage(model, raster, false, null);
     }
 
-    static byte[] encode(BufferedImage image, String format) throws IOException {
+    public static byte[] encode(BufferedImage image, String format) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
             if (!ImageIO.write(image, format, out)) {
@@ -121,12 +121,12 @@ final class PictureBytes {
      *
      * @param ink of cyan, magenta, yellow, black, 0 to 255
      */
-    static byte[] cmykJpeg(int width, int height, int... ink) throws IOException {
+    public static byte[] cmykJpeg(int width, int height, int... ink) throws IOException {
         return withAdobeMarker(jpegOfBands(inverted(width, height, ink)), 0);
     }
 
     /** The same colour as {@link #cmykJpeg}, but with the first three inks transformed like the RGB of an ordinary JPEG. */
-    static byte[] ycckJpeg(int width, int height, int... ink) throws IOException {
+    public static byte[] ycckJpeg(int width, int height, int... ink) throws IOException {
         double c = ink[0]; // what the transform takes for red
         double m = ink[1];
         double y = ink[2];
@@ -155,7 +155,7 @@ final class PictureBytes {
     }
 
     /** The JPEG file with an EXIF orientation. */
-    static byte[] withOrientation(byte[] jpeg, int code) {
+    public static byte[] withOrientation(byte[] jpeg, int code) {
         return afterStart(jpeg, new byte[] {(byte) 0xff, (byte) 0xe1, 0, 34, 'E', 'x', 'i', 'f', 0, 0, 'M', 'M', 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0,
             (byte) code, 0, 0, 0, 0, 0, 0});
     }
@@ -169,7 +169,7 @@ final class PictureBytes {
     }
 
     /** A PNG file whose header claims this size, with nothing behind. */
-    static byte[] pngHeader(int width, int height) {
+    public static byte[] pngHeader(int width, int height) {
         ByteBuffer file = ByteBuffer.allocate(8 + 25);
         file.put(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
         byte[] chunk = ByteBuffer.allocate(17).put(new byte[] {'I', 'H', 'D', 'R'}).putInt(width).putInt(height).put(new byte[] {8, 2, 0, 0, 0}).array();
