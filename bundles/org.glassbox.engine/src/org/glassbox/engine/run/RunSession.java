@@ -62,6 +62,7 @@ final class RunSession implements RunControl {
     private final TrainingSet validationSet;
     private final RunState state;
     private final Set<String> receipted = new HashSet<>();
+    private final List<String> notices = new ArrayList<>();
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board, RunListener listener,
@@ -86,6 +87,9 @@ final class RunSession implements RunControl {
     }
 
     private synchronized void tell(TrainingEvent event) {
+        if (event instanceof TrainingEvent.Notice notice) {
+            notices.add(notice.message());
+        }
         listener.heard(event);
     }
 
@@ -101,6 +105,11 @@ final class RunSession implements RunControl {
         } catch (GlassboxException e) {
             ended = new TrainingEvent.Ended(Outcome.FAILED, state.epoch(), e.getMessage());
             state.failure(e);
+        } catch (RuntimeException | LinkageError e) {
+            // whoever watches must hear of the end; the cause is for the log
+            GlassboxException fault = GlassboxException.fault("The run failed unexpectedly in epoch " + (state.epoch() + 1) + " (" + e + "); what was done is in " + folder.path() + ".", e);
+            ended = new TrainingEvent.Ended(Outcome.FAILED, state.epoch(), fault.getMessage());
+            state.failure(fault);
         } finally {
             pool.shutdown();
         }
@@ -128,8 +137,11 @@ final class RunSession implements RunControl {
             }
             trainEpoch(state.epoch() + 1, last);
         }
-        tell(new TrainingEvent.Evaluated(evaluate()));
-        return new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
+        RunResult result = evaluate();
+        tell(new TrainingEvent.Evaluated(result));
+        TrainingEvent.Ended ended = new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
+        new RunReporting(plan, folder, journal).write(ended, state.history(), result, notices, trainingSet.samples(), device.device().toString());
+        return ended;
     }
 
     private void trainEpoch(int epoch, int last) throws GlassboxException {

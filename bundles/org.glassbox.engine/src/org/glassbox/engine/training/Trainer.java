@@ -74,12 +74,13 @@ public final class Trainer implements AutoCloseable {
             if (term.weight() != 0) {
                 NDArray value = term.loss().value(step);
                 double number = value.toFloatArray()[0];
-                if (!Double.isFinite(number)) {
-                    throw GlassboxException.fault("The loss term \"" + term.id() + "\" became " + number, null);
+                float weighted = (float) (term.weight() * number);
+                if (!Float.isFinite(weighted)) {
+                    throw GlassboxException.fault("the loss term \"" + term.id() + "\" became " + number + " (times its weight " + term.weight() + ": " + weighted + ")", null);
                 }
                 values.merge(term.id(), number, Double::sum);
-                NDArray weighted = value.mul((float) term.weight());
-                total = total == null ? weighted : total.add(weighted);
+                NDArray summand = value.mul((float) term.weight());
+                total = total == null ? summand : total.add(summand);
             }
         }
         values.put("total", (double) total.toFloatArray()[0]);
