@@ -35,6 +35,7 @@ import org.glassbox.engine.report.FinishedRun;
 import org.glassbox.engine.report.HeatMapRow;
 import org.glassbox.engine.report.QueriedPicture;
 import org.glassbox.engine.report.RunReport;
+import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent.Ended;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.run.TrainingEvent.Outcome;
@@ -68,17 +69,22 @@ public final class ExampleReports {
         Map<String, Map<String, Double>> tests = new LinkedHashMap<>();
         tests.put("test_iid", metrics(0.8925, 0.312));
         tests.put("test_random", metrics(0.815, 0.447));
-        tests.put("test_absent", Map.of("accuracy", 0.8, "loss", Double.NaN));
-        return new FinishedRun(experiment("lesions with feedback"), "name: lesions with feedback\nseed: 1\ndata:\n  reader: lesions\n", CLASSES, train.size(), 200, "cpu (2 threads)",
-                new Ended(Outcome.COMPLETED, EPOCHS, ""), 143.2, epochs(0.86), tests, queries, receipts(queries), List.of("3 images were left out, as they can't be read."),
+        tests.put("test_absent", Map.of("accuracy", 0.8, "loss", Double.NaN, RunResult.ON_RELEVANT, 0.62));
+        return new FinishedRun(experiment("lesions with feedback"), "name: lesions with feedback\nseed: 1\ndata:\n  reader: lesions\n", CLASSES, train.size(),
+                200, "cpu (2 threads)",
+                new Ended(Outcome.COMPLETED, EPOCHS, ""), 143.2, epochs(0.86), Optional.of(new RunResult(17, tests, receipts(queries))),
+                queries, receipts(queries), List.of("3 images were left out, as they can't be read."),
                 Map.of("Weights, SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     }
 
     /** A demo with these accuracies on test_random. */
     DemoResult demo(double without, double with, double bound, int questions) throws GlassboxException {
-        List<ArmResult> arms = List.of(arm(ArmResult.Role.WITHOUT_FEEDBACK, "Without feedback", "The usual training; nobody looks at the reasons.", without, 0.96, 0.31, 0.48),
-                arm(ArmResult.Role.FEEDBACK, "With feedback (SHARE)", "Charged for the share of its reasons that lies on ruled-out regions.", with, 0.88, 0.66, 0.11),
-                arm(ArmResult.Role.OTHER_FEEDBACK, "Paper's form of the penalty", "The same answers, with the penalty as it is printed in the paper.", without + 0.01, 0.95, 0.33, 0.45),
+        List<ArmResult> arms = List.of(arm(ArmResult.Role.WITHOUT_FEEDBACK, "Without feedback", "The usual training; nobody looks at the reasons.", without,
+                0.96, 0.31, 0.48),
+                arm(ArmResult.Role.FEEDBACK, "With feedback (SHARE)", "Charged for the share of its reasons that lies on ruled-out regions.", with, 0.88, 0.66,
+                        0.11),
+                arm(ArmResult.Role.OTHER_FEEDBACK, "Paper's form of the penalty", "The same answers, with the penalty as it is printed in the paper.", without
+                        + 0.01, 0.95, 0.33, 0.45),
                 arm(ArmResult.Role.UPPER_BOUND, "Upper bound", "Trained on images whose patch says nothing about the class.", bound, 0.92, 0.71, Double.NaN));
         List<HeatMapRow> rows = new ArrayList<>();
         for (Sample sample : data.samples("test_random").subList(0, Math.min(6, data.samples("test_random").size()))) {
@@ -89,18 +95,22 @@ public final class ExampleReports {
             rows.add(new HeatMapRow(data.image(sample), sample.id() + ", " + CLASSES.get(sample.label()), sample.label(), views));
         }
         List<QueriedPicture> queries = queries(questions);
-        return new DemoResult(1, false, "cpu (2 threads)", CLASSES, 0.95, train.size(), 200, 400, questions, "an annotator simulated from the lesions' outlines", arms, rows, queries,
+        return new DemoResult(1, false, "cpu (2 threads)", CLASSES, 0.95, train.size(), 200, 400, questions,
+                "an annotator simulated from the lesions' outlines", arms, rows, queries,
                 receipts(queries), 171);
     }
 
     static Experiment experiment(String name) {
         Phase.WeightedLoss crossEntropy = new Phase.WeightedLoss(1, Selection.of("cross-entropy"));
         Phase.WeightedLoss penalty = new Phase.WeightedLoss(3, Selection.of("input-gradient"));
-        Phase.Queries queries = new Phase.Queries(new QuerySettings(), Selection.of("entropy"), Selection.of("deeplift", Map.of("reference", "blur")), Selection.of("simulated"));
+        Phase.Queries queries = new Phase.Queries(new QuerySettings(), Selection.of("entropy"), Selection.of("deeplift", Map.of("reference", "blur")),
+                Selection.of("simulated"));
         PhaseSettings six = new PhaseSettings(6, 1, 0, 0, PhaseSettings.CounterexampleFill.OTHER_IMAGE);
-        return new Experiment(name, 1, Selection.of("lesions", Map.of("size", "64")), Selection.of("smallcnn"), null, new TrainingSettings(), Augmentation.none(),
+        return new Experiment(name, 1, Selection.of("lesions", Map.of("size", "64")), Selection.of("smallcnn"), null, new TrainingSettings(),
+                Augmentation.none(),
                 List.of(Selection.of("accuracy"), Selection.of("loss")), List.of(new Phase("baseline", six, List.of(crossEntropy), Optional.empty()),
-                        new Phase("query", new PhaseSettings(8, 1, 4, 0, PhaseSettings.CounterexampleFill.OTHER_IMAGE), List.of(crossEntropy, penalty), Optional.of(queries)),
+                        new Phase("query", new PhaseSettings(8, 1, 4, 0, PhaseSettings.CounterexampleFill.OTHER_IMAGE), List.of(crossEntropy, penalty),
+                                Optional.of(queries)),
                         new Phase("quiet", six, List.of(crossEntropy, penalty), Optional.empty())));
     }
 
@@ -143,7 +153,16 @@ public final class ExampleReports {
         tests.put("test_iid", Map.of("accuracy", iid));
         tests.put("test_flipped", Map.of("accuracy", 2 * random - iid));
         tests.put("test_absent", Map.of("accuracy", random - 0.01));
-        return new ArmResult(role, title, explanation, epochs(iid), tests, lesion, patch, 38.4);
+        List<EpochSummary> epochs = epochs(iid);
+        return new ArmResult(role, title, explanation, role == ArmResult.Role.UPPER_BOUND ? epochs : afterBaseline(epochs), tests, lesion, patch, 38.4);
+    }
+
+    /** The same epochs without the first phase, counted anew: of a network that began with another one's weights. */
+    private static List<EpochSummary> afterBaseline(List<EpochSummary> epochs) {
+        int skipped = QUERY_FROM - 1;
+        return epochs.subList(skipped, epochs.size()).stream().map(e -> new EpochSummary(e.epoch() - skipped, e.phase(), e.trainLoss(), e.validation(),
+                e.queried(), e.annotated(),
+                e.bestSoFar(), e.seconds())).toList();
     }
 
     private List<QueriedPicture> queries(int count) throws GlassboxException {
@@ -183,7 +202,8 @@ public final class ExampleReports {
                 int label = query.sample().label();
                 receipts.add(new Receipt(query.id(), query.sample().id(), label, query.epoch(), query.epoch() + 1, ruledOut,
                         new Receipt.View(query.map(), 0.71, query.predicted(), 0.42, 0.9, 0.28),
-                        new Receipt.View(map(query.sample(), moved ? 0.2 : 1, label), moved ? 0.34 : 0.69, moved ? label : query.predicted(), moved ? 0.66 : 0.43, 0.91, 0.27)));
+                        new Receipt.View(map(query.sample(), moved ? 0.2 : 1, label), moved ? 0.34 : 0.69, moved ? label : query.predicted(), moved
+                                ? 0.66 : 0.43, 0.91, 0.27)));
             }
         }
         return receipts;

@@ -37,6 +37,7 @@ import org.glassbox.engine.report.DemoResult;
 import org.glassbox.engine.report.FinishedRun;
 import org.glassbox.engine.report.QueriedPicture;
 import org.glassbox.engine.report.RunReport;
+import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent.Ended;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.run.TrainingEvent.Outcome;
@@ -91,8 +92,10 @@ class ReportsTest {
         String evil = "<script>alert(\"1\")</script>&'";
         FinishedRun plain = examples().run(0);
         Query query = query(evil, new SaliencyMap(2, 2, new float[] {1, 0, 0, 0}, 0, Double.NaN));
-        FinishedRun run = new FinishedRun(ExampleReports.experiment(evil), evil, List.of(evil, "b"), 1, 1, evil, new Ended(Outcome.FAILED, 3, evil), 1, plain.epochs(),
-                Map.of(evil, Map.of(evil, 1.0)), List.of(new QueriedPicture(query, Optional.of(new Answer.Skipped(query.id(), evil)))), List.of(receipt(query, 0.7, 0.2)),
+        FinishedRun run = new FinishedRun(ExampleReports.experiment(evil), evil, List.of(evil, "b"), 1, 1, evil, new Ended(Outcome.FAILED, 3, evil), 1,
+                plain.epochs(),
+                Optional.of(new RunResult(3, Map.of(evil, Map.of(evil, 1.0)), List.of())), List.of(new QueriedPicture(query,
+                        Optional.of(new Answer.Skipped(query.id(), evil)))), List.of(receipt(query, 0.7, 0.2)),
                 List.of(evil), Map.of(evil, evil));
         // when
         String page = RunReport.html(run);
@@ -154,8 +157,19 @@ class ReportsTest {
     @Test
     void phasesAndQuestionsAreMarkedAndTold() throws GlassboxException {
         String page = RunReport.html(examples().run(8));
-        assertTrue(page.contains("Phases: baseline epochs 1–5, query epochs 6–13, quiet epochs 14–20. ▲"));
+        assertTrue(page.contains("Phases: baseline epochs 1 to 5, query epochs 6 to 13, quiet epochs 14 to 20. ▲"));
         assertTrue(page.contains("Dotted vertical line: epoch 17"));
+    }
+
+    @Test
+    void networksThatGoOnFromABaselineAreDrawnWhereItEnded() throws GlassboxException {
+        // given three networks of fifteen epochs, and one of twenty from scratch: -4, ..., 15
+        String page = DemoReport.html(examples().demo(0.6, 0.8, 0.9, 8));
+        String chart = page.substring(page.indexOf("<figcaption>Validation accuracy"));
+        // then all end at epoch 15, and the fourth begins five epochs before the others
+        assertEquals(List.of("-4", "-2", "0", "2", "4", "6", "8", "10", "12", "14"),
+                find("text-anchor=\"middle\">(-?[0-9]+)</text>", chart.substring(0, chart.indexOf("</svg>"))));
+        assertTrue(page.contains("Phases: baseline epochs -4 to 0, query epochs 1 to 8, quiet epochs 9 to 15."), "phases");
     }
 
     @Test
@@ -181,7 +195,8 @@ class ReportsTest {
         String page = RunReport.html(withQuery(new QueriedPicture(query, Optional.empty()), List.of(receipt(query, 0.7, 0.69))));
         assertTrue(page.contains("No effect</strong>"));
         assertTrue(page.contains("1 of 1 correction had no effect."));
-        assertTrue(RunReport.html(withQuery(new QueriedPicture(query, Optional.empty()), List.of(receipt(query, 0.7, 0.2)))).contains("Every correction had an effect."));
+        assertTrue(RunReport.html(withQuery(new QueriedPicture(query, Optional.empty()), List.of(receipt(query, 0.7,
+                0.2)))).contains("Every correction had an effect."));
     }
 
     @Test
@@ -195,7 +210,8 @@ class ReportsTest {
         ExampleReports examples = examples();
         // (0.8 - 0.6) / (0.9 - 0.6) = 0.67
         assertEquals(2 / 3.0, examples.demo(0.6, 0.8, 0.9, 0).gapClosed(), 1e-12);
-        assertTrue(examples.demo(0.6, 0.8, 0.9, 0).headline().startsWith("Feedback closed 67\u00a0% of the accuracy gap: accuracy 60.0\u00a0% without feedback"));
+        assertTrue(examples.demo(0.6, 0.8, 0.9, 0).headline().startsWith("Feedback closed 67\u00a0% of the accuracy gap: accuracy 60.0\u00a0% without"
+                + " feedback"));
         assertTrue(examples.demo(0.6, 0.92, 0.9, 0).headline().startsWith("Feedback closed the whole accuracy gap"));
         assertTrue(examples.demo(0.6, 0.61, 0.9, 0).headline().startsWith("Feedback did not help this time"));
         assertTrue(examples.demo(0.6, 0.5, 0.9, 0).headline().startsWith("Feedback made it worse this time"));
@@ -207,8 +223,9 @@ class ReportsTest {
 
     @Test
     void aRunThatStoppedBeforeItsFirstEpochHasAPageToo() throws GlassboxException {
-        String page = RunReport.html(new FinishedRun(ExampleReports.experiment("early"), "", ExampleReports.CLASSES, 800, 200, "cpu", new Ended(Outcome.CANCELLED, 0, "by the user"), 3,
-                List.of(), Map.of(), List.of(), List.of(), List.of(), Map.of()));
+        String page = RunReport.html(new FinishedRun(ExampleReports.experiment("early"), "", ExampleReports.CLASSES, 800, 200, "cpu",
+                new Ended(Outcome.CANCELLED, 0, "by the user"), 3,
+                List.of(), Optional.empty(), List.of(), List.of(), List.of(), Map.of()));
         assertTrue(page.contains("Stopped after epoch 0 of 20: by the user. It can be resumed."));
         assertTrue(page.contains("No epoch was finished, so there is no result."));
     }
@@ -218,10 +235,12 @@ class ReportsTest {
         // given three hundred questions about pictures of photographic size
         RgbImage large = new RgbImage(640, 480, noise(3 * 640 * 480));
         SaliencyMap map = new SaliencyMap(7, 7, new float[49], 0, Double.NaN);
-        List<QueriedPicture> queries = IntStream.range(0, 300).mapToObj(i -> new QueriedPicture(new Query("1/" + i, 1, new Sample("s" + i, "train", 0), large, 0,
+        List<QueriedPicture> queries = IntStream.range(0, 300).mapToObj(i -> new QueriedPicture(new Query("1/" + i, 1, new Sample("s" + i, "train", 0), large,
+                0,
                 List.of(1.0, 0.0), 0, map, List.of()), Optional.empty())).toList();
         FinishedRun run = examples().run(0);
-        String page = RunReport.html(new FinishedRun(run.experiment(), "", run.classes(), 300, 10, "cpu", run.end(), 1, run.epochs(), Map.of(), queries, List.of(), List.of(), Map.of()));
+        String page = RunReport.html(new FinishedRun(run.experiment(), "", run.classes(), 300, 10, "cpu", run.end(), 1, run.epochs(), Optional.empty(),
+                queries, List.of(), List.of(), Map.of()));
         // then
         assertTrue(page.contains("36 of them are shown, spread over the run."));
         assertTrue(page.length() < 4_000_000, () -> page.length() + " characters");
@@ -250,12 +269,14 @@ class ReportsTest {
         FinishedRun run = examples().run(0);
         List<EpochSummary> epochs = IntStream.range(0, losses.length)
                 .mapToObj(i -> new EpochSummary(i + 1, "only", Map.of("total", losses[i]), Map.of("accuracy", 0.5), 0, 0, true, 1)).toList();
-        return new FinishedRun(run.experiment(), "", run.classes(), 1, 1, "cpu", run.end(), 1, epochs, Map.of(), List.of(), List.of(), List.of(), Map.of());
+        return new FinishedRun(run.experiment(), "", run.classes(), 1, 1, "cpu", run.end(), 1, epochs, Optional.empty(), List.of(), List.of(), List.of(),
+                Map.of());
     }
 
     private static FinishedRun withQuery(QueriedPicture picture, List<Receipt> receipts) throws GlassboxException {
         FinishedRun run = examples().run(0);
-        return new FinishedRun(run.experiment(), "", run.classes(), 1, 1, "cpu", run.end(), 1, run.epochs(), Map.of(), List.of(picture), receipts, List.of(), Map.of());
+        return new FinishedRun(run.experiment(), "", run.classes(), 1, 1, "cpu", run.end(), 1, run.epochs(), Optional.empty(), List.of(picture), receipts,
+                List.of(), Map.of());
     }
 
     private static Query query(String sampleId, SaliencyMap map) {
@@ -264,7 +285,8 @@ class ReportsTest {
     }
 
     private static Receipt receipt(Query query, double shareBefore, double shareAfter) {
-        return new Receipt(query.id(), query.sample().id(), 0, 1, 2, Mask.of(4, 4, List.of(new Region(0, 0, 2, 2))), new Receipt.View(query.map(), shareBefore, 0, 0.6, 0.8, 0.4),
+        return new Receipt(query.id(), query.sample().id(), 0, 1, 2, Mask.of(4, 4, List.of(new Region(0, 0, 2, 2))), new Receipt.View(query.map(), shareBefore,
+                0, 0.6, 0.8, 0.4),
                 new Receipt.View(query.map(), shareAfter, 0, 0.61, Double.NaN, Double.NaN));
     }
 

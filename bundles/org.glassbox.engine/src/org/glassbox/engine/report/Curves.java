@@ -81,6 +81,6 @@ final class Curves {
     }
 
     private static String span(PhaseSpan phase) {
-        return phase.name() + " " + (phase.first() == phase.last() ? "epoch " + phase.first() : "epochs " + phase.first() + "–" + phase.last());
+        return phase.name() + " " + (phase.first() == phase.last() ? "epoch " + phase.first() : "epochs " + phase.first() + " to " + phase.last());
     }
 }

@@ -18,7 +18,8 @@ import org.glassbox.engine.feedback.Receipt;
  * @param receipts of the arm with feedback
  * @param seconds wall time of the whole demo
  */
-public record DemoResult(long seed, boolean quick, String device, List<String> classes, double patchRate, int trainImages, int validationImages, int testImages, int queried,
+public record DemoResult(long seed, boolean quick, String device, List<String> classes, double patchRate, int trainImages, int validationImages,
+        int testImages, int queried,
         String annotator, List<ArmResult> arms, List<HeatMapRow> rows, List<QueriedPicture> queries, List<Receipt> receipts, double seconds) {
     /** The split on which the patch tells nothing. */
     public static final String HEADLINE_SPLIT = "test_random";
@@ -58,10 +59,12 @@ public record DemoResult(long seed, boolean quick, String device, List<String> c
         double with = accuracy(ArmResult.Role.FEEDBACK);
         double bound = accuracy(ArmResult.Role.UPPER_BOUND);
         if (Double.isNaN(without) || Double.isNaN(with) || Double.isNaN(bound)) {
-            return "No conclusion: an accuracy is missing (without feedback " + Numbers.percent(without) + ", with feedback " + Numbers.percent(with) + ", upper bound "
+            return "No conclusion: an accuracy is missing (without feedback " + Numbers.percent(without) + ", with feedback " + Numbers.percent(with)
+                    + ", upper bound "
                     + Numbers.percent(bound) + ").";
         }
-        String accuracies = "accuracy " + Numbers.percent(without) + " without feedback, " + Numbers.percent(with) + " with it, " + Numbers.percent(bound) + " at best";
+        String accuracies = "accuracy " + Numbers.percent(without) + " without feedback, " + Numbers.percent(with) + " with it, " + Numbers.percent(bound)
+                + " at best";
         double closed = gapClosed();
         if (Double.isNaN(closed)) {
             return "There was no gap to close this time: " + accuracies + ".";

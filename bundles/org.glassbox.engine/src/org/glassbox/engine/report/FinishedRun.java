@@ -4,8 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent;
 
 /**
@@ -15,18 +17,19 @@ import org.glassbox.engine.run.TrainingEvent;
  * @param device such as "cpu (2 threads)"
  * @param seconds wall time of the whole run
  * @param epochs those that were done, in order
- * @param tests metrics by test split, computed with the weights that are the result
+ * @param result how the best weights did; absent for a run that did not come to its end
  * @param queries in the order in which they were asked
- * @param receipts in the order in which they came
+ * @param receipts those of the result, or where there is none those that came while the run went on
  * @param facts more for the summary, by name, such as the SHA-256 of the weights
  */
-public record FinishedRun(Experiment experiment, String yaml, List<String> classes, int trainImages, int validationImages, String device, TrainingEvent.Ended end,
-        double seconds, List<TrainingEvent.EpochSummary> epochs, Map<String, Map<String, Double>> tests, List<QueriedPicture> queries, List<Receipt> receipts,
-        List<String> notices, Map<String, String> facts) {
+public record FinishedRun(Experiment experiment, String yaml, List<String> classes, int trainImages, int validationImages, String device,
+        TrainingEvent.Ended end,
+        double seconds, List<TrainingEvent.EpochSummary> epochs, Optional<RunResult> result, List<QueriedPicture> queries, List<Receipt> receipts,
+                List<String> notices,
+        Map<String, String> facts) {
     public FinishedRun {
         classes = List.copyOf(classes);
         epochs = List.copyOf(epochs);
-        tests = Collections.unmodifiableMap(new LinkedHashMap<>(tests));
         queries = List.copyOf(queries);
         receipts = List.copyOf(receipts);
         notices = List.copyOf(notices);

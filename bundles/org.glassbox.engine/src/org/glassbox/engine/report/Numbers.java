@@ -3,6 +3,7 @@ package org.glassbox.engine.report;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Set;
+import org.glassbox.engine.run.RunResult;
 
 /** Numbers for people: as many digits as mean something, the same in every country, n/a for what is undefined. */
 final class Numbers {
@@ -13,8 +14,11 @@ final class Numbers {
     private Numbers() {
     }
 
-    /** Whether a metric of this name lies between 0 and 1 and is told in percent: "accuracy", "macro-recall", "precision/malignant". */
+    /** Whether a metric of this name lies between 0 and 1 and is told in percent: "accuracy", "macro-recall", "precision/malignant", shares of relevance. */
     static boolean isShare(String metric) {
+        if (metric.equals(RunResult.ON_RELEVANT) || metric.equals(RunResult.ON_IRRELEVANT)) {
+            return true;
+        }
         String name = metric.contains("/") ? metric.substring(0, metric.indexOf('/')) : metric;
         return SHARES.contains(name.substring(name.lastIndexOf('-') + 1));
     }

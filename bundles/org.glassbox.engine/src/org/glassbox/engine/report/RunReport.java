@@ -65,7 +65,8 @@ public final class RunReport {
             page.section("What was asked", FeedbackSections.queries(run.queries(), run.classes()));
             page.section("What became of the corrections", FeedbackSections.receipts(run.receipts(), run.queries(), run.classes()));
         }
-        page.section("Experiment", new Html().element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train experiment.yaml").open("details")
+        page.section("Experiment", new Html().element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train"
+                + " experiment.yaml").open("details")
                 .element("summary", "The experiment as resolved").line().element("pre", run.yaml()).close("details"));
         return page.html("Written by Glassbox at the end of the run. n/a: not defined or not measured.");
     }
@@ -80,7 +81,8 @@ public final class RunReport {
             return how;
         }
         Map<String, Double> validation = summaryOf(used.getAsInt()).validation();
-        return how + " The result are the weights of epoch " + used.getAsInt() + ": validation accuracy " + Numbers.percent(validation.getOrDefault("accuracy", Double.NaN)) + ", loss "
+        return how + " The result are the weights of epoch " + used.getAsInt() + ": validation accuracy " + Numbers.percent(validation.getOrDefault("accuracy",
+                Double.NaN)) + ", loss "
                 + Numbers.plain(validation.getOrDefault("loss", Double.NaN)) + ".";
     }
 
@@ -93,10 +95,12 @@ public final class RunReport {
         Experiment experiment = run.experiment();
         TrainingSettings training = experiment.training();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Data", describe(experiment.data()) + ": " + run.trainImages() + " training and " + Numbers.count(run.validationImages(), "validation image", "validation images"));
+        facts.put("Data", describe(experiment.data()) + ": " + run.trainImages() + " training and " + Numbers.count(run.validationImages(), "validation image",
+                "validation images"));
         facts.put("Classes", String.join(", ", run.classes()));
         facts.put("Network", describe(experiment.network()) + (experiment.weights() == null ? ", from scratch" : ", from " + experiment.weights()));
-        facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.setting(training.learningRate()) + ", " + Numbers.count(training.batchSize(), "image", "images")
+        facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.setting(training.learningRate()) + ", "
+                + Numbers.count(training.batchSize(), "image", "images")
                 + " a step" + (training.weightDecay() > 0 ? ", weight decay " + Numbers.setting(training.weightDecay()) : ""));
         experiment.phases().forEach(phase -> facts.merge("Phase " + phase.name(), describe(phase), (first, second) -> first + "; again " + second));
         facts.put("Seed", Long.toString(experiment.seed()));
@@ -113,7 +117,7 @@ public final class RunReport {
     private Html results() {
         Map<String, Map<String, Double>> columns = new LinkedHashMap<>();
         used.ifPresent(epoch -> columns.put("validation", summaryOf(epoch).validation()));
-        columns.putAll(run.tests());
+        run.result().ifPresent(result -> columns.putAll(result.tests()));
         if (columns.isEmpty()) {
             return new Html().element("p", "No epoch was finished, so there is no result.");
         }
@@ -166,8 +170,10 @@ public final class RunReport {
         List<String> validationKeys = Curves.keys(run.epochs(), EpochSummary::validation).stream().filter(key -> !key.startsWith(CONFUSION)).toList();
         Html html = Curves.legend(marks).open("div", "class", "charts").line();
         for (String key : trainKeys) {
-            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : "Training loss: " + key + (trainKeys.size() > 1 ? ", without its weight" : "");
-            html.add(Curves.figure(new SvgLineChart(title, "loss", false, List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key)), marks, Size.HALF)));
+            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : "Training loss: " + key + (trainKeys.size() > 1
+                    ? ", without its weight" : "");
+            html.add(Curves.figure(new SvgLineChart(title, "loss", false, List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key)), marks,
+                    Size.HALF)));
         }
         groups(validationKeys).forEach((group, keys) -> {
             String title = keys.size() == 1 ? keys.getFirst() : group;
@@ -199,7 +205,12 @@ public final class RunReport {
         return run.epochs().stream().filter(summary -> summary.epoch() == epoch).findFirst().orElseThrow();
     }
 
+    /** The epoch of the result; for a run without one, what would be chosen of the epochs that were done. */
     private static OptionalInt usedEpoch(FinishedRun run) {
+        if (run.result().isPresent()) {
+            int epoch = run.result().get().epoch();
+            return run.epochs().stream().mapToInt(EpochSummary::epoch).filter(done -> done == epoch).findFirst();
+        }
         boolean takesLast = run.experiment().training().select() == TrainingSettings.Selection.LAST;
         return run.epochs().stream().filter(summary -> takesLast || summary.bestSoFar()).mapToInt(EpochSummary::epoch).max();
     }
@@ -214,9 +225,11 @@ public final class RunReport {
     }
 
     private static String describe(Phase phase) {
-        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.setting(loss.weight()) + " × ") + describe(loss.term())).toList();
+        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.setting(loss.weight()) + " × ")
+                + describe(loss.term())).toList();
         String asks = phase.queries().map(queries -> "; asks about " + Numbers.count(queries.settings().perEpoch(), "image", "images") + " an epoch, chosen by "
-                + describe(queries.sampler()) + ", explained by " + describe(queries.explainer()) + ", answered by " + describe(queries.annotator())).orElse("");
+                + describe(queries.sampler()) + ", explained by " + describe(queries.explainer()) + ", answered by "
+                        + describe(queries.annotator())).orElse("");
         return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + asks;
     }
 }

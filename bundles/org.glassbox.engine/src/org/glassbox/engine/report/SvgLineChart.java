@@ -27,7 +27,8 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
     private static final double LETTER = 7.2;
     static final double BOLD_LETTER = 9;
     private static final int LABEL_HEIGHT = 17;
-    private static final int LONGEST_NAME = 30;
+    /** The part of the width that names may take. */
+    private static final double NAMES = 0.36;
     /** Dash patterns by series, as long and different as they can be; the first is solid. */
     private static final List<String> DASHES = List.of("none", "9 4", "3 3", "12 3 3 3", "6 2 2 2 2 2", "1 4");
 
@@ -103,10 +104,11 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         boolean fromZero = !share && min >= 0 && min < 0.4 * max;
         Ticks y = logarithmic ? Ticks.logarithmic(min, max) : Ticks.around(fromZero ? 0 : min, max, size.height / 60);
         Ticks x = Ticks.whole(first, last, size.width / 80);
-        int longestName = series.size() < 2 ? 0 : series.stream().mapToInt(s -> name(s).length()).max().getAsInt();
+        int longestName = series.size() < 2 ? 0 : series.stream().mapToInt(each -> name(each).length()).max().getAsInt();
         int right = longestName == 0 ? 16 : (int) (36 + BOLD_LETTER * longestName);
         Frame frame = new Frame(LEFT, TOP, size.width - right, size.height - BOTTOM, x, y);
-        Html html = new Html().open("svg", "class", "chart", "viewBox", "0 0 " + size.width + " " + size.height, "role", "img", "aria-label", description(finite.length));
+        Html html = new Html().open("svg", "class", "chart", "viewBox", "0 0 " + size.width + " " + size.height, "role", "img", "aria-label",
+                description(finite.length));
         html.element("title", title);
         axes(html, frame, logarithmic);
         marks(html, frame);
@@ -173,7 +175,8 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         }
         for (int epoch : marks.asked()) {
             double x = frame.across(epoch);
-            html.open("path", "class", "asked", "d", "M" + Numbers.coordinate(x - 5) + " " + Numbers.coordinate(frame.bottom() - 1) + "h10l-5 -8z").close("path");
+            html.open("path", "class", "asked", "d", "M" + Numbers.coordinate(x - 5) + " " + Numbers.coordinate(frame.bottom() - 1)
+                    + "h10l-5 -8z").close("path");
         }
         marks.used().ifPresent(epoch -> line(html, "used", frame.across(epoch), frame.top(), frame.across(epoch), frame.bottom()));
     }
@@ -232,8 +235,9 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         }
     }
 
-    private static String name(Series series) {
-        return series.name().length() <= LONGEST_NAME ? series.name() : series.name().substring(0, LONGEST_NAME - 1) + "…";
+    private String name(Series named) {
+        int most = (int) (NAMES * size.width / BOLD_LETTER);
+        return named.name().length() <= most ? named.name() : named.name().substring(0, most - 1) + "…";
     }
 
     /** Circle, square, triangle, diamond, cross, plus. */
@@ -250,7 +254,8 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
     }
 
     static void line(Html html, String kind, double x1, double y1, double x2, double y2) {
-        html.open("line", "class", kind, "x1", Numbers.coordinate(x1), "y1", Numbers.coordinate(y1), "x2", Numbers.coordinate(x2), "y2", Numbers.coordinate(y2)).close("line");
+        html.open("line", "class", kind, "x1", Numbers.coordinate(x1), "y1", Numbers.coordinate(y1), "x2", Numbers.coordinate(x2), "y2",
+                Numbers.coordinate(y2)).close("line");
     }
 
     static void text(Html html, String text, double x, double y, String anchor) {
