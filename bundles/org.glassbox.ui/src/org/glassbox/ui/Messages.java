@@ -4,14 +4,14 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of this bundle, from messages.properties. */
 final class Messages extends NLS {
-    static String browse;
-    static String chooseFile;
-    static String dismiss;
-    static String noCurve;
-    static String predictedAndTrue;
-    static String predicted;
-    static String probabilities;
-    static String truth;
+    public static String browse;
+    public static String chooseFile;
+    public static String dismiss;
+    public static String noCurve;
+    public static String predictedAndTrue;
+    public static String predicted;
+    public static String probabilities;
+    public static String truth;
 
     static {
         initializeMessages("org.glassbox.ui.messages", Messages.class);

@@ -1,0 +1,220 @@
+package org.glassbox.ui.annotation;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.engine.run.RunResult;
+import org.glassbox.ui.RegionMark;
+import org.glassbox.ui.annotation.AnnotationModel.Entry;
+import org.glassbox.ui.annotation.AnnotationModel.Progress;
+import org.glassbox.ui.annotation.TrainingModel.Run;
+
+/** What the parts say, in words. */
+public final class Sentences {
+    private static final String ACCURACY = "accuracy";
+
+    private Sentences() {
+    }
+
+    /** "20 asked, 12 open, 7 answered, 1 skipped". */
+    public static String queue(List<Entry> queue) {
+        return Messages.bind(Messages.queueSummary, new Object[] {queue.size(), count(queue, Progress.OPEN), count(queue, Progress.ANSWERED), count(queue, Progress.SKIPPED)});
+    }
+
+    /** A tick, a dash, or a circle. */
+    public static String symbol(Entry entry) {
+        return switch (entry.progress()) {
+            case OPEN -> "\u25cb";
+            case ANSWERED -> "\u2713 " + (entry.marks().isEmpty() ? "" : entry.marks().size());
+            case SKIPPED -> "\u2013";
+        };
+    }
+
+    /** With two decimals and a point. */
+    public static String number(double value) {
+        return String.format(Locale.ROOT, "%.2f", value);
+    }
+
+    /** What is said while no query is open. */
+    public static String waiting(List<Entry> queue) {
+        return queue.isEmpty() ? Messages.imageNoQueriesYet : Messages.bind(Messages.imageAllAnswered, queue.size());
+    }
+
+    /** Which of how many images it is, when it was asked, and its name in the data set. */
+    public static String place(List<Entry> queue, Entry entry) {
+        Query query = entry.query();
+        int index = 1 + queue.stream().map(other -> other.query().id()).toList().indexOf(query.id());
+        return Messages.bind(Messages.imagePlace, new Object[] {index, queue.size(), query.epoch(), query.sample().id(), number(query.entropy())});
+    }
+
+    /** What the network sees and what is true. */
+    public static String verdict(Query query, String predicted, String truth) {
+        String sure = percent(query.probabilities().get(query.predicted()));
+        return query.predicted() == query.sample().label() ? Messages.bind(Messages.verdictRight, predicted, sure)
+                : Messages.bind(Messages.verdictWrong, new Object[] {predicted, sure, truth});
+    }
+
+    /** What is asked, and what Enter would say now. */
+    public static String question(Entry entry) {
+        int regions = entry.query().regions().size();
+        if (regions == 0) {
+            return Messages.questionNoRegions;
+        }
+        String keys = regions >= 10 ? "1-9, 0" : regions == 1 ? "1" : "1-" + regions;
+        String now = switch (entry.marks().size()) {
+            case 0 -> Messages.questionNone;
+            case 1 -> Messages.bind(Messages.questionOne, entry.marks().first() + 1);
+            default -> Messages.bind(Messages.questionSeveral, numbers(entry));
+        };
+        return Messages.bind(Messages.question, keys) + " " + now;
+    }
+
+    /** The query's regions as the canvas draws them. */
+    public static List<RegionMark> marks(Entry entry) {
+        List<RegionMark> marks = new ArrayList<>();
+        for (int i = 0; i < entry.query().regions().size(); i++) {
+            marks.add(new RegionMark(entry.query().regions().get(i), Integer.toString(i + 1), entry.marks().contains(i)));
+        }
+        return marks;
+    }
+
+    /** What a screen reader says of the image. */
+    public static String spoken(Entry entry, String verdict) {
+        return Messages.bind(Messages.imageSpoken, new Object[] {entry.query().sample().id(), verdict, entry.query().regions().size(), entry.marks().isEmpty() ? "-" : numbers(entry)});
+    }
+
+    /** "train/17, asked after epoch 3". */
+    public static String receiptTitle(Receipt receipt) {
+        return Messages.bind(Messages.receiptTitle, new Object[] {receipt.sampleId(), receipt.epochBefore(), receipt.epochAfter()});
+    }
+
+    /** The effect in one sentence; also that there is none. */
+    public static String headline(Receipt receipt) {
+        double shift = receipt.after().ruledOutShare() - receipt.before().ruledOutShare();
+        boolean rightNow = receipt.after().predicted() == receipt.label();
+        if (receipt.hasNoEffect()) {
+            return Messages.effectNone;
+        }
+        if (receipt.before().predicted() != receipt.after().predicted()) {
+            return rightNow ? Messages.effectNowRight : Messages.effectOtherPrediction;
+        }
+        if (Math.abs(shift) >= 0.05) {
+            return shift < 0 ? Messages.effectLess : Messages.effectMore;
+        }
+        return receipt.after().probability() > receipt.before().probability() ? Messages.effectSurer : Messages.effectLessSure;
+    }
+
+    /** "Before (epoch 3): 62 % inside". */
+    public static String beforeTitle(Receipt receipt) {
+        return Messages.bind(Messages.receiptBefore, receipt.epochBefore(), share(receipt.before().ruledOutShare()));
+    }
+
+    /** "After (epoch 4): 11 % inside". */
+    public static String afterTitle(Receipt receipt) {
+        return Messages.bind(Messages.receiptAfter, receipt.epochAfter(), share(receipt.after().ruledOutShare()));
+    }
+
+    /** All numbers of a receipt. */
+    public static String account(Receipt receipt, IntFunction<String> className) {
+        Receipt.View before = receipt.before();
+        Receipt.View after = receipt.after();
+        List<String> lines = new ArrayList<>();
+        lines.add(Messages.bind(Messages.accountRelevance, share(before.ruledOutShare()), share(after.ruledOutShare())));
+        lines.add(Messages.bind(Messages.accountPrediction,
+                new Object[] {className.apply(before.predicted()), className.apply(after.predicted()), className.apply(receipt.label())}));
+        lines.add(Messages.bind(Messages.accountProbability, percent(before.probability()), percent(after.probability())));
+        lines.add(cost(before, after));
+        return String.join("\n", lines);
+    }
+
+    private static String cost(Receipt.View before, Receipt.View after) {
+        if (Double.isNaN(before.validationAccuracy()) || Double.isNaN(after.validationAccuracy())) {
+            return Messages.accountNoValidation;
+        }
+        double points = 100 * (after.validationAccuracy() - before.validationAccuracy());
+        String change = Math.abs(points) < 0.05 ? Messages.costNone
+                : Messages.bind(points < 0 ? Messages.costLoss : Messages.costGain, String.format(Locale.ROOT, "%.1f", Math.abs(points)));
+        return Messages.bind(Messages.accountCost, new Object[] {change, percentWithDecimal(before.validationAccuracy()), percentWithDecimal(after.validationAccuracy()),
+            number(before.validationLoss()), number(after.validationLoss())});
+    }
+
+    /** What the run is doing. */
+    public static String running(Run run) {
+        if (run.paused()) {
+            return Messages.bind(Messages.runPaused, run.name());
+        }
+        return Messages.bind(run.waiting() ? Messages.runWaiting : Messages.runGoing, run.name());
+    }
+
+    /** How the run ended. */
+    public static String ended(TrainingModel.State.Ended ended) {
+        String how = switch (ended.outcome()) {
+            case COMPLETED -> Messages.runCompleted;
+            case CANCELLED -> Messages.runCancelled;
+            case FAILED -> Messages.runFailed;
+        };
+        return Messages.bind(how, ended.run().name()) + (ended.message().isBlank() ? "" : " " + ended.message());
+    }
+
+    /** Epoch, step, loss, images with feedback, time left, device. */
+    public static String details(Run run) {
+        List<String> parts = new ArrayList<>();
+        parts.add(position(run));
+        if (Double.isFinite(run.loss())) {
+            parts.add(Messages.bind(Messages.runLoss, String.format(Locale.ROOT, "%.3f", run.loss())));
+        }
+        if (!run.history().isEmpty()) {
+            parts.add(Messages.bind(Messages.runAnnotated, run.history().getLast().annotated(), run.history().getLast().queried()));
+        }
+        if (Double.isFinite(run.secondsLeft()) && run.done() < 1) {
+            parts.add(Messages.bind(Messages.runLeft, duration(run.secondsLeft())));
+        }
+        parts.add(run.device());
+        run.result().ifPresent(result -> parts.addAll(tests(result)));
+        return String.join(" \u00b7 ", parts);
+    }
+
+    /** The accuracy on each test split. */
+    private static List<String> tests(RunResult result) {
+        return result.tests().entrySet().stream().filter(split -> split.getValue().containsKey(ACCURACY))
+                .map(split -> Messages.bind(Messages.runTest, split.getKey(), percentWithDecimal(split.getValue().get(ACCURACY)))).toList();
+    }
+
+    /** One short line for the lower edge of the window. */
+    public static String status(Run run) {
+        String state = run.paused() ? Messages.statusPaused : run.waiting() ? Messages.statusWaiting : "";
+        return position(run) + (state.isEmpty() ? "" : " \u00b7 " + state) + " \u00b7 " + Messages.bind(Messages.statusRun, percent(run.done()));
+    }
+
+    private static String position(Run run) {
+        return run.steps() == 0 ? Messages.bind(Messages.runEpoch, run.epoch(), run.epochs())
+                : Messages.bind(Messages.runEpochStep, new Object[] {run.epoch(), run.epochs(), run.step(), run.steps()});
+    }
+
+    private static String duration(double seconds) {
+        return seconds < 90 ? Messages.bind(Messages.durationSeconds, Math.max(1, Math.round(seconds))) : Messages.bind(Messages.durationMinutes, Math.round(seconds / 60));
+    }
+
+    private static String numbers(Entry entry) {
+        return String.join(", ", entry.marks().stream().map(index -> Integer.toString(index + 1)).toList());
+    }
+
+    private static long count(List<Entry> queue, Progress progress) {
+        return queue.stream().filter(entry -> entry.progress() == progress).count();
+    }
+
+    private static String share(double share) {
+        return Double.isNaN(share) ? Messages.noRelevance : percent(share);
+    }
+
+    private static String percent(double share) {
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+    }
+
+    private static String percentWithDecimal(double share) {
+        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+    }
+}

@@ -1,0 +1,87 @@
+package org.glassbox.ui.annotation.internal;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.FileDialog;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.WorkbenchException;
+import org.eclipse.ui.handlers.HandlerUtil;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.feedback.Annotator;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.demo.DemoExperiments;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.ui.annotation.Messages;
+import org.glassbox.ui.annotation.RunFolders;
+import org.glassbox.ui.annotation.RunPlan;
+
+/** An experiment from a YAML file, answered by whom it names or by somebody else. */
+public final class OpenExperimentHandler extends AbstractHandler {
+    @Override
+    public Object execute(ExecutionEvent event) throws ExecutionException {
+        IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
+        if (Starter.isFree(window)) {
+            FileDialog dialog = new FileDialog(window.getShell(), SWT.OPEN);
+            dialog.setText(Messages.openTitle);
+            dialog.setFilterExtensions(new String[] {"*.yaml;*.yml", "*"});
+            dialog.setFilterNames(new String[] {Messages.experimentFilter, "*"});
+            String chosen = dialog.open();
+            if (chosen != null) {
+                open(window, Path.of(chosen));
+            }
+        }
+        return null;
+    }
+
+    /** Reads the file, asks what has to be known and starts. */
+    static void open(IWorkbenchWindow window, Path file) throws ExecutionException {
+        try {
+            Experiment experiment = ExperimentYaml.read(file, List.of());
+            List<Contribution<Annotator>> annotators = Contributions.ofPlatform().all(ExtensionPoint.ANNOTATORS).usable();
+            Optional<RunDialog.Choice> choice = RunDialog.ask(window.getShell(), setup(experiment, annotators));
+            if (choice.isPresent()) {
+                Starter.start(window, new RunPlan(chosen(experiment, annotators, choice.get()), choice.get().folder(), choice.get().resume()));
+            }
+        } catch (GlassboxException e) {
+            MessageDialog.openError(window.getShell(), Messages.openFailed, e.getMessage());
+        } catch (WorkbenchException e) {
+            throw new ExecutionException(e.getMessage(), e);
+        }
+    }
+
+    private static RunDialog.Setup setup(Experiment experiment, List<Contribution<Annotator>> annotators) {
+        Path proposed = RunFolders.propose(experiment.name(), Path.of(System.getProperty("user.home")), LocalDate.now());
+        String message = Messages.bind(Messages.experimentMessage,
+                new Object[] {experiment.epochs(), experiment.phases().size(), experiment.data().id(), experiment.network().id()});
+        Optional<Selection> named = annotator(experiment);
+        List<String> names = named.isEmpty() ? List.of() : annotators.stream().map(Contribution::name).toList();
+        int index = named.map(selection -> annotators.stream().map(Contribution::id).toList().indexOf(selection.id())).orElse(-1);
+        return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, names, Math.max(0, index),
+                new RunPlan(experiment, proposed, false).waits());
+    }
+
+    /** With the annotator that the user chose; the options that the file gives it stay if it is the file's. */
+    private static Experiment chosen(Experiment experiment, List<Contribution<Annotator>> annotators, RunDialog.Choice choice) {
+        Optional<Selection> named = annotator(experiment);
+        if (named.isEmpty()) {
+            return experiment;
+        }
+        String id = annotators.get(choice.annotator()).id();
+        return DemoExperiments.withAnnotator(experiment, named.filter(selection -> selection.id().equals(id)).orElse(Selection.of(id)), choice.waits());
+    }
+
+    private static Optional<Selection> annotator(Experiment experiment) {
+        return experiment.phases().stream().flatMap(phase -> phase.queries().stream()).map(queries -> queries.annotator()).findFirst();
+    }
+}

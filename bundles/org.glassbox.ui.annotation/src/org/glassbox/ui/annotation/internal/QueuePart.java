@@ -1,0 +1,136 @@
+package org.glassbox.ui.annotation.internal;
+
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.e4.ui.di.Focus;
+import org.eclipse.jface.layout.GridDataFactory;
+import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.resource.ImageDescriptor;
+import org.eclipse.jface.resource.JFaceResources;
+import org.eclipse.jface.resource.LocalResourceManager;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
+import org.eclipse.swt.widgets.TableItem;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.ui.Pictures;
+import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.AnnotationModel.Entry;
+import org.glassbox.ui.annotation.Messages;
+import org.glassbox.ui.annotation.RunSession;
+import org.glassbox.ui.annotation.Sentences;
+
+/** The queries of the run, with how far each is. */
+public final class QueuePart {
+    private static final int THUMBNAIL = 40;
+    private final AnnotationModel model;
+    private final AnswerKeys keys;
+    private Label summary;
+    private Table table;
+    private LocalResourceManager resources;
+    private Runnable unobserve;
+
+    @Inject
+    QueuePart(RunSession session, AnswerKeys keys) {
+        this.model = session.annotation();
+        this.keys = keys;
+    }
+
+    @PostConstruct
+    void create(Composite parent) {
+        GridLayoutFactory.fillDefaults().margins(4, 4).applyTo(parent);
+        summary = new Label(parent, SWT.WRAP);
+        GridDataFactory.fillDefaults().grab(true, false).hint(120, SWT.DEFAULT).applyTo(summary);
+        table = new Table(parent, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
+        table.setHeaderVisible(true);
+        table.setToolTipText(Messages.queueTip);
+        Keys.name(table, Messages.queueName);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
+        resources = new LocalResourceManager(JFaceResources.getResources(), table);
+        column(Messages.columnImage, 62);
+        column(Messages.columnState, 40);
+        column(Messages.columnEntropy, 70);
+        column(Messages.columnPredicted, 90);
+        column(Messages.columnTrue, 90);
+        table.addListener(SWT.Selection, event -> selected());
+        keys.install();
+        keys.holdH(table);
+        unobserve = model.observe(this::render);
+    }
+
+    @Focus
+    void focus() {
+        table.setFocus();
+    }
+
+    @PreDestroy
+    void close() {
+        unobserve.run();
+    }
+
+    private void column(String title, int width) {
+        TableColumn column = new TableColumn(table, SWT.NONE);
+        column.setText(title);
+        column.setWidth(width);
+    }
+
+    private void selected() {
+        int index = table.getSelectionIndex();
+        if (index >= 0) {
+            model.select((String) table.getItem(index).getData());
+        }
+    }
+
+    private void render(AnnotationModel.State state) {
+        switch (state) {
+            case AnnotationModel.State.Idle() -> show(Messages.queueIdle, List.of(), Optional.empty());
+            case AnnotationModel.State.Waiting waiting -> show(Sentences.queue(waiting.queue()), waiting.queue(), Optional.empty());
+            case AnnotationModel.State.Asking asking -> show(Sentences.queue(asking.queue()), asking.queue(), Optional.of(asking.current()));
+            case AnnotationModel.State.Ended ended -> show(Sentences.queue(ended.queue()), ended.queue(), Optional.empty());
+        }
+    }
+
+    private void show(String sentence, List<Entry> queue, Optional<Entry> current) {
+        if (!summary.getText().equals(sentence)) {
+            summary.setText(sentence);
+            summary.requestLayout();
+        }
+        table.setRedraw(false);
+        table.setItemCount(queue.size());
+        for (int i = 0; i < queue.size(); i++) {
+            row(table.getItem(i), queue.get(i));
+        }
+        table.setRedraw(true);
+        int index = current.map(queue::indexOf).orElse(-1);
+        if (index < 0) {
+            table.deselectAll();
+        } else if (index != table.getSelectionIndex()) {
+            table.setSelection(index);
+        }
+    }
+
+    private void row(TableItem item, Entry entry) {
+        Query query = entry.query();
+        if (!query.id().equals(item.getData())) {
+            item.setData(query.id());
+            item.setImage(0, thumbnail(query));
+            item.setText(2, Sentences.number(query.entropy()));
+            item.setText(3, model.className(query.predicted()));
+            item.setText(4, model.className(query.sample().label()));
+        }
+        String symbol = Sentences.symbol(entry);
+        if (!item.getText(1).equals(symbol)) {
+            item.setText(1, symbol);
+        }
+    }
+
+    private Image thumbnail(Query query) {
+        return resources.create(ImageDescriptor.createFromImageDataProvider(zoom -> zoom == 100 ? Pictures.thumbnail(query.image(), THUMBNAIL) : null));
+    }
+}

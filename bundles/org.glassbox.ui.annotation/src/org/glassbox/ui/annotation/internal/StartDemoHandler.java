@@ -1,0 +1,50 @@
+package org.glassbox.ui.annotation.internal;
+
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.core.commands.AbstractHandler;
+import org.eclipse.core.commands.ExecutionEvent;
+import org.eclipse.core.commands.ExecutionException;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.ui.IWorkbenchWindow;
+import org.eclipse.ui.WorkbenchException;
+import org.eclipse.ui.handlers.HandlerUtil;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.engine.demo.DemoExperiments;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.ui.annotation.Messages;
+import org.glassbox.ui.annotation.RunFolders;
+import org.glassbox.ui.annotation.RunPlan;
+
+/** The demo's run with feedback, with the user as the annotator. */
+public final class StartDemoHandler extends AbstractHandler {
+    private static final long SEED = 1;
+
+    @Override
+    public Object execute(ExecutionEvent event) throws ExecutionException {
+        IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
+        if (Starter.isFree(window)) {
+            Path proposed = RunFolders.propose("demo", Path.of(System.getProperty("user.home")), LocalDate.now());
+            RunDialog.Setup setup = new RunDialog.Setup(Messages.demoTitle, Messages.demoMessage, proposed, true, List.of(Messages.demoTitle), 0, true);
+            Optional<RunDialog.Choice> choice = RunDialog.ask(window.getShell(), setup);
+            if (choice.isPresent()) {
+                start(window, choice.get());
+            }
+        }
+        return null;
+    }
+
+    private static void start(IWorkbenchWindow window, RunDialog.Choice choice) throws ExecutionException {
+        try {
+            Experiment experiment = DemoExperiments.withAnnotator(DemoExperiments.feedback(SEED, choice.quick()), Selection.of("interactive"), choice.waits());
+            Starter.start(window, new RunPlan(experiment, choice.folder(), choice.resume()));
+        } catch (GlassboxException e) {
+            MessageDialog.openError(window.getShell(), Messages.openFailed, e.getMessage());
+        } catch (WorkbenchException e) {
+            throw new ExecutionException(e.getMessage(), e);
+        }
+    }
+}
