@@ -70,21 +70,21 @@ public final class ExampleReports {
         tests.put("test_iid", metrics(0.8925, 0.312));
         tests.put("test_random", metrics(0.815, 0.447));
         tests.put("test_absent", Map.of("accuracy", 0.8, "loss", Double.NaN, RunResult.ON_RELEVANT, 0.62));
-        return new FinishedRun(experiment("lesions with feedback"), "name: lesions with feedback\nseed: 1\ndata:\n  reader: lesions\n", CLASSES, train.size(),
-                200, "cpu (2 threads)",
-                new Ended(Outcome.COMPLETED, EPOCHS, ""), 143.2, epochs(0.86), Optional.of(new RunResult(17, tests, receipts(queries))),
-                queries, receipts(queries), List.of("3 images were left out, as they can't be read."),
+        String yaml = "name: lesions with feedback\nseed: 1\ndata:\n  reader: lesions\n";
+        List<Receipt> receipts = receipts(queries);
+        return new FinishedRun(experiment("lesions with feedback"), yaml, CLASSES, train.size(), 200, "cpu (2 threads)", new Ended(Outcome.COMPLETED, EPOCHS, ""),
+                143.2, epochs(0.86), Optional.of(new RunResult(17, tests, receipts)), queries, receipts, List.of("3 images were left out, as they can't be read."),
                 Map.of("Weights, SHA-256", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"));
     }
 
     /** A demo with these accuracies on test_random. */
     DemoResult demo(double without, double with, double bound, int questions) throws GlassboxException {
-        List<ArmResult> arms = List.of(arm(ArmResult.Role.WITHOUT_FEEDBACK, "Without feedback", "The usual training; nobody looks at the reasons.", without,
-                0.96, 0.31, 0.48),
-                arm(ArmResult.Role.FEEDBACK, "With feedback (SHARE)", "Charged for the share of its reasons that lies on ruled-out regions.", with, 0.88, 0.66,
-                        0.11),
-                arm(ArmResult.Role.OTHER_FEEDBACK, "Paper's form of the penalty", "The same answers, with the penalty as it is printed in the paper.", without
-                        + 0.01, 0.95, 0.33, 0.45),
+        String share = "Charged for the share of its reasons that lies on ruled-out regions.";
+        String paper = "The same answers, with the penalty as it is printed in the paper.";
+        List<ArmResult> arms = List.of(
+                arm(ArmResult.Role.WITHOUT_FEEDBACK, "Without feedback", "The usual training; nobody looks at the reasons.", without, 0.96, 0.31, 0.48),
+                arm(ArmResult.Role.FEEDBACK, "With feedback (SHARE)", share, with, 0.88, 0.66, 0.11),
+                arm(ArmResult.Role.OTHER_FEEDBACK, "Paper's form of the penalty", paper, without + 0.01, 0.95, 0.33, 0.45),
                 arm(ArmResult.Role.UPPER_BOUND, "Upper bound", "Trained on images whose patch says nothing about the class.", bound, 0.92, 0.71, Double.NaN));
         List<HeatMapRow> rows = new ArrayList<>();
         for (Sample sample : data.samples("test_random").subList(0, Math.min(6, data.samples("test_random").size()))) {
@@ -95,9 +95,8 @@ public final class ExampleReports {
             rows.add(new HeatMapRow(data.image(sample), sample.id() + ", " + CLASSES.get(sample.label()), sample.label(), views));
         }
         List<QueriedPicture> queries = queries(questions);
-        return new DemoResult(1, false, "cpu (2 threads)", CLASSES, 0.95, train.size(), 200, 400, questions,
-                "an annotator simulated from the lesions' outlines", arms, rows, queries,
-                receipts(queries), 171);
+        return new DemoResult(1, false, "cpu (2 threads)", CLASSES, 0.95, train.size(), 200, 400, questions, "an annotator simulated from the lesions' outlines",
+                arms, rows, queries, receipts(queries), 171);
     }
 
     static Experiment experiment(String name) {

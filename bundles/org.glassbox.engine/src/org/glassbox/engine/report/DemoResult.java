@@ -19,8 +19,8 @@ import org.glassbox.engine.feedback.Receipt;
  * @param seconds wall time of the whole demo
  */
 public record DemoResult(long seed, boolean quick, String device, List<String> classes, double patchRate, int trainImages, int validationImages,
-        int testImages, int queried,
-        String annotator, List<ArmResult> arms, List<HeatMapRow> rows, List<QueriedPicture> queries, List<Receipt> receipts, double seconds) {
+        int testImages, int queried, String annotator, List<ArmResult> arms, List<HeatMapRow> rows, List<QueriedPicture> queries, List<Receipt> receipts,
+        double seconds) {
     /** The split on which the patch tells nothing. */
     public static final String HEADLINE_SPLIT = "test_random";
     /** Below this difference of accuracies there is no gap worth closing. */
@@ -46,7 +46,10 @@ public record DemoResult(long seed, boolean quick, String device, List<String> c
         return arm(role).map(arm -> arm.accuracy(HEADLINE_SPLIT)).orElse(Double.NaN);
     }
 
-    /** (feedback - without) / (bound - without), accuracies on {@value #HEADLINE_SPLIT} (methods.md 8.1); NaN where the bound is not above the network without feedback. */
+    /**
+     * (feedback - without) / (bound - without), accuracies on {@value #HEADLINE_SPLIT} (methods.md 8.1); NaN where the bound is not at least 2 percentage points above
+     * the network without feedback.
+     */
     public double gapClosed() {
         double without = accuracy(ArmResult.Role.WITHOUT_FEEDBACK);
         double gap = accuracy(ArmResult.Role.UPPER_BOUND) - without;
@@ -60,8 +63,7 @@ public record DemoResult(long seed, boolean quick, String device, List<String> c
         double bound = accuracy(ArmResult.Role.UPPER_BOUND);
         if (Double.isNaN(without) || Double.isNaN(with) || Double.isNaN(bound)) {
             return "No conclusion: an accuracy is missing (without feedback " + Numbers.percent(without) + ", with feedback " + Numbers.percent(with)
-                    + ", upper bound "
-                    + Numbers.percent(bound) + ").";
+                    + ", upper bound " + Numbers.percent(bound) + ").";
         }
         String accuracies = "accuracy " + Numbers.percent(without) + " without feedback, " + Numbers.percent(with) + " with it, " + Numbers.percent(bound)
                 + " at best";

@@ -29,12 +29,10 @@ final class FeedbackSections {
         }
         long marked = queries.stream().filter(picture -> picture.answer().orElse(null) instanceof Answer.Marked).count();
         List<QueriedPicture> shown = spread(queries, MOST_QUERIES);
-        html.element("p", Numbers.count(queries.size(), "question was", "questions were") + " asked and " + marked
-                + " answered. Left: the image with the regions that the network"
-                + " relied on most, numbered from the strongest. Hatched with a thick edge: marked as irrelevant. Thin dashed edge: shown and left as they"
-                        + " were."
-                + " Right: where the network's answer came from." + (shown.size() < queries.size() ? " " + shown.size()
-                        + " of them are shown, spread over the run." : ""));
+        String thinned = shown.size() < queries.size() ? " " + shown.size() + " of them are shown, spread over the run." : "";
+        html.element("p", Numbers.count(queries.size(), "question was", "questions were") + " asked and " + marked + " answered. Left: the image with the regions"
+                + " that the network relied on most, numbered from the strongest. Hatched with a thick edge: marked as irrelevant. Thin dashed edge: shown"
+                + " and left as they were. Right: where the network's answer came from." + thinned);
         html.add(keys(shown.stream().map(picture -> picture.query().map()).toList()));
         html.open("div", "class", "cards").line();
         shown.forEach(picture -> html.add(query(picture, classes)));
@@ -54,11 +52,10 @@ final class FeedbackSections {
         long without = receipts.stream().filter(Receipt::hasNoEffect).count();
         double before = receipts.stream().mapToDouble(receipt -> receipt.before().ruledOutShare()).filter(Double::isFinite).average().orElse(Double.NaN);
         double after = receipts.stream().mapToDouble(receipt -> receipt.after().ruledOutShare()).filter(Double::isFinite).average().orElse(Double.NaN);
-        html.element("p", "The same image explained when it was asked about and after the network trained on the answer. On average "
-                + Numbers.wholePercent(before)
-                + " of the relevance lay on ruled-out pixels before and " + Numbers.wholePercent(after) + " after. "
-                + (without == 0 ? "Every correction had an effect." : without + " of " + Numbers.count(receipts.size(), "correction", "corrections")
-                        + " had no effect."));
+        String effect = without == 0 ? "Every correction had an effect."
+                : without + " of " + Numbers.count(receipts.size(), "correction", "corrections") + " had no effect.";
+        html.element("p", "The same image explained when it was asked about and after the network trained on the answer. On average " + Numbers.wholePercent(before)
+                + " of the relevance lay on ruled-out pixels before and " + Numbers.wholePercent(after) + " after. " + effect);
         Map<String, Query> byId = new HashMap<>();
         queries.forEach(picture -> byId.put(picture.query().id(), picture.query()));
         List<Receipt> pictured = receipts.stream().filter(receipt -> byId.containsKey(receipt.queryId())).toList();
@@ -68,18 +65,17 @@ final class FeedbackSections {
         html.add(keys(maps)).open("div", "class", "cards three").line();
         shown.forEach(receipt -> html.add(receipt(receipt, byId.get(receipt.queryId()), classes)));
         html.close("div").line();
-        Table table = new Table("All corrections: what the network saw, how likely it held the true class, and how much of the relevance lay on ruled-out"
-                + " pixels",
-                List.of("image", "epochs", "true class", "answer before", "after", "true class before", "after", "relevance before", "after", "effect"));
+        Table table = new Table("What the network saw, how likely it held the true class, and how much of the relevance lay on ruled-out pixels", List.of("image",
+                "epochs", "true class", "answer before", "after", "true class before", "after", "relevance before", "after", "effect"));
         for (Receipt receipt : receipts) {
-            table.row(List.of(receipt.sampleId(), receipt.epochBefore() + " to " + receipt.epochAfter(), name(classes, receipt.label()), name(classes,
-                    receipt.before().predicted()),
-                    name(classes, receipt.after().predicted()), Numbers.percent(receipt.before().probability()), Numbers.percent(receipt.after().probability()),
-                    Numbers.percent(receipt.before().ruledOutShare()), Numbers.percent(receipt.after().ruledOutShare()), receipt.hasNoEffect()
-                            ? "none" : "yes"));
+            Receipt.View earlier = receipt.before();
+            Receipt.View later = receipt.after();
+            table.row(List.of(receipt.sampleId(), receipt.epochBefore() + " to " + receipt.epochAfter(), name(classes, receipt.label()),
+                    name(classes, earlier.predicted()), name(classes, later.predicted()), Numbers.percent(earlier.probability()), Numbers.percent(later.probability()),
+                    Numbers.percent(earlier.ruledOutShare()), Numbers.percent(later.ruledOutShare()), receipt.hasNoEffect() ? "none" : "yes"));
         }
-        return html.open("details").element("summary", "All " + Numbers.count(receipts.size(), "correction", "corrections")
-                + " as a table").add(table.html()).close("details").line();
+        html.open("details").element("summary", "All " + Numbers.count(receipts.size(), "correction", "corrections") + " as a table").line();
+        return html.add(table.html()).close("details").line();
     }
 
     /** The colour keys that these maps need. */
@@ -101,13 +97,12 @@ final class FeedbackSections {
         String seen = name(classes, query.predicted());
         String verdict = query.predicted() == query.sample().label() ? "right" : "wrong, it is " + truth;
         Html html = new Html().open("article", "class", "card").open("div", "class", "row");
-        html.open("figure").add(Pictures.regions(query.image(), query.regions(), marked, "Image " + query.sample().id() + ", " + answer(picture,
-                query))).close("figure");
+        String alternative = "Image " + query.sample().id() + ", " + answer(picture, query);
+        html.open("figure").add(Pictures.regions(query.image(), query.regions(), marked, alternative)).close("figure");
         html.open("figure").add(Pictures.overlay(query.image(), query.map(), "Heat map of the answer " + seen)).close("figure").close("div").line();
         double probability = query.predicted() < query.probabilities().size() ? query.probabilities().get(query.predicted()) : Double.NaN;
         html.open("p").element("strong", query.sample().id()).text(", after epoch " + query.epoch() + ": " + seen + " (" + Numbers.wholePercent(probability)
-                + "), " + verdict
-                + "; entropy " + Numbers.plain(query.entropy()) + Pictures.remark(query.map()) + ".").close("p");
+                + "), " + verdict + "; entropy " + Numbers.plain(query.entropy()) + Pictures.remark(query.map()) + ".").close("p");
         return html.element("p", sentence(answer(picture, query))).close("article").line();
     }
 
@@ -117,9 +112,9 @@ final class FeedbackSections {
         }
         return switch (picture.answer().get()) {
             case Answer.Marked marked when marked.irrelevant().isEmpty() -> "all " + query.regions().size() + " regions are fine";
-            case Answer.Marked marked -> "marked as irrelevant: " + String.join(", ", marked.irrelevant().stream().map(i -> Integer.toString(i + 1)).toList())
-                    + " of "
-                    + Numbers.count(query.regions().size(), "region", "regions");
+            case Answer.Marked marked -> "marked as irrelevant: "
+                    + String.join(", ", marked.irrelevant().stream().map(i -> Integer.toString(i + 1)).toList())
+                    + " of " + Numbers.count(query.regions().size(), "region", "regions");
             case Answer.Skipped skipped -> skipped.reason() == null || skipped.reason().isBlank() ? "skipped" : "skipped: " + skipped.reason();
             case Answer.Cleared cleared -> "cleared: nothing is ruled out any more";
             case Answer.Undone undone -> "taken back";
@@ -128,13 +123,13 @@ final class FeedbackSections {
 
     private static Html receipt(Receipt receipt, Query query, List<String> classes) {
         Html html = new Html().open("article", "class", "card").open("div", "class", "row");
-        html.open("figure").add(Pictures.struckOut(query.image(), receipt.ruledOut(), "Image " + receipt.sampleId()
-                + " with the ruled-out pixels striped out"));
+        String alternative = "Image " + receipt.sampleId() + " with the ruled-out pixels striped out";
+        html.open("figure").add(Pictures.struckOut(query.image(), receipt.ruledOut(), alternative));
         html.open("figcaption").element("strong", "Ruled out").open("br").text("what is striped must not matter").close("figcaption").close("figure");
         html.add(view("Before", receipt.epochBefore(), receipt.before(), receipt, query, classes));
         html.add(view("After", receipt.epochAfter(), receipt.after(), receipt, query, classes)).close("div").line();
-        html.open("p").element("strong", receipt.sampleId() + " (" + name(classes, receipt.label()) + "). " + (receipt.hasNoEffect()
-                ? "No effect" : "")).text(verdict(receipt, classes));
+        String heading = receipt.sampleId() + " (" + name(classes, receipt.label()) + "). " + (receipt.hasNoEffect() ? "No effect" : "");
+        html.open("p").element("strong", heading).text(verdict(receipt, classes));
         html.close("p").line();
         html.element("p", "Validation meanwhile, all corrections together: accuracy " + Numbers.percent(receipt.before().validationAccuracy()) + " to "
                 + Numbers.percent(receipt.after().validationAccuracy()) + ", loss " + Numbers.plain(receipt.before().validationLoss()) + " to "

@@ -23,10 +23,8 @@ import org.glassbox.engine.run.TrainingEvent;
  * @param facts more for the summary, by name, such as the SHA-256 of the weights
  */
 public record FinishedRun(Experiment experiment, String yaml, List<String> classes, int trainImages, int validationImages, String device,
-        TrainingEvent.Ended end,
-        double seconds, List<TrainingEvent.EpochSummary> epochs, Optional<RunResult> result, List<QueriedPicture> queries, List<Receipt> receipts,
-                List<String> notices,
-        Map<String, String> facts) {
+        TrainingEvent.Ended end, double seconds, List<TrainingEvent.EpochSummary> epochs, Optional<RunResult> result, List<QueriedPicture> queries,
+        List<Receipt> receipts, List<String> notices, Map<String, String> facts) {
     public FinishedRun {
         classes = List.copyOf(classes);
         epochs = List.copyOf(epochs);

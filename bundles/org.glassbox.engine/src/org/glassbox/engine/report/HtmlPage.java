@@ -15,7 +15,8 @@ final class HtmlPage {
             @media (prefers-color-scheme: dark) { :root { --paper: #16181b; --ink: #e8e8e6; --faint: #a5adb5; --rule: #3a4047; --panel: #212529; --accent: #7cb8f2;
               --c0: #7cb8f2; --c1: #ff9f5a; --c2: #55d0a5; --c3: #dd9fe3; --c4: #e3c04f; --c5: #c3ccd5; } }
             * { box-sizing: border-box; }
-            body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif; }
+            body { margin: 0; background: var(--paper); color: var(--ink);
+              font: 1rem/1.55 system-ui, "Segoe UI", Roboto, "Helvetica Neue", "DejaVu Sans", sans-serif; }
             header, main, footer { max-width: 68rem; margin: 0 auto; padding: 0 1.5rem; }
             header { padding-top: 2.5rem; }
             footer { padding-top: 1rem; padding-bottom: 3rem; color: var(--faint); font-size: .875rem; }
@@ -25,7 +26,8 @@ final class HtmlPage {
             p, ul, dl { margin: .6rem 0; max-width: 46rem; }
             a { color: var(--accent); }
             nav ul { list-style: none; padding: 0; margin: 1rem 0; display: flex; flex-wrap: wrap; gap: .25rem 1.1rem; max-width: none; }
-            .headline { font-size: 1.3rem; line-height: 1.4; font-weight: 600; border-left: .3rem solid var(--accent); padding: .2rem 0 .2rem 1rem; margin: 1.4rem 0; max-width: 50rem; }
+            .headline { font-size: 1.3rem; line-height: 1.4; font-weight: 600; border-left: .3rem solid var(--accent);
+              padding: .2rem 0 .2rem 1rem; margin: 1.4rem 0; max-width: 50rem; }
             .note, figcaption, caption, .key { color: var(--faint); font-size: .9rem; }
             .wide { overflow-x: auto; margin: 1rem 0; }
             table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .95rem; }
@@ -88,12 +90,19 @@ final class HtmlPage {
             .chart .marker.solid { fill: var(--c); }
             details { margin: 1rem 0; }
             summary { cursor: pointer; color: var(--accent); }
-            pre { background: var(--panel); padding: 1rem; border-radius: .4rem; overflow-x: auto; font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
+            pre { background: var(--panel); padding: 1rem; border-radius: .4rem; overflow-x: auto;
+              font: .85rem/1.5 ui-monospace, "DejaVu Sans Mono", Consolas, monospace; }
             .notices { padding-left: 1.2rem; }
             @media print {
               :root { color-scheme: light; --paper: #fff; --ink: #000; --faint: #444; --rule: #bbb; --panel: #fff; --accent: #000;
                 --c0: #0b5394; --c1: #b34700; --c2: #00694b; --c3: #8a2f8f; --c4: #7a5b00; --c5: #3d4852; }
-              body { font-size: 9pt; } .cards, .cards.three { grid-template-columns: 1fr 1fr; } figure.plot > svg { min-width: 0 !important; } nav { display: none; } .card { border: 1px solid #bbb; } figure, tr, .card { break-inside: avoid; } h2, h3 { break-after: avoid; }
+              body { font-size: 9pt; }
+              nav { display: none; }
+              .cards, .cards.three { grid-template-columns: 1fr 1fr; }
+              .card { border: 1px solid #bbb; }
+              figure, tr, .card { break-inside: avoid; }
+              h2, h3 { break-after: avoid; }
+              figure.plot > svg { min-width: 0 !important; }
               header, main, footer { max-width: none; padding-left: 0; padding-right: 0; } .wide { overflow: visible; }
               .picture, .chart, .key img { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
             """;
@@ -128,7 +137,8 @@ final class HtmlPage {
         html.open("html", "lang", "en").line().open("head").line().open("meta", "charset", "utf-8").line();
         html.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).line();
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1").line().element("title", title).line();
-        String head = "<!DOCTYPE html>\n" + html + "<style>\n" + STYLE + "</style>\n"; // as it is: a style element knows no escapes, and nothing in it comes from outside
+        // a style element knows no escapes, so it is put in as it is; nothing in it comes from outside
+        String head = "<!DOCTYPE html>\n" + html + "<style>\n" + STYLE + "</style>\n";
         Html rest = new Html();
         rest.close("head").line().open("body").line().open("header").element("h1", title).line().add(lead);
         rest.open("nav", "aria-label", "Sections").open("ul");

@@ -33,7 +33,7 @@ final class Pictures {
         return drawing(image, thumbnail(image), alternative, new Html());
     }
 
-    /** The heat map over the image in grey, so that all colour is the map's; the bare image where the map has nothing to show, which the alternative text then says. */
+    /** The heat map over the image in grey, so that all colour is the map's. Where the map has nothing to show, the alternative text says so. */
     static Html overlay(RgbImage image, SaliencyMap map, String alternative) {
         RgbImage small = thumbnail(image);
         return drawing(image, Overlay.suiting(map).over(Overlay.grey(small), map), alternative + remark(map), new Html());
@@ -190,9 +190,8 @@ final class Pictures {
         String height = Integer.toString(original.height());
         double enlarged = (double) SHOWN / Math.max(original.width(), original.height());
         double factor = enlarged > 1 ? Math.max(1, Math.rint(enlarged)) : enlarged; // whole factors keep pixels square
-        Html html = new Html().open("svg", "class", "picture", "viewBox", "0 0 " + width + " " + height, "width",
-                Numbers.coordinate(original.width() * factor), "height",
-                Numbers.coordinate(original.height() * factor), "role", "img", "aria-label", alternative);
+        Html html = new Html().open("svg", "class", "picture", "viewBox", "0 0 " + width + " " + height, "role", "img", "aria-label", alternative,
+                "width", Numbers.coordinate(original.width() * factor), "height", Numbers.coordinate(original.height() * factor));
         html.element("title", alternative);
         html.open("image", "href", dataUri(stored), "width", width, "height", height, "preserveAspectRatio", "none").close("image");
         return html.add(shapes).close("svg");
@@ -207,9 +206,9 @@ final class Pictures {
         }
         shapes.open("rect", with(box, "class", "edge")).close("rect").open("rect", with(box, "class", "line")).close("rect");
         double size = Math.clamp(0.5 * region.height(), imageWidth / 18.0, imageWidth / 12.0);
-        shapes.element("text", Integer.toString(number), "x", Numbers.coordinate(region.x() + 0.5 * region.width()), "y",
-                Numbers.coordinate(region.y() + 0.5 * region.height() + 0.36 * size), "style", "font-size:" + Numbers.coordinate(size) + "px", "stroke-width",
-                        Numbers.coordinate(0.24 * size));
+        shapes.element("text", Integer.toString(number), "x", Numbers.coordinate(region.x() + 0.5 * region.width()),
+                "y", Numbers.coordinate(region.y() + 0.5 * region.height() + 0.36 * size), "style", "font-size:" + Numbers.coordinate(size) + "px",
+                "stroke-width", Numbers.coordinate(0.24 * size));
         shapes.close("g");
     }
 

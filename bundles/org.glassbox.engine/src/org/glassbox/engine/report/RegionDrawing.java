@@ -14,9 +14,8 @@ final class RegionDrawing {
     private static final int GLYPH_WIDTH = 3;
     private static final int GLYPH_HEIGHT = 5;
     /** The digits 0 to 9, three pixels by five, row by row from the highest of fifteen bits. */
-    private static final int[] GLYPHS = {0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001, 0b111100111001111,
-            0b111100111101111,
-            0b111001010010010, 0b111101111101111, 0b111101111001111};
+    private static final int[] GLYPHS = {0b111101101101111, 0b010110010010111, 0b111001111100111, 0b111001111001111, 0b101101111001001,
+            0b111100111001111, 0b111100111101111, 0b111001010010010, 0b111101111101111, 0b111101111001111};
 
     private final int factor;
     private final int width;

@@ -65,9 +65,10 @@ public final class RunReport {
             page.section("What was asked", FeedbackSections.queries(run.queries(), run.classes()));
             page.section("What became of the corrections", FeedbackSections.receipts(run.receipts(), run.queries(), run.classes()));
         }
-        page.section("Experiment", new Html().element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train"
-                + " experiment.yaml").open("details")
-                .element("summary", "The experiment as resolved").line().element("pre", run.yaml()).close("details"));
+        Html experiment = new Html();
+        experiment.element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train experiment.yaml");
+        experiment.open("details").element("summary", "The experiment as resolved").line().element("pre", run.yaml()).close("details");
+        page.section("Experiment", experiment);
         return page.html("Written by Glassbox at the end of the run. n/a: not defined or not measured.");
     }
 
@@ -81,9 +82,9 @@ public final class RunReport {
             return how;
         }
         Map<String, Double> validation = summaryOf(used.getAsInt()).validation();
-        return how + " The result are the weights of epoch " + used.getAsInt() + ": validation accuracy " + Numbers.percent(validation.getOrDefault("accuracy",
-                Double.NaN)) + ", loss "
-                + Numbers.plain(validation.getOrDefault("loss", Double.NaN)) + ".";
+        String accuracy = Numbers.percent(validation.getOrDefault("accuracy", Double.NaN));
+        String loss = Numbers.plain(validation.getOrDefault("loss", Double.NaN));
+        return how + " The weights of epoch " + used.getAsInt() + " are the result: validation accuracy " + accuracy + ", loss " + loss + ".";
     }
 
     private String message() {
@@ -95,8 +96,8 @@ public final class RunReport {
         Experiment experiment = run.experiment();
         TrainingSettings training = experiment.training();
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Data", describe(experiment.data()) + ": " + run.trainImages() + " training and " + Numbers.count(run.validationImages(), "validation image",
-                "validation images"));
+        facts.put("Data", describe(experiment.data()) + ": " + Numbers.count(run.trainImages(), "training image", "training images") + ", "
+                + Numbers.count(run.validationImages(), "validation image", "validation images"));
         facts.put("Classes", String.join(", ", run.classes()));
         facts.put("Network", describe(experiment.network()) + (experiment.weights() == null ? ", from scratch" : ", from " + experiment.weights()));
         facts.put("Optimiser", training.optimiser() + ", learning rate " + Numbers.setting(training.learningRate()) + ", "
@@ -170,10 +171,10 @@ public final class RunReport {
         List<String> validationKeys = Curves.keys(run.epochs(), EpochSummary::validation).stream().filter(key -> !key.startsWith(CONFUSION)).toList();
         Html html = Curves.legend(marks).open("div", "class", "charts").line();
         for (String key : trainKeys) {
-            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : "Training loss: " + key + (trainKeys.size() > 1
-                    ? ", without its weight" : "");
-            html.add(Curves.figure(new SvgLineChart(title, "loss", false, List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key)), marks,
-                    Size.HALF)));
+            String term = "Training loss: " + key + (trainKeys.size() > 1 ? ", without its weight" : "");
+            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : term;
+            List<Series> series = List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key));
+            html.add(Curves.figure(new SvgLineChart(title, "loss", false, series, marks, Size.HALF)));
         }
         groups(validationKeys).forEach((group, keys) -> {
             String title = keys.size() == 1 ? keys.getFirst() : group;
@@ -225,11 +226,17 @@ public final class RunReport {
     }
 
     private static String describe(Phase phase) {
-        List<String> losses = phase.losses().stream().map(loss -> (loss.weight() == 1 ? "" : Numbers.setting(loss.weight()) + " × ")
-                + describe(loss.term())).toList();
-        String asks = phase.queries().map(queries -> "; asks about " + Numbers.count(queries.settings().perEpoch(), "image", "images") + " an epoch, chosen by "
-                + describe(queries.sampler()) + ", explained by " + describe(queries.explainer()) + ", answered by "
-                        + describe(queries.annotator())).orElse("");
+        List<String> losses = phase.losses().stream().map(RunReport::describe).toList();
+        String asks = phase.queries().map(RunReport::describe).orElse("");
         return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + asks;
+    }
+
+    private static String describe(Phase.WeightedLoss loss) {
+        return (loss.weight() == 1 ? "" : Numbers.setting(loss.weight()) + " × ") + describe(loss.term());
+    }
+
+    private static String describe(Phase.Queries queries) {
+        return "; asks about " + Numbers.count(queries.settings().perEpoch(), "image", "images") + " an epoch, chosen by " + describe(queries.sampler())
+                + ", explained by " + describe(queries.explainer()) + ", answered by " + describe(queries.annotator());
     }
 }
