@@ -35,6 +35,11 @@ public record ResNet20() implements NetworkArchitecture {
         return graph.build("layer3.2");
     }
 
+    @Override
+    public int usualImageSize() {
+        return 32;
+    }
+
     private static String residualBlock(Graph.Builder graph, String name, String input, int channels, int newChannels) {
         int stride = newChannels == channels ? 1 : 2;
         String branch = graph.add(name + ".conv1", Building.convolution(channels, newChannels, stride), input);

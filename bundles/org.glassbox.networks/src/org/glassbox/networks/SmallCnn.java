@@ -32,4 +32,9 @@ public record SmallCnn() implements NetworkArchitecture {
         graph.add("fc", new Layer.Linear(channels, classes), last);
         return graph.build("relu4");
     }
+
+    @Override
+    public int usualImageSize() {
+        return 64;
+    }
 }

@@ -9,4 +9,9 @@ public interface NetworkArchitecture {
      * @throws IllegalArgumentException if the network can't take images of that size, saying which it takes
      */
     Graph graph(int classes, int height, int width);
+
+    /** Side of the square images that the published network was trained on, pixels; taken where neither the user nor the weights name a size. */
+    default int usualImageSize() {
+        return 224;
+    }
 }

@@ -31,6 +31,7 @@ import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.explainers.DeepLift;
 import org.glassbox.explainers.GradCam;
 import org.glassbox.explainers.Saliency;
+import org.glassbox.networks.ResNet20;
 import org.glassbox.networks.SmallCnn;
 import org.glassbox.pytorch.Torch;
 import org.junit.jupiter.api.AfterEach;
@@ -175,6 +176,16 @@ class ExplanationsTest {
         bias.set(new float[] {Float.NaN, 0, 0, 0});
         GlassboxException refused = assertThrows(GlassboxException.class, () -> explain(new Saliency(), images(null, null, 0)));
         assertTrue(refused.getMessage().startsWith("Can't explain image 1 of 5: the network's output for it is NaN"), refused.getMessage());
+    }
+
+    @Test
+    void theNameOfAGroupOfLayersMeansItsLast() throws Exception {
+        Graph graph = new ResNet20().graph(4, SIZE, SIZE);
+        try (Network residual = new Network(graph, StateDict.initialised(manager, graph, 3))) {
+            float[] group = Explanations.explain(manager, residual, new GradCam(), images(null, "layer2", 0), new NullProgressMonitor()).getFirst().values();
+            float[] last = Explanations.explain(manager, residual, new GradCam(), images(null, "layer2.2", 0), new NullProgressMonitor()).getFirst().values();
+            assertArrayEquals(last, group);
+        }
     }
 
     /** An explainer that throws. */

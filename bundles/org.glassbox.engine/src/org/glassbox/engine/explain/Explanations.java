@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
@@ -16,6 +17,7 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.Node;
@@ -42,7 +44,7 @@ public final class Explanations {
      * @param height H, pixels
      * @param width W, pixels
      * @param targets the class of each image, or {@code null} for the predicted ones
-     * @param layer the node to explain at, or {@code null} for the network's usual one
+     * @param layer the node to explain at, also a group of them such as {@code layer3}, which means its last; {@code null} for the network's usual one
      * @param normalisation of the images
      * @param atOnce how many images go through the network together; 0 decides by their size
      */
@@ -81,8 +83,7 @@ public final class Explanations {
      */
     public static List<Explanation> explain(NDManager manager, Network network, Explainer explainer, Images images,
             IProgressMonitor monitor) throws GlassboxException {
-        String layer = images.layer() == null ? network.graph().camLayer() : images.layer();
-        requireLayer(network, layer);
+        String layer = images.layer() == null ? network.graph().camLayer() : layer(network.graph(), images.layer());
         SubMonitor progress = SubMonitor.convert(monitor, images.count());
         List<NDArray> paused = pauseParameterGradients(network);
         try {
@@ -121,8 +122,12 @@ public final class Explanations {
         return rows;
     }
 
-    /** The class with the largest logit of each row, the first of equals. */
-    private static int[] predicted(float[][] logits) throws GlassboxException {
+    /**
+     * The class with the largest logit of each row, the first of equals.
+     *
+     * @throws GlassboxException if a logit is not finite
+     */
+    public static int[] predicted(float[][] logits) throws GlassboxException {
         int[] best = new int[logits.length];
         for (int n = 0; n < best.length; n++) {
             for (int k = 0; k < logits[n].length; k++) {
@@ -193,11 +198,17 @@ public final class Explanations {
         return images.atOnce() > 0 ? images.atOnce() : Math.clamp(PIXELS_AT_ONCE / ((long) images.height() * images.width()), 1, MOST_AT_ONCE);
     }
 
-    private static void requireLayer(Network network, String layer) throws GlassboxException {
-        if (network.graph().node(layer).isEmpty()) {
-            String near = Suggestion.among(layer, network.graph().nodes().stream().map(Node::name).toList());
-            throw GlassboxException.badInput("The network has no layer \"" + layer + "\"" + (near.endsWith("?") ? near : near + "."));
+    /** A node, or the last one of a group of them: as in PyTorch, {@code layer3} is what its last block gives. */
+    private static String layer(Graph graph, String name) throws GlassboxException {
+        List<String> nodes = graph.nodes().stream().map(Node::name).toList();
+        if (nodes.contains(name)) {
+            return name;
         }
+        Optional<String> last = nodes.reversed().stream().filter(node -> node.startsWith(name + ".")).findFirst();
+        if (last.isEmpty()) {
+            throw GlassboxException.badInput("The network has no layer \"" + name + "\"" + Suggestion.among(name, nodes));
+        }
+        return last.get();
     }
 
     /** Parameters that required gradients; they don't until the explanation is done, for it needs none of theirs and would pay for them. */

@@ -1,5 +1,6 @@
 package org.glassbox.engine.io;
 
+import ai.djl.ndarray.NDManager;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.core.network.StateDict;
@@ -81,15 +83,24 @@ public final class WeightFiles {
      * @throws GlassboxException if a tensor is missing, unknown or of another shape, with the first few names
      */
     public static WeightReport apply(Weights weights, Graph graph, StateDict state) throws GlassboxException {
-        WeightReport report = compare(weights, graph);
-        if (!report.fits()) {
-            throw GlassboxException.badInput(weights.file() + " belongs to another network: of the " + graph.parameters().size() + " tensors of this one "
-                    + report.matched().size() + " fit; " + report.describe() + ".");
-        }
+        WeightReport report = requireFit(weights, graph);
         Map<String, float[]> values = new LinkedHashMap<>();
         graph.parameters().keySet().forEach(name -> values.put(name, weights.tensors().get(name).values()));
         state.setValues(values);
         return report;
+    }
+
+    /**
+     * A network with these weights. Engine thread only; the caller closes it.
+     *
+     * @param manager the device's, parent of the network's arrays
+     * @throws GlassboxException if a tensor is missing, unknown or of another shape, with the first few names
+     */
+    public static Network network(NDManager manager, Weights weights, Graph graph) throws GlassboxException {
+        requireFit(weights, graph);
+        StateDict state = new StateDict(manager);
+        graph.parameters().forEach((name, spec) -> state.put(name, weights.tensors().get(name).values(), spec));
+        return new Network(graph, state);
     }
 
     /** All tensors of a network, ready to be written. Engine thread only. */
@@ -121,6 +132,15 @@ public final class WeightFiles {
             }
         }
         return OptionalInt.empty();
+    }
+
+    private static WeightReport requireFit(Weights weights, Graph graph) throws GlassboxException {
+        WeightReport report = compare(weights, graph);
+        if (!report.fits()) {
+            throw GlassboxException.badInput(weights.file() + " belongs to another network: of the " + graph.parameters().size() + " tensors of this one "
+                    + report.matched().size() + " fit; " + report.describe() + ".");
+        }
+        return report;
     }
 
     private static Map<String, Tensor> canonical(Map<String, Tensor> tensors) {

@@ -15,6 +15,7 @@ import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightMetadata;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.training.Optimiser;
 import org.glassbox.engine.training.Trainer;
@@ -109,8 +110,8 @@ final class RunState implements AutoCloseable {
     }
 
     private Map<String, String> weightMetadata(int epoch) {
-        return Map.of("network", plan.experiment().network().id(), "classes", String.join("\n", plan.data().classes()), "epoch", Integer.toString(epoch), "mean",
-                plan.data().normalisation().mean().toString(), "std", plan.data().normalisation().std().toString());
+        return new WeightMetadata(plan.experiment().network().id(), plan.data().classes(), plan.data().width(), plan.data().height(), plan.data().normalisation(), epoch)
+                .toMap();
     }
 
     /** By validation loss or accuracy, ties to the earlier epoch or the lower loss; every epoch where there is no validation set. */

@@ -1,0 +1,324 @@
+package org.glassbox.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.SubMonitor;
+import org.glassbox.cli.ExplainInputs.Input;
+import org.glassbox.cli.ExplainInputs.Skipped;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.option.Suggestion;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.device.Engine;
+import org.glassbox.engine.explain.Explanation;
+import org.glassbox.engine.explain.Explanations;
+import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.io.Tensor;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Weights;
+import org.glassbox.engine.io.WeightMetadata;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Shows what a trained network's answers rest on, in pictures and in numbers. */
+@Command(name = "explain",
+        description = "Shows which parts of images a trained network's answers rest on: a picture for each image and method, and the values as numbers.",
+        footer = {"", "Images that can't be read are named and skipped; the exit code is 2 only if none could be read.",
+            "'glassbox plugins list' shows the networks and methods with their options."})
+public final class ExplainCommand implements Callable<Integer> {
+    private static final int IMAGES_AT_A_TIME = 64; // as many are in memory at once
+    private static final String ARRAY_FILE = ".npy";
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
+
+    /** Where images come from: one of both. */
+    private static final class Source {
+        @Option(names = "--images", arity = "1..*", paramLabel = "PATH", description = "Pictures, or folders of pictures.")
+        private List<Path> images;
+
+        @Option(names = "--tensor", paramLabel = "X.npy", description = "Normalised images of the network's size, (N, 3, H, W).")
+        private Path tensor;
+    }
+
+    @ParentCommand
+    private GlassboxCommand glassbox;
+
+    @Option(names = "--network", paramLabel = "ID", description = "The architecture. Default: what the weights file says.")
+    private String network;
+
+    @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.")
+    private Map<String, String> networkOptions = new LinkedHashMap<>();
+
+    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "The network's weights: .safetensors or .npz, with PyTorch's names.")
+    private Path weightsFile;
+
+    @Option(names = "--classes", paramLabel = "K", description = "How many classes the network tells apart. Default: seen from the weights.")
+    private Integer classes;
+
+    @Option(names = "--method", required = true, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam.")
+    private List<String> methods;
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE",
+            description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
+    private List<String> options = List.of();
+
+    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps.")
+    private String layer;
+
+    @Option(names = "--target", paramLabel = "CLASS",
+            description = "The class that is explained, by number (from 0) or by name. Default: the predicted one of each image.")
+    private String target;
+
+    @ArgGroup(multiplicity = "1")
+    private Source source;
+
+    @Option(names = "--size", paramLabel = "N|WxH",
+            description = "The size to which pictures are scaled for the network, pixels. Default: what the weights file says, else the architecture's usual one.")
+    private String size;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the overlay pictures, NAME.METHOD.png.")
+    private Path out;
+
+    @Option(names = "--raw", paramLabel = "OUT.npz",
+            description = "Also writes the values before any scaling, keyed by method: float32, (N, h, w); methods on the input give the signed sum over channels.")
+    private Path raw;
+
+    @Option(names = "--per-channel", description = "With --raw, methods on the input give (N, 3, H, W).")
+    private boolean perChannel;
+
+    @Option(names = "--json", description = "Prints JSON instead of a table.")
+    private boolean json;
+
+    private final Console console;
+    private final Engine engine;
+
+    /** As a part of the product's command line. */
+    ExplainCommand() {
+        this(null, null);
+    }
+
+    private ExplainCommand(Console console, Engine engine) {
+        this.console = console;
+        this.engine = engine;
+    }
+
+    /**
+     * Runs the command alone, with an engine of the caller.
+     *
+     * @return the exit code
+     * @throws GlassboxException what the command line turns into a message and an exit code
+     */
+    public static int run(Console console, Engine engine, String... arguments) throws GlassboxException {
+        ExplainCommand command = new ExplainCommand(console, engine);
+        new CommandLine(command).parseArgs(arguments);
+        return command.run(console, engine, new NullProgressMonitor());
+    }
+
+    @Override
+    public Integer call() throws GlassboxException {
+        IProgressMonitor monitor = new NullProgressMonitor();
+        try (Interrupts interrupts = new Interrupts(monitor, glassbox.console())) {
+            try {
+                return run(glassbox.console(), Services.get(Engine.class), monitor);
+            } catch (OperationCanceledException e) {
+                glassbox.console().say("Stopped. The pictures that were written so far are in " + out + ".");
+                return interrupts.exitCode();
+            }
+        }
+    }
+
+    private int run(Console to, Engine with, IProgressMonitor monitor) throws GlassboxException {
+        Map<String, Explainer> explainers = ExplainMethods.of(Contributions.ofPlatform(), methods, options).byId();
+        Weights weights = WeightFiles.load(weightsFile);
+        NetworkArchitecture architecture = architecture(weights);
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
+        Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
+        int[] widthAndHeight = tensor == null ? pictureSize(weights, architecture) : tensorSize(tensor);
+        Graph graph = graph(architecture, weights, widthAndHeight[0], widthAndHeight[1]);
+        List<Path> pictures = tensor == null ? ExplainInputs.pictures(source.images) : List.of();
+        List<String> names = WeightMetadata.classes(weights.metadata());
+        ExplainResults results = new ExplainResults(out, raw != null, perChannel, names);
+        List<Skipped> skipped = new ArrayList<>();
+        DeviceWorker device = with.worker();
+        with.notices().forEach(to::say);
+        Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, weights, graph));
+        int done = 0;
+        try {
+            Task task = new Task(device, built, explainers, widthAndHeight[1], widthAndHeight[0], normalisation, names, results, monitor);
+            if (tensor != null) {
+                done = explain(task, ExplainInputs.split(tensor, normalisation));
+            } else {
+                int atATime = takesReferenceFile() ? pictures.size() : IMAGES_AT_A_TIME;
+                for (int from = 0; from < pictures.size(); from += atATime) {
+                    List<Path> part = pictures.subList(from, Math.min(pictures.size(), from + atATime));
+                    int before = skipped.size();
+                    done += explain(task, ExplainInputs.read(part, task.width(), task.height(), normalisation, skipped));
+                    skipped.subList(before, skipped.size()).forEach(problem -> to.say("Skipped: " + problem.reason()));
+                }
+            }
+        } finally {
+            device.call(Priority.INTERACTIVE, manager -> {
+                built.close();
+                return null;
+            });
+        }
+        return report(to, results, done, skipped);
+    }
+
+    /** What one command does with every part of its images. */
+    private record Task(DeviceWorker device, Network network, Map<String, Explainer> explainers, int height, int width, Normalisation normalisation,
+            List<String> classes, ExplainResults results, IProgressMonitor monitor) {
+    }
+
+    /** Explains some images with all methods and returns how many there were. */
+    private int explain(Task task, List<Input> inputs) throws GlassboxException {
+        if (task.monitor().isCanceled()) {
+            throw new OperationCanceledException();
+        }
+        if (inputs.isEmpty()) {
+            return 0;
+        }
+        Images unlabelled = images(task, inputs, null);
+        float[][] logits = task.device().call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, task.network(), unlabelled));
+        int[] targets = Explanations.predicted(logits);
+        if (target != null) {
+            Arrays.fill(targets, target(task.classes(), logits[0].length));
+        }
+        Images images = images(task, inputs, targets);
+        Map<String, List<Explanation>> byMethod = new LinkedHashMap<>();
+        for (Map.Entry<String, Explainer> method : task.explainers().entrySet()) {
+            byMethod.put(method.getKey(), task.device().call(Priority.INTERACTIVE,
+                    manager -> Explanations.explain(manager, task.network(), method.getValue(), images, SubMonitor.convert(task.monitor()))));
+        }
+        for (int n = 0; n < inputs.size(); n++) {
+            Map<String, Explanation> ofImage = new LinkedHashMap<>();
+            for (Map.Entry<String, List<Explanation>> method : byMethod.entrySet()) {
+                ofImage.put(method.getKey(), method.getValue().get(n));
+            }
+            task.results().add(inputs.get(n), logits[n], ofImage);
+        }
+        return inputs.size();
+    }
+
+    private Images images(Task task, List<Input> inputs, int[] targets) {
+        int length = inputs.getFirst().values().length;
+        float[] values = new float[inputs.size() * length];
+        for (int n = 0; n < inputs.size(); n++) {
+            System.arraycopy(inputs.get(n).values(), 0, values, n * length, length);
+        }
+        int atOnce = takesReferenceFile() ? inputs.size() : 0;
+        return new Images(values, inputs.size(), task.height(), task.width(), targets, layer, task.normalisation(), atOnce);
+    }
+
+    /** A file may have a reference for each image, so that all must go through the method together. */
+    private boolean takesReferenceFile() {
+        return options.stream().anyMatch(option -> option.endsWith(ARRAY_FILE));
+    }
+
+    private int report(Console to, ExplainResults results, int done, List<Skipped> skipped) throws GlassboxException {
+        if (done == 0) {
+            throw GlassboxException.badInput("None of the " + skipped.size() + " images could be read, so there is nothing to explain.");
+        }
+        if (raw != null) {
+            results.writeRaw(raw);
+        }
+        to.out().print(json ? results.json(skipped, raw) : results.table());
+        to.out().flush();
+        results.withoutPicture().forEach((status, count) -> to.say(count + (count == 1 ? " map is " : " maps are ") + words(status)));
+        to.say((done == 1 ? "1 image" : done + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out + (raw == null ? ""
+                : ", values in " + raw)
+                + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
+        return ExitCode.OK;
+    }
+
+    private static String words(SaliencyMap.Status status) {
+        return switch (status) {
+            case OK -> "fine.";
+            case ZERO -> "zero everywhere: nothing speaks for the class there. The picture shows the bare image.";
+            case CONSTANT -> "equal everywhere. The picture shows the bare image.";
+            case NONFINITE -> "not finite (NaN or infinite). The picture shows the bare image.";
+        };
+    }
+
+    private NetworkArchitecture architecture(Weights weights) throws GlassboxException {
+        Contributions contributions = Contributions.ofPlatform();
+        String id = network == null ? WeightMetadata.network(weights.metadata()).orElse(null) : network;
+        if (id == null) {
+            List<String> known = contributions.all(ExtensionPoint.NETWORKS).usable().stream().map(contribution -> contribution.id()).toList();
+            throw GlassboxException.badInput(weightsFile + " does not say which network it belongs to; say it with --network, one of " + String.join(", ",
+                    known) + ".");
+        }
+        return contributions.find(ExtensionPoint.NETWORKS, id).create(networkOptions);
+    }
+
+    private Graph graph(NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {
+        try {
+            OptionalInt count = classes == null ? WeightFiles.classes(weights, architecture, height, width) : OptionalInt.of(classes);
+            if (count.isEmpty()) {
+                architecture.graph(2, height, width); // a size that the network can't take is the better reason
+                throw GlassboxException.badInput(weightsFile
+                        + " has no tensor that tells the number of classes of this network; is it the right --network? If so, say it with"
+                        + " --classes.");
+            }
+            return architecture.graph(count.getAsInt(), height, width);
+        } catch (IllegalArgumentException e) {
+            throw GlassboxException.badInput(ExplainMethods.sentence(e.getMessage()), e);
+        }
+    }
+
+    private int[] pictureSize(Weights weights, NetworkArchitecture architecture) throws GlassboxException {
+        if (size == null) {
+            int usual = architecture.usualImageSize();
+            return WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual});
+        }
+        Matcher matcher = SIZE.matcher(size);
+        if (!matcher.matches()) {
+            throw GlassboxException.badInput("--size " + size + ": write a number of pixels, such as 224, or width and height, such as 320x240.");
+        }
+        int width = Integer.parseInt(matcher.group(1));
+        return new int[] {width, matcher.group(2) == null ? width : Integer.parseInt(matcher.group(2))};
+    }
+
+    private int[] tensorSize(Tensor tensor) throws GlassboxException {
+        if (size != null) {
+            throw GlassboxException.badInput("--size is for pictures; the images of --tensor keep their size.");
+        }
+        return new int[] {(int) tensor.shape()[3], (int) tensor.shape()[2]};
+    }
+
+    private int target(List<String> names, int count) throws GlassboxException {
+        int named = names.indexOf(target);
+        if (named >= 0) {
+            return named;
+        }
+        if (target.matches("\\d{1,9}")) {
+            int number = Integer.parseInt(target);
+            if (number < count) {
+                return number;
+            }
+        }
+        throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
+                + (names.isEmpty() ? "." : ExplainMethods.sentence(Suggestion.among(target, names))));
+    }
+}

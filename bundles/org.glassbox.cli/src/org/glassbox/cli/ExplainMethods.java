@@ -1,0 +1,75 @@
+package org.glassbox.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.option.OptionSpec;
+import org.glassbox.core.option.Suggestion;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+
+/**
+ * The explainers that a command names, with their options.
+ *
+ * @param byId in the order in which they were named
+ */
+record ExplainMethods(Map<String, Explainer> byId) {
+    /**
+     * @param options {@code key=value}, for every method that has such an option, or {@code method.key=value}, for that one
+     * @throws GlassboxException if a method is unknown or named twice, no method has an option, or a value is not allowed
+     */
+    static ExplainMethods of(Contributions contributions, List<String> ids, List<String> options) throws GlassboxException {
+        Map<String, Contribution<Explainer>> found = new LinkedHashMap<>();
+        for (String id : ids) {
+            if (found.put(id, contributions.find(ExtensionPoint.EXPLAINERS, id)) != null) {
+                throw GlassboxException.badInput("The method \"" + id + "\" is named twice; each gives one result.");
+            }
+        }
+        Map<String, Map<String, String>> chosen = new LinkedHashMap<>();
+        found.keySet().forEach(id -> chosen.put(id, new LinkedHashMap<>()));
+        for (String option : options) {
+            assign(option, found, chosen);
+        }
+        Map<String, Explainer> methods = new LinkedHashMap<>();
+        for (Map.Entry<String, Contribution<Explainer>> method : found.entrySet()) {
+            methods.put(method.getKey(), method.getValue().create(chosen.get(method.getKey())));
+        }
+        return new ExplainMethods(methods);
+    }
+
+    private static void assign(String option, Map<String, Contribution<Explainer>> methods, Map<String, Map<String, String>> chosen) throws GlassboxException {
+        int equals = option.indexOf('=');
+        if (equals < 1) {
+            throw GlassboxException.badInput("--option " + option + ": write key=value, or method.key=value for one of several methods.");
+        }
+        String key = option.substring(0, equals).strip();
+        String value = option.substring(equals + 1);
+        int dot = key.indexOf('.');
+        List<String> takers = new ArrayList<>();
+        Set<String> known = new LinkedHashSet<>();
+        methods.forEach((id, method) -> {
+            List<String> names = method.options().stream().map(OptionSpec::name).toList();
+            if (dot < 0 && names.contains(key) || dot > 0 && id.equals(key.substring(0, dot)) && names.contains(key.substring(dot + 1))) {
+                takers.add(id);
+            }
+            names.forEach(name -> known.add(dot < 0 ? name : id + "." + name));
+        });
+        if (takers.isEmpty()) {
+            throw GlassboxException.badInput("--option " + option + ": " + (methods.size() == 1 ? "the method \"" + methods.keySet().iterator().next()
+                    + "\" has" : "no method has")
+                    + " such an option" + sentence(Suggestion.among(key, known)));
+        }
+        takers.forEach(id -> chosen.get(id).put(key.substring(dot + 1), value));
+    }
+
+    /** With the full stop where there is no question mark. */
+    static String sentence(String text) {
+        return text.endsWith("?") ? text : text + ".";
+    }
+}
