@@ -50,10 +50,10 @@ public final class CommandLineTool {
             String typed = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
                 List<String> options = command.options().stream().filter(option -> !option.hidden()).map(option -> option.longestName()).toList();
-                return "There is no option " + typed + Suggestion.among(typed, options) + ".";
+                return "There is no option " + typed + Suggestion.among(typed, options);
             }
             if (!command.subcommands().isEmpty()) {
-                return "There is no command \"" + typed + "\"" + Suggestion.among(typed, command.subcommands().keySet()) + ".";
+                return "There is no command \"" + typed + "\"" + Suggestion.among(typed, command.subcommands().keySet());
             }
             return "\"" + typed + "\" is one argument too many.";
         }

@@ -70,6 +70,6 @@ record ExplainMethods(Map<String, Explainer> byId) {
 
     /** With the full stop where there is no question mark. */
     static String sentence(String text) {
-        return text.endsWith("?") ? text : text + ".";
+        return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
     }
 }

@@ -243,7 +243,7 @@ final class FolderScan {
         for (Found image : images) {
             if (!trained.contains(image.className())) {
                 throw GlassboxException.badInput("The class \"" + image.className() + "\" of " + image.file() + " does not occur in train"
-                        + Suggestion.among(image.className(), trained) + ".");
+                        + Suggestion.among(image.className(), trained));
             }
         }
     }

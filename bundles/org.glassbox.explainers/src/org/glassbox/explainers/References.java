@@ -31,7 +31,7 @@ final class References {
     static void check(String reference) {
         if (!NAMES.contains(reference) && !reference.endsWith(FILE_ENDING)) {
             throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be blur, zero, white, black or a " + FILE_ENDING + " file"
-                    + Suggestion.among(reference, NAMES) + ".");
+                    + Suggestion.among(reference, NAMES));
         }
     }
 

@@ -45,6 +45,6 @@ final class Requests {
     static Node layer(String explainer, ExplainRequest request) throws GlassboxException {
         return request.network().graph().node(request.layer()).orElseThrow(() -> GlassboxException.badInput("Explainer \"" + explainer
                 + "\": the network has no layer \"" + request.layer() + "\""
-                + Suggestion.among(request.layer(), request.network().graph().nodes().stream().map(Node::name).toList()) + "."));
+                + Suggestion.among(request.layer(), request.network().graph().nodes().stream().map(Node::name).toList())));
     }
 }

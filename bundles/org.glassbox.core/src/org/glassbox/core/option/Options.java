@@ -64,7 +64,7 @@ public final class Options<T> {
         List<String> known = Arrays.stream(components).map(RecordComponent::getName).toList();
         for (String name : values.keySet()) {
             if (!known.contains(name)) {
-                throw GlassboxException.badInput(owner + " has no option \"" + name + "\"" + Suggestion.among(name, known) + ".");
+                throw GlassboxException.badInput(owner + " has no option \"" + name + "\"" + Suggestion.among(name, known));
             }
         }
         List<Object> arguments = new ArrayList<>();
@@ -124,7 +124,7 @@ public final class Options<T> {
             case OptionSpec.Int spec -> {
                 long number = whole(owner, spec, value);
                 if (component.getType() == int.class && number != (int) number) {
-                    throw wrong(owner, spec, value, "a whole number of at most " + Integer.MAX_VALUE);
+                    throw wrong(owner, spec, value, "a whole number of at most " + Integer.MAX_VALUE + ".");
                 }
                 yield component.getType() == int.class ? (Object) (int) number : (Object) number;
             }
@@ -164,7 +164,7 @@ public final class Options<T> {
         return switch (value.toLowerCase(Locale.ROOT)) {
             case "true", "yes", "on" -> true;
             case "false", "no", "off" -> false;
-            default -> throw wrong(owner, spec, value, "true or false");
+            default -> throw wrong(owner, spec, value, "true or false.");
         };
     }
 
@@ -174,7 +174,7 @@ public final class Options<T> {
                 return constant;
             }
         }
-        throw wrong(owner, spec, value, "one of " + String.join(", ", spec.choices()) + Suggestion.among(value, spec.choices()));
+        throw wrong(owner, spec, value, "one of " + String.join(", ", spec.choices()) + Suggestion.nearest(value, spec.choices()).orElse("."));
     }
 
     private static Path path(String owner, OptionSpec.PathTo spec, String value) throws GlassboxException {
@@ -186,14 +186,14 @@ public final class Options<T> {
     }
 
     private static GlassboxException wrong(String owner, OptionSpec spec, String value, String expected) {
-        return GlassboxException.badInput(owner + ": option " + spec.name() + " is \"" + value + "\", but must be " + expected + ".");
+        return GlassboxException.badInput(owner + ": option " + spec.name() + " is \"" + value + "\", but must be " + expected);
     }
 
     private static String range(Number min, Number max) {
         if (min != null && max != null) {
-            return " from " + text(min) + " to " + text(max);
+            return " from " + text(min) + " to " + text(max) + ".";
         }
-        return min != null ? " of at least " + text(min) : max != null ? " of at most " + text(max) : "";
+        return min != null ? " of at least " + text(min) + "." : max != null ? " of at most " + text(max) + "." : ".";
     }
 
     private static Object read(RecordComponent component, Object record) {

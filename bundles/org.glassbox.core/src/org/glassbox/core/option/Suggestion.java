@@ -3,19 +3,25 @@ package org.glassbox.core.option;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds what somebody who mistyped a name probably meant. */
 public final class Suggestion {
     private Suggestion() {
     }
 
-    /** {@code ; did you mean "x"?} for the known name nearest to the typed one, else the list of the known ones. */
+    /** The end of a sentence: {@code ; did you mean "x"?} for the known name nearest to the typed one, else {@code ; known: x, y.} */
     public static String among(String typed, Collection<String> known) {
         if (known.isEmpty()) {
-            return "; there are none";
+            return "; there are none.";
         }
-        String nearest = known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).orElseThrow();
-        return distance(typed, nearest) <= Math.max(2, typed.length() / 3) ? "; did you mean \"" + nearest + "\"?" : "; known: " + String.join(", ", known);
+        return nearest(typed, known).orElse("; known: " + String.join(", ", known) + ".");
+    }
+
+    /** {@code ; did you mean "x"?} where a known name is near to the typed one. */
+    static Optional<String> nearest(String typed, Collection<String> known) {
+        return known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
+                .map(name -> "; did you mean \"" + name + "\"?");
     }
 
     /** The Levenshtein distance, ignoring case. */

@@ -66,7 +66,7 @@ public final class Contributions {
             }
         }
         List<String> ids = found.usable().stream().map(Contribution::id).toList();
-        throw GlassboxException.badInput("There is no " + point.element() + " \"" + id + "\"" + Suggestion.among(id, ids) + ".");
+        throw GlassboxException.badInput("There is no " + point.element() + " \"" + id + "\"" + Suggestion.among(id, ids));
     }
 
     private static <T> Contribution<T> load(ExtensionPoint<T> point, IConfigurationElement element) throws CoreException {

@@ -188,8 +188,8 @@ class DecoyTest {
 
     @Test
     void refusesWhatItCannotWrap() {
-        assertEquals("There is no dataset \"lesion\"; did you mean \"lesions\"?.", refusal(new Decoy("lesion", "", 0.95, 5, Style.COLOUR, 1)));
-        assertEquals("dataset \"lesions\" has no option \"sizes\"; did you mean \"size\"?.", refusal(new Decoy("lesions", "sizes=64", 0.95, 5, Style.COLOUR, 1)));
+        assertEquals("There is no dataset \"lesion\"; did you mean \"lesions\"?", refusal(new Decoy("lesion", "", 0.95, 5, Style.COLOUR, 1)));
+        assertEquals("dataset \"lesions\" has no option \"sizes\"; did you mean \"size\"?", refusal(new Decoy("lesions", "sizes=64", 0.95, 5, Style.COLOUR, 1)));
         assertTrue(refusal(new Decoy("lesions", "64", 0.95, 5, Style.COLOUR, 1)).contains("option ofOptions has \"64\""));
         assertTrue(refusal(new Decoy("lesions", "variant=tiny", 0.95, 17, Style.COLOUR, 1)).contains("too large for images of 32 x 32"));
     }

@@ -207,6 +207,6 @@ final class YamlSection {
 
     /** With the full stop where there is no question mark. */
     static String sentence(String text) {
-        return text.endsWith("?") ? text : text + ".";
+        return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
     }
 }

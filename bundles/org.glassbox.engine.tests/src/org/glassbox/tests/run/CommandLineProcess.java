@@ -1,0 +1,43 @@
+package org.glassbox.tests.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Starts the command line in a process of its own, from the bundles that the test runs with. */
+final class CommandLineProcess {
+    private CommandLineProcess() {
+    }
+
+    /**
+     * @param work a folder for the process's configuration and output
+     * @param arguments as typed after {@code glassbox}
+     */
+    static Process start(Path work, String... arguments) throws IOException {
+        String configuration = System.getProperty("osgi.configuration.area");
+        Assumptions.assumeTrue(configuration != null, "the command line is started from the bundles of the running OSGi framework, and there is none");
+        Path area = Files.createDirectories(work.resolve("configuration"));
+        Files.copy(Path.of(URI.create(configuration.replace(" ", "%20"))).resolve("config.ini"), area.resolve("config.ini"), StandardCopyOption.REPLACE_EXISTING);
+        List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx512m", "--enable-native-access=ALL-UNNAMED", "-jar",
+                System.getProperty("java.class.path"), "-nosplash", "-install", System.getProperty("osgi.install.area"), "-configuration", area.toString(), "-data", "@none",
+                "-application", "org.glassbox.cli.application"));
+        command.addAll(List.of(arguments));
+        Path log = work.resolve("output.txt");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        builder.environment().put("OMP_NUM_THREADS", "1"); // so that the processes of this test compute with as many threads as each other
+        return builder.start();
+    }
+
+    /** What all processes with that work folder printed. */
+    static String output(Path work) throws IOException {
+        try (InputStream in = Files.newInputStream(work.resolve("output.txt"))) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+}
