@@ -73,7 +73,7 @@ final class KeysDialog extends Dialog {
                 }
             }
         }
-        rows.values().forEach(keys -> keys.sort(null));
+        rows.replaceAll((action, keys) -> keys.size() == 10 ? List.of(Messages.keysDigits) : keys.stream().sorted().toList());
         for (String line : Messages.keysOfWidgets.split("\n")) {
             String[] parts = line.split("\t", 2);
             rows.put(parts[1], List.of(parts[0]));

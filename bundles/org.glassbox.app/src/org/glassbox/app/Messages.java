@@ -25,6 +25,7 @@ final class Messages extends NLS {
     public static String doorOpen;
     public static String doorOpenText;
     public static String keysAction;
+    public static String keysDigits;
     public static String keysKey;
     public static String keysOfWidgets;
     public static String keysTitle;

@@ -157,7 +157,7 @@ public final class ImageCanvas extends Canvas {
 
     /** Larger by a factor; what is in the middle stays there. */
     public void zoom(double factor) {
-        Point size = getSize();
+        Point size = room();
         look(viewport().zoomed(factor, size.x / 2.0, size.y / 2.0));
     }
 
@@ -192,7 +192,13 @@ public final class ImageCanvas extends Canvas {
         if (viewport != null) {
             return viewport;
         }
-        return image == null ? new Viewport(1, 0, 0) : Viewport.fit(image.width(), image.height(), getSize(), MARGIN);
+        return image == null ? new Viewport(1, 0, 0) : Viewport.fit(image.width(), image.height(), room(), MARGIN);
+    }
+
+    /** Without the border. */
+    private Point room() {
+        Rectangle area = getClientArea();
+        return new Point(area.width, area.height);
     }
 
     private void paint(GC gc) {
@@ -208,7 +214,7 @@ public final class ImageCanvas extends Canvas {
             }
         }
         if (isFocusControl()) {
-            Point size = getSize();
+            Point size = room();
             gc.setForeground(getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION));
             gc.setLineStyle(SWT.LINE_SOLID);
             gc.setLineWidth(2);
@@ -217,7 +223,7 @@ public final class ImageCanvas extends Canvas {
     }
 
     private void paintHint(GC gc) {
-        Point size = getSize();
+        Point size = room();
         TextLayout text = new TextLayout(getDisplay());
         try {
             text.setText(hint.isEmpty() ? " " : hint);

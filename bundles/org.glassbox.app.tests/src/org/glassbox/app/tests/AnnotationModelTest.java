@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.ui.annotation.AnnotationModel;
 import org.glassbox.ui.annotation.AnnotationModel.Progress;
 import org.glassbox.ui.annotation.AnnotationModel.State;
@@ -25,7 +26,7 @@ class AnnotationModelTest {
 
     @BeforeEach
     void begin() {
-        model.begin(Examples.CLASSES);
+        model.begin(Examples.CLASSES, RuledOut.MARKED);
     }
 
     @Test
@@ -97,7 +98,7 @@ class AnnotationModelTest {
         // given a disk that has not finished
         Deque<Runnable> disk = new ArrayDeque<>();
         AnnotationModel slow = new AnnotationModel(Runnable::run, disk::add);
-        slow.begin(Examples.CLASSES);
+        slow.begin(Examples.CLASSES, RuledOut.MARKED);
         slow.post(queries, desk);
 
         // when the answer is submitted, and more is pressed meanwhile

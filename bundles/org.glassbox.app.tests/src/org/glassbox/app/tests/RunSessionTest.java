@@ -164,8 +164,8 @@ class RunSessionTest {
     @Test
     void saysInWordsWhatACorrectionDidAndThatItDidNothing() {
         Query query = Examples.query(1, 1);
-        assertEquals("It worked: the network relies less on what you marked.", Sentences.headline(Examples.receipt(query, 0.62, 0.11)));
-        assertEquals("It went the wrong way: the network relies more on what you marked.", Sentences.headline(Examples.receipt(query, 0.2, 0.5)));
+        assertEquals("It worked: the network relies less on what you ruled out.", Sentences.headline(Examples.receipt(query, 0.62, 0.11)));
+        assertEquals("It went the wrong way: the network relies more on what you ruled out.", Sentences.headline(Examples.receipt(query, 0.2, 0.5)));
         assertEquals("No effect: neither the prediction nor its reasons nor its probability moved.", Sentences.headline(Examples.receipt(query, 0.3, 0.3)));
     }
 
@@ -173,7 +173,7 @@ class RunSessionTest {
     void accountsForTheCostOnTheValidationSet() {
         String account = Sentences.account(Examples.receipt(Examples.query(1, 1), 0.62, 0.11), Examples.CLASSES::get);
         assertEquals("""
-                Relevance inside the marked region: 62 %, then 11 %.
+                Relevance on what you ruled out: 62 %, then 11 %.
                 Prediction: malignant, then malignant; true: malignant.
                 Probability of the true class: 40 %, then 55 %.
                 Validation set (all corrections together): cost 1.0 points: accuracy 81.0 %, then 80.0 %; loss 0.52, then 0.50.""", account);

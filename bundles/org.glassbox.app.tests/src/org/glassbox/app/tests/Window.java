@@ -2,18 +2,21 @@ package org.glassbox.app.tests;
 
 import java.io.File;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.eclipse.core.commands.ParameterizedCommand;
+import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Point;
-import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -26,10 +29,12 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.ui.IWorkbenchPage;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.commands.ICommandService;
+import org.eclipse.ui.handlers.IHandlerService;
 
 /** Drives the running workbench from the test's thread as a person does: looks for controls, presses keys, clicks. */
 final class Window {
-    private static final long PATIENCE_MILLISECONDS = 20_000;
+    private static final long PATIENCE_MILLISECONDS = 60_000;
     private static final String SCREENSHOTS = System.getProperty("glassbox.screenshots", "");
     private final Display display;
 
@@ -47,6 +52,24 @@ final class Window {
         Window window = new Window(PlatformUI.getWorkbench().getDisplay());
         window.until("a window", () -> window.page() != null);
         return window;
+    }
+
+    /** Executes a command, which may open a dialog; parameters are names and values in turn. */
+    void execute(String command, String... parameters) {
+        ParameterizedCommand parameterized = ui(() -> {
+            Map<String, String> values = new HashMap<>();
+            for (int i = 0; i < parameters.length; i += 2) {
+                values.put(parameters[i], parameters[i + 1]);
+            }
+            return ParameterizedCommand.generateCommand(PlatformUI.getWorkbench().getService(ICommandService.class).getCommand(command), values);
+        });
+        later(() -> {
+            try {
+                PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(parameterized, null);
+            } catch (CommandException e) {
+                throw new AssertionError(e);
+            }
+        });
     }
 
     /** What the user interface's thread finds. */
@@ -233,8 +256,7 @@ final class Window {
         settle();
         ui(() -> {
             Shell shell = shell();
-            Rectangle area = shell.getClientArea();
-            Point size = new Point(area.width, area.height);
+            Point size = shell.getSize(); // with the menu bar, which the client area leaves out
             Image image = new Image(display, size.x, size.y);
             GC gc = new GC(image);
             try {

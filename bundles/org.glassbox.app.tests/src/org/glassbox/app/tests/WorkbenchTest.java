@@ -18,7 +18,6 @@ import org.eclipse.swt.widgets.ProgressBar;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.handlers.IHandlerService;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.ColourMap;
@@ -60,7 +59,8 @@ class WorkbenchTest {
         first.put(Constants.SERVICE_RANKING, 1000);
         registration = FrameworkUtil.getBundle(WorkbenchTest.class).getBundleContext().registerService(Runs.class, runs, first);
         session = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(RunSession.class));
-        command(WELCOME);
+        window.execute(WELCOME);
+        window.until("the welcome page", () -> button(DEMO) != null);
     }
 
     @AfterEach
@@ -78,6 +78,7 @@ class WorkbenchTest {
     @Test
     void beginsWithThreeDoors() {
         window.until("the doors", () -> button(DEMO) != null && button("Open an experiment") != null && button("Read the documentation") != null);
+        window.picture("welcome");
         assertEquals("Glassbox", window.ui(() -> window.shell().getText()).replaceAll(".* - ", ""));
     }
 
@@ -216,7 +217,7 @@ class WorkbenchTest {
     void receiptsSayWhatACorrectionDidAndThatItDidNothing() {
         List<Query> queries = start(3);
         runs.tell(new TrainingEvent.ReceiptReady(Examples.receipt(queries.get(0), 0.62, 0.11)));
-        window.until("the receipt", () -> shows("It worked: the network relies less on what you marked."));
+        window.until("the receipt", () -> shows("It worked: the network relies less on what you ruled out."));
         assertTrue(window.ui(() -> window.find(Text.class, text -> text.getText().contains("62 %, then 11 %")).isPresent()));
         runs.tell(new TrainingEvent.ReceiptReady(Examples.receipt(queries.get(1), 0.3, 0.3)));
         window.until("no effect", () -> shows("No effect:"));
@@ -238,12 +239,12 @@ class WorkbenchTest {
         window.press(SWT.NONE, SWT.F9);
         window.press(SWT.SHIFT, SWT.F8);
         assertEquals(List.of("pause", "wait false", "cancel"), runs.calls());
-        window.until("the end", () -> shows("was stopped"));
+        window.until("the end", () -> shows("Stopped:"));
     }
 
     @Test
     void helpListsTheKeysAndTheVersions() {
-        window.later(() -> command("org.glassbox.app.keys"));
+        window.execute("org.glassbox.app.keys");
         window.until("the keys", () -> window.find(Table.class, table -> table.getItemCount() > 20).isPresent());
         Table keys = window.ui(() -> window.find(Table.class, table -> table.getItemCount() > 20).orElseThrow());
         String all = window.ui(() -> Arrays.stream(keys.getItems()).map(item -> item.getText(0) + " " + item.getText(1)).toList().toString());
@@ -273,10 +274,6 @@ class WorkbenchTest {
         runs.ask(queries);
         window.until("the first image", () -> canvas().isFocusControl() && shows("Image 1 of " + count));
         return queries;
-    }
-
-    private void command(String id) {
-        window.ui(() -> PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(id, null));
     }
 
     /** The canvas of the image that is asked about; those of the receipts are smaller. */

@@ -17,6 +17,7 @@ import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.AnswerDesk;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.feedback.QueryBoard;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 
 /**
  * A run's queries and a person's answers. An answer is on disk before the next image is shown; if it can't be written, it stays on the screen and in the model.
@@ -29,6 +30,7 @@ public final class AnnotationModel implements QueryBoard {
     private final Map<String, Item> items = new LinkedHashMap<>();
     private final Deque<String> answered = new ArrayDeque<>();
     private List<String> classes = List.of();
+    private RuledOut rule = RuledOut.MARKED;
     private Stage stage = Stage.IDLE;
     private String current;
     private boolean saving;
@@ -147,11 +149,17 @@ public final class AnnotationModel implements QueryBoard {
         return label < classes.size() ? classes.get(label) : "#" + label;
     }
 
+    /** What the run makes of marks. */
+    public RuledOut rule() {
+        return rule;
+    }
+
     /** A run begins; what was asked by an earlier one is forgotten. */
-    public void begin(List<String> classNames) {
+    public void begin(List<String> classNames, RuledOut ruledOut) {
         items.clear();
         answered.clear();
         classes = List.copyOf(classNames);
+        rule = ruledOut;
         stage = Stage.RUNNING;
         current = null;
         saving = false;

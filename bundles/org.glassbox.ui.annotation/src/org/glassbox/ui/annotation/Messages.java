@@ -52,6 +52,7 @@ public final class Messages extends NLS {
     public static String folderResume;
     public static String folderTip;
     public static String folderUse;
+    public static String goOn;
     public static String heatMap;
     public static String imageAllAnswered;
     public static String imageEnded;
@@ -81,6 +82,7 @@ public final class Messages extends NLS {
     public static String questionNoRegions;
     public static String questionNone;
     public static String questionOne;
+    public static String questionRest;
     public static String questionSeveral;
     public static String queueIdle;
     public static String queueName;

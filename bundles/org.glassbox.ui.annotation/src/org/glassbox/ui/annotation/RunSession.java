@@ -63,7 +63,7 @@ public final class RunSession {
         plan = wanted;
         stopping = false;
         receipts.begin();
-        annotation.begin(List.of());
+        annotation.begin(List.of(), wanted.rule());
         training.starting(wanted.experiment().name());
         background.execute(() -> {
             try {
@@ -138,7 +138,7 @@ public final class RunSession {
     private void heard(RunPlan wanted, TrainingEvent event) {
         training.heard(event, wanted.waits());
         switch (event) {
-            case TrainingEvent.Started started -> ui.execute(() -> annotation.begin(started.classes()));
+            case TrainingEvent.Started started -> ui.execute(() -> annotation.begin(started.classes(), wanted.rule()));
             case TrainingEvent.Asked asked -> ui.execute(() -> receipts.asked(asked.queries()));
             case TrainingEvent.ReceiptReady ready -> ui.execute(() -> receipts.add(ready.receipt()));
             case TrainingEvent.Ended ended -> ui.execute(this::over);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.glassbox.core.feedback.Query;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.RunResult;
 import org.glassbox.ui.RegionMark;
@@ -58,7 +59,7 @@ public final class Sentences {
     }
 
     /** What is asked, and what Enter would say now. */
-    public static String question(Entry entry) {
+    public static String question(Entry entry, RuledOut rule) {
         int regions = entry.query().regions().size();
         if (regions == 0) {
             return Messages.questionNoRegions;
@@ -69,7 +70,8 @@ public final class Sentences {
             case 1 -> Messages.bind(Messages.questionOne, entry.marks().first() + 1);
             default -> Messages.bind(Messages.questionSeveral, numbers(entry));
         };
-        return Messages.bind(Messages.question, keys) + " " + now;
+        boolean onlyKept = rule == RuledOut.ALL_BUT_KEPT && !entry.marks().isEmpty() && entry.marks().size() < regions;
+        return Messages.bind(Messages.question, keys) + "\n" + now + (onlyKept ? " " + Messages.questionRest : "");
     }
 
     /** The query's regions as the canvas draws them. */

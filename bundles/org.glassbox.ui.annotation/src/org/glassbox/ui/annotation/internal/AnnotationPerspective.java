@@ -14,9 +14,9 @@ public final class AnnotationPerspective implements IPerspectiveFactory {
     @Override
     public void createInitialLayout(IPageLayout layout) {
         layout.setEditorAreaVisible(false);
-        layout.addView(IMAGE, IPageLayout.LEFT, 0.66f, layout.getEditorArea());
-        layout.addView(QUEUE, IPageLayout.LEFT, 0.32f, IMAGE);
-        layout.addView(TRAINING, IPageLayout.RIGHT, 0.34f, layout.getEditorArea());
+        layout.addView(IMAGE, IPageLayout.LEFT, 0.7f, layout.getEditorArea());
+        layout.addView(QUEUE, IPageLayout.LEFT, 0.36f, IMAGE);
+        layout.addView(TRAINING, IPageLayout.RIGHT, 0.3f, layout.getEditorArea());
         layout.addView(RECEIPTS, IPageLayout.BOTTOM, 0.45f, TRAINING);
         for (String view : new String[] {IMAGE, QUEUE, TRAINING, RECEIPTS}) {
             layout.getViewLayout(view).setCloseable(false);

@@ -11,6 +11,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -30,6 +31,7 @@ import org.glassbox.ui.annotation.Sentences;
 /** The image that is asked about, its candidate regions and what one can say about them. */
 public final class ImagePart {
     private static final double ZOOM = 1.25;
+    private static final int SLIDER = 110;
     private final AnnotationModel model;
     private final ViewModel view;
     private final AnswerKeys keys;
@@ -98,6 +100,7 @@ public final class ImagePart {
         RowLayoutFactory.fillDefaults().center(true).spacing(6).applyTo(row);
         new Label(row, SWT.NONE).setText(Messages.heatMap);
         opacity = new Scale(row, SWT.HORIZONTAL);
+        opacity.setLayoutData(new RowData(SLIDER, SWT.DEFAULT));
         opacity.setMaximum(100);
         opacity.setPageIncrement(10);
         opacity.addListener(SWT.Selection, event -> view.opacity(opacity.getSelection() / 100.0));
@@ -170,7 +173,7 @@ public final class ImagePart {
         problems.show(asking.problem());
         set(title, Sentences.place(asking.queue(), asking.current()));
         set(verdict, Sentences.verdict(query, model.className(query.predicted()), model.className(query.sample().label())));
-        set(question, Sentences.question(asking.current()));
+        set(question, Sentences.question(asking.current(), model.rule()));
         canvas.show(query.image(), Optional.of(query.map()), Sentences.marks(asking.current()), Sentences.spoken(asking.current(), verdict.getText()));
         probabilities.show(IntStream.range(0, query.probabilities().size()).mapToObj(model::className).toList(), query.probabilities(),
                 query.predicted(), query.sample().label());

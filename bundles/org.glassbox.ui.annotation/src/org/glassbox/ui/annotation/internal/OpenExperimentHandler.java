@@ -28,15 +28,15 @@ import org.glassbox.ui.annotation.RunPlan;
 
 /** An experiment from a YAML file, answered by whom it names or by somebody else. */
 public final class OpenExperimentHandler extends AbstractHandler {
+    /** The command's parameter that names the file; without it the user is asked. */
+    private static final String FILE = "file";
+
     @Override
     public Object execute(ExecutionEvent event) throws ExecutionException {
         IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
         if (Starter.isFree(window)) {
-            FileDialog dialog = new FileDialog(window.getShell(), SWT.OPEN);
-            dialog.setText(Messages.openTitle);
-            dialog.setFilterExtensions(new String[] {"*.yaml;*.yml", "*"});
-            dialog.setFilterNames(new String[] {Messages.experimentFilter, "*"});
-            String chosen = dialog.open();
+            String named = event.getParameter(FILE);
+            String chosen = named == null ? ask(window) : named;
             if (chosen != null) {
                 open(window, Path.of(chosen));
             }
@@ -44,8 +44,16 @@ public final class OpenExperimentHandler extends AbstractHandler {
         return null;
     }
 
+    private static String ask(IWorkbenchWindow window) {
+        FileDialog dialog = new FileDialog(window.getShell(), SWT.OPEN);
+        dialog.setText(Messages.openTitle);
+        dialog.setFilterExtensions(new String[] {"*.yaml;*.yml", "*"});
+        dialog.setFilterNames(new String[] {Messages.experimentFilter, "*"});
+        return dialog.open();
+    }
+
     /** Reads the file, asks what has to be known and starts. */
-    static void open(IWorkbenchWindow window, Path file) throws ExecutionException {
+    private static void open(IWorkbenchWindow window, Path file) throws ExecutionException {
         try {
             Experiment experiment = ExperimentYaml.read(file, List.of());
             List<Contribution<Annotator>> annotators = Contributions.ofPlatform().all(ExtensionPoint.ANNOTATORS).usable();

@@ -8,9 +8,11 @@ import java.util.Optional;
 import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
+import org.eclipse.jface.layout.TableColumnLayout;
 import org.eclipse.jface.resource.ImageDescriptor;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.resource.LocalResourceManager;
+import org.eclipse.jface.viewers.ColumnWeightData;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
@@ -47,17 +49,20 @@ public final class QueuePart {
         GridLayoutFactory.fillDefaults().margins(4, 4).applyTo(parent);
         summary = new Label(parent, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(120, SWT.DEFAULT).applyTo(summary);
-        table = new Table(parent, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
+        Composite frame = new Composite(parent, SWT.NONE);
+        GridDataFactory.fillDefaults().grab(true, true).applyTo(frame);
+        TableColumnLayout columns = new TableColumnLayout();
+        frame.setLayout(columns);
+        table = new Table(frame, SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
         table.setHeaderVisible(true);
         table.setToolTipText(Messages.queueTip);
         Keys.name(table, Messages.queueName);
-        GridDataFactory.fillDefaults().grab(true, true).applyTo(table);
         resources = new LocalResourceManager(JFaceResources.getResources(), table);
-        column(Messages.columnImage, 62);
-        column(Messages.columnState, 40);
-        column(Messages.columnEntropy, 70);
-        column(Messages.columnPredicted, 90);
-        column(Messages.columnTrue, 90);
+        column(columns, Messages.columnImage, 18, 54);
+        column(columns, Messages.columnState, 12, 40);
+        column(columns, Messages.columnEntropy, 18, 44);
+        column(columns, Messages.columnPredicted, 26, 60);
+        column(columns, Messages.columnTrue, 26, 60);
         table.addListener(SWT.Selection, event -> selected());
         keys.install();
         keys.holdH(table);
@@ -74,10 +79,11 @@ public final class QueuePart {
         unobserve.run();
     }
 
-    private void column(String title, int width) {
+    private void column(TableColumnLayout columns, String title, int weight, int least) {
         TableColumn column = new TableColumn(table, SWT.NONE);
         column.setText(title);
-        column.setWidth(width);
+        column.setToolTipText(title);
+        columns.setColumnData(column, new ColumnWeightData(weight, least));
     }
 
     private void selected() {

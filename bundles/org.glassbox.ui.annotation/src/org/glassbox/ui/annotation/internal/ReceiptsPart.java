@@ -10,8 +10,10 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.glassbox.core.explain.SaliencyMap;
@@ -29,6 +31,10 @@ public final class ReceiptsPart {
     private final ReceiptModel model;
     private final AnnotationModel annotation;
     private final ViewModel view;
+    private final StackLayout pages = new StackLayout();
+    private Composite parts;
+    private Label hint;
+    private Composite content;
     private Combo chooser;
     private Label headline;
     private ImageCanvas before;
@@ -46,6 +52,17 @@ public final class ReceiptsPart {
 
     @PostConstruct
     void create(Composite parent) {
+        parts = parent;
+        parent.setLayout(pages);
+        hint = new Label(parent, SWT.WRAP);
+        hint.setText(Messages.receiptsEmpty);
+        content = new Composite(parent, SWT.NONE);
+        createContent(content);
+        unobserveModel = model.observe(this::render);
+        unobserveView = view.observe(this::render);
+    }
+
+    private void createContent(Composite parent) {
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).margins(6, 4).spacing(6, 4).applyTo(parent);
         chooser = new Combo(parent, SWT.READ_ONLY);
         chooser.setToolTipText(Messages.receiptTip);
@@ -60,13 +77,11 @@ public final class ReceiptsPart {
         account = new Text(parent, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY | SWT.V_SCROLL);
         Keys.name(account, Messages.accountName);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(160, 6 * account.getLineHeight()).applyTo(account);
-        unobserveModel = model.observe(this::render);
-        unobserveView = view.observe(this::render);
     }
 
     @Focus
     void focus() {
-        chooser.setFocus();
+        pages.topControl.setFocus();
     }
 
     @PreDestroy
@@ -89,16 +104,11 @@ public final class ReceiptsPart {
     }
 
     private void empty() {
-        chooser.removeAll();
-        chooser.setEnabled(false);
-        headline.setText("");
-        before.clear(Messages.receiptsEmpty);
-        after.clear("");
-        account.setText("");
+        turnTo(hint);
     }
 
     private void show(List<Receipt> receipts, Receipt selected, Optional<Query> query) {
-        chooser.setEnabled(true);
+        turnTo(content);
         chooser.setItems(receipts.stream().map(Sentences::receiptTitle).toArray(String[]::new));
         chooser.select(receipts.indexOf(selected));
         headline.setText(Sentences.headline(selected));
@@ -106,6 +116,13 @@ public final class ReceiptsPart {
         picture(before, query, selected.before().map(), Sentences.beforeTitle(selected));
         picture(after, query, selected.after().map(), Sentences.afterTitle(selected));
         account.setText(Sentences.account(selected, annotation::className));
+    }
+
+    private void turnTo(Control page) {
+        if (pages.topControl != page) {
+            pages.topControl = page;
+            parts.layout();
+        }
     }
 
     private static void picture(ImageCanvas canvas, Optional<Query> query, SaliencyMap map, String title) {

@@ -38,6 +38,7 @@ public final class TrainingPart {
     private Button pause;
     private Button stop;
     private Button wait;
+    private Button goOn;
     private Button folder;
     private Combo measure;
     private PlotPanel plot;
@@ -93,7 +94,10 @@ public final class TrainingPart {
         pause = button(row, SWT.PUSH, Messages.pause, Messages.pauseTip, "pause", session::pauseOrProceed);
         stop = button(row, SWT.PUSH, Messages.stop, Messages.stopTip, "stop", session::stop);
         folder = button(row, SWT.PUSH, Messages.folder, Messages.folderTip, "", this::openFolder);
-        wait = button(parent, SWT.CHECK, Messages.wait, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
+        Composite choice = new Composite(parent, SWT.NONE);
+        RowLayoutFactory.fillDefaults().center(true).spacing(6).applyTo(choice);
+        wait = button(choice, SWT.RADIO, Messages.wait, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
+        goOn = button(choice, SWT.RADIO, Messages.goOn, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
     }
 
     private static Button button(Composite row, int style, String text, String tip, String command, Runnable action) {
@@ -129,6 +133,7 @@ public final class TrainingPart {
         pause.setEnabled(false);
         stop.setEnabled(starting);
         wait.setEnabled(false);
+        goOn.setEnabled(false);
         folder.setEnabled(false);
         measure.removeAll();
         measure.setEnabled(false);
@@ -149,7 +154,9 @@ public final class TrainingPart {
         pause.setEnabled(running);
         stop.setEnabled(running);
         wait.setEnabled(running);
+        goOn.setEnabled(running);
         wait.setSelection(run.waits());
+        goOn.setSelection(!run.waits());
         folder.setEnabled(true);
         if (newEpoch) {
             offerMeasures(run);
