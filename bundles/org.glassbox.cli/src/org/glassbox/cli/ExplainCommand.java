@@ -283,7 +283,7 @@ public final class ExplainCommand implements Callable<Integer> {
             }
             return architecture.graph(count.getAsInt(), height, width);
         } catch (IllegalArgumentException e) {
-            throw GlassboxException.badInput(ExplainMethods.sentence(e.getMessage()), e);
+            throw GlassboxException.badInput(e.getMessage() + ".", e);
         }
     }
 
@@ -319,6 +319,6 @@ public final class ExplainCommand implements Callable<Integer> {
             }
         }
         throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
-                + (names.isEmpty() ? "." : ExplainMethods.sentence(Suggestion.among(target, names))));
+                + (names.isEmpty() ? "." : Suggestion.among(target, names)));
     }
 }

@@ -63,13 +63,8 @@ record ExplainMethods(Map<String, Explainer> byId) {
         if (takers.isEmpty()) {
             throw GlassboxException.badInput("--option " + option + ": " + (methods.size() == 1 ? "the method \"" + methods.keySet().iterator().next()
                     + "\" has" : "no method has")
-                    + " such an option" + sentence(Suggestion.among(key, known)));
+                    + " such an option" + Suggestion.among(key, known));
         }
         takers.forEach(id -> chosen.get(id).put(key.substring(dot + 1), value));
-    }
-
-    /** With the full stop where there is no question mark. */
-    static String sentence(String text) {
-        return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
     }
 }

@@ -169,7 +169,7 @@ final class ExperimentReader {
         try {
             contribution = contributions.find(point, text);
         } catch (GlassboxException e) {
-            throw GlassboxException.badInput(id.place().text() + ": " + path + ": " + YamlSection.sentence(e.getMessage().replaceFirst("\\.$", "")), e);
+            throw GlassboxException.badInput(id.place().text() + ": " + path + ": " + e.getMessage(), e);
         }
         YamlSection options = withWrapped(point, section, contribution);
         T made = options.options(contribution.defaults(), path + ", " + point.element() + " \"" + text + "\"", filesMustExist);

@@ -200,13 +200,8 @@ final class YamlSection {
             if (!known.contains(entry.getKey())) {
                 throw GlassboxException.badInput(entry.getValue().place().text() + ": " + (path.isEmpty() ? "the experiment" : path) + " has no key \""
                         + entry.getKey() + "\""
-                        + sentence(Suggestion.among(entry.getKey(), known)));
+                        + Suggestion.among(entry.getKey(), known));
             }
         }
-    }
-
-    /** With the full stop where there is no question mark. */
-    static String sentence(String text) {
-        return text.endsWith("?") || text.endsWith(".") ? text : text + ".";
     }
 }
