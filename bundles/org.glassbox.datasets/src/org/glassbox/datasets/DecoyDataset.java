@@ -117,7 +117,10 @@ final class DecoyDataset implements Dataset {
         return behind.swatch == null ? image : behind.swatch.on(image);
     }
 
-    /** The wrapped set's masks; the swatch belongs to the irrelevant one, and no longer to the relevant one. */
+    /**
+     * The wrapped set's masks; the swatch belongs to the irrelevant one, and no longer to the relevant one. Where the wrapped set does not say what is relevant, all
+     * but the swatch may be: a simulated annotator can then answer on any data.
+     */
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         Planted behind = planted(sample);
@@ -127,7 +130,7 @@ final class DecoyDataset implements Dataset {
         }
         Mask swatch = Mask.of(width(), height(), List.of(behind.swatch.region()));
         return switch (role) {
-            case RELEVANT -> mask.map(relevant -> relevant.minus(swatch));
+            case RELEVANT -> Optional.of(mask.map(relevant -> relevant.minus(swatch)).orElseGet(swatch::complement));
             case IRRELEVANT -> Optional.of(mask.map(swatch::union).orElse(swatch));
         };
     }

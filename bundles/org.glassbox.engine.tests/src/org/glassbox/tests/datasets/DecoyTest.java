@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,8 +24,10 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.datasets.Decoy;
 import org.glassbox.datasets.Decoy.Style;
 import org.glassbox.datasets.Lesions;
+import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DecoyTest {
     private static Dataset plain() {
@@ -132,6 +136,19 @@ class DecoyTest {
             Mask swatch = dataset.mask(sample, MaskRole.IRRELEVANT).orElseThrow();
             assertEquals(relevant.count() + swatch.count(), relevant.union(swatch).count());
         }
+    }
+
+    @Test
+    void whereNothingSaysWhatIsRelevantAllButTheSwatchMayBe(@TempDir Path folder) throws Exception {
+        for (String place : List.of("train/a/1.png", "train/a/2.png", "train/b/1.png", "train/b/2.png", "test/a/1.png", "test/b/1.png")) {
+            Files.createDirectories(folder.resolve(place).getParent());
+            ImageFiles.write(new RgbImage(16, 16, new byte[3 * 16 * 16]), folder.resolve(place));
+        }
+        Dataset dataset = new Decoy("image-folder", "path=" + folder, 1, 4, Style.COLOUR, 1).open(new NullProgressMonitor());
+        Sample trained = dataset.samples("train").getFirst();
+        Mask swatch = dataset.mask(trained, MaskRole.IRRELEVANT).orElseThrow();
+        assertEquals(swatch.complement(), dataset.mask(trained, MaskRole.RELEVANT).orElseThrow());
+        assertEquals(Optional.empty(), dataset.mask(dataset.samples("test_absent").getFirst(), MaskRole.RELEVANT));
     }
 
     @Test
