@@ -47,19 +47,38 @@ public final class DeviceWorker implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
     private NDManager manager;
+    private int defaultThreads;
 
     /**
-     * @param threads CPU threads for one operation; 0 leaves PyTorch's choice, the number of cores
+     * @param threads CPU threads for one operation, as in {@link #useThreads}
      */
     public DeviceWorker(Device device, int threads) {
         this.device = device;
-        thread = new Thread(() -> work(threads), "Glassbox device " + device);
+        thread = new Thread(this::work, "Glassbox device " + device);
         thread.setDaemon(true);
         thread.start();
+        useThreads(threads);
     }
 
     public Device device() {
         return device;
+    }
+
+    /** The device for people, such as "cpu, 2 threads". */
+    public String description() {
+        return device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu, " + JniUtils.getNumThreads() + (JniUtils.getNumThreads() == 1 ? " thread" : " threads");
+    }
+
+    /**
+     * Sets how many CPU threads one operation takes, from the next task on. Another number can change the last digits of results.
+     *
+     * @param threads 0 for PyTorch's own choice: the number of cores, or what the environment says
+     */
+    public void useThreads(int threads) {
+        submit(Priority.TRAINING, manager -> {
+            JniUtils.setNumThreads(threads == 0 ? defaultThreads : threads);
+            return null;
+        });
     }
 
     /** Queues a task. A failure completes the future with its exception. */
@@ -106,12 +125,9 @@ public final class DeviceWorker implements AutoCloseable {
         throw (RuntimeException) cause;
     }
 
-    private void work(int threads) {
-        Torch.engine();
-        if (threads > 0) {
-            JniUtils.setNumThreads(threads);
-        }
+    private void work() {
         manager = Torch.newManager(device);
+        defaultThreads = JniUtils.getNumThreads();
         try {
             while (!closed || !queue.isEmpty()) {
                 queue.take().work().run();

@@ -10,7 +10,7 @@ public record TrainingSettings(
         @Option(min = 0, max = 100, help = "weight decay (L2)") double weightDecay,
         @Option(min = 1, max = 65_536, unit = "images", help = "batch size") int batchSize,
         @Option(help = "how rare classes are made up for") ClassBalance classBalance,
-        @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 takes all cores. Another number can change the last digits of results") int threads,
+        @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
         @Option(help = "which epoch's weights are the result") Selection select) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }

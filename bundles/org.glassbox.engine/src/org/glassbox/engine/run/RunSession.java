@@ -124,11 +124,12 @@ final class RunSession implements RunControl {
 
     private TrainingEvent.Ended toTheEnd() throws GlassboxException {
         folder.removeLeftovers();
+        device.useThreads(plan.experiment().training().threads());
         state.open();
         journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
-                device.device().toString()));
+                device.description()));
         int last = plan.experiment().epochs();
         while (state.epoch() < last) {
             if (state.epoch() > 0) {
@@ -140,7 +141,7 @@ final class RunSession implements RunControl {
         RunResult result = evaluate();
         tell(new TrainingEvent.Evaluated(result));
         TrainingEvent.Ended ended = new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
-        new RunReporting(plan, folder, journal).write(ended, state.history(), result, notices, trainingSet.samples(), device.device().toString());
+        new RunReporting(plan, folder, journal).write(ended, state.history(), result, notices, trainingSet.samples(), device.description());
         return ended;
     }
 
