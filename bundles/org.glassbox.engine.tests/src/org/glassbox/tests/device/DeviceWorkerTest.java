@@ -20,11 +20,14 @@ class DeviceWorkerTest {
     void aPersonsQuestionGoesBeforeQueuedTrainingSteps() throws Exception {
         try (DeviceWorker worker = new DeviceWorker(Device.cpu(), 1)) {
             List<String> order = new ArrayList<>();
+            CountDownLatch running = new CountDownLatch(1);
             CountDownLatch queued = new CountDownLatch(1);
             worker.submit(Priority.TRAINING, manager -> {
+                running.countDown();
                 awaitUninterrupted(queued);
                 return order.add("step 1");
             });
+            running.await();
             worker.submit(Priority.TRAINING, manager -> order.add("step 2"));
             CompletableFuture<Boolean> last = worker.submit(Priority.TRAINING, manager -> order.add("step 3"));
             worker.submit(Priority.INTERACTIVE, manager -> order.add("question"));
