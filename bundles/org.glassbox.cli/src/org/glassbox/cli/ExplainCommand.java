@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -152,43 +153,48 @@ public final class ExplainCommand implements Callable<Integer> {
         Map<String, Explainer> explainers = ExplainMethods.of(Contributions.ofPlatform(), methods, options).byId();
         Weights weights = WeightFiles.load(weightsFile);
         NetworkArchitecture architecture = architecture(weights);
-        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
         Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
         int[] widthAndHeight = tensor == null ? pictureSize(weights, architecture) : tensorSize(tensor);
         Graph graph = graph(architecture, weights, widthAndHeight[0], widthAndHeight[1]);
         List<Path> pictures = tensor == null ? ExplainInputs.pictures(source.images) : List.of();
         List<String> names = WeightMetadata.classes(weights.metadata());
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
         ExplainResults results = new ExplainResults(out, raw != null, perChannel, names);
-        List<Skipped> skipped = new ArrayList<>();
         DeviceWorker device = with.worker();
         with.notices().forEach(to::say);
         Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, weights, graph));
-        int done = 0;
         try {
             Task task = new Task(device, built, explainers, widthAndHeight[1], widthAndHeight[0], normalisation, names, results, monitor);
-            if (tensor != null) {
-                done = explain(task, ExplainInputs.split(tensor, normalisation));
-            } else {
-                int atATime = takesReferenceFile() ? pictures.size() : IMAGES_AT_A_TIME;
-                for (int from = 0; from < pictures.size(); from += atATime) {
-                    List<Path> part = pictures.subList(from, Math.min(pictures.size(), from + atATime));
-                    int before = skipped.size();
-                    done += explain(task, ExplainInputs.read(part, task.width(), task.height(), normalisation, skipped));
-                    skipped.subList(before, skipped.size()).forEach(problem -> to.say("Skipped: " + problem.reason()));
-                }
-            }
+            List<Skipped> skipped = new ArrayList<>();
+            int done = tensor == null ? explainPictures(task, pictures, skipped, to) : explain(task, ExplainInputs.split(tensor, normalisation));
+            return report(to, results, done, skipped);
         } finally {
             device.call(Priority.INTERACTIVE, manager -> {
                 built.close();
                 return null;
             });
         }
-        return report(to, results, done, skipped);
     }
 
     /** What one command does with every part of its images. */
     private record Task(DeviceWorker device, Network network, Map<String, Explainer> explainers, int height, int width, Normalisation normalisation,
             List<String> classes, ExplainResults results, IProgressMonitor monitor) {
+    }
+
+    /** Explains pictures part by part and returns how many could be read; the others are named. */
+    private int explainPictures(Task task, List<Path> pictures, List<Skipped> skipped, Console to) throws GlassboxException {
+        int atATime = takesReferenceFile() ? pictures.size() : IMAGES_AT_A_TIME;
+        int done = 0;
+        for (int from = 0; from < pictures.size(); from += atATime) {
+            List<Path> part = pictures.subList(from, Math.min(pictures.size(), from + atATime));
+            int before = skipped.size();
+            done += explain(task, ExplainInputs.read(part, task.width(), task.height(), task.normalisation(), skipped));
+            skipped.subList(before, skipped.size()).forEach(problem -> to.say("Skipped: " + problem.reason()));
+            if (from + atATime < pictures.size()) {
+                to.say(String.format(Locale.ROOT, "%d of %d images", from + part.size(), pictures.size()));
+            }
+        }
+        return done;
     }
 
     /** Explains some images with all methods and returns how many there were. */

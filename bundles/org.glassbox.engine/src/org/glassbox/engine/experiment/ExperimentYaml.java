@@ -27,11 +27,7 @@ public final class ExperimentYaml {
 
     /** As {@link #read(Path, List)}, with given contributions. */
     public static Experiment read(Path file, List<String> sets, Contributions contributions) throws GlassboxException {
-        YamlValue root = YamlParser.parse(file);
-        for (String set : sets) {
-            root = YamlOverride.parse(set).applyTo(root);
-        }
-        return new ExperimentReader(contributions, true).read(root, name(file));
+        return new ExperimentReader(contributions, true).read(changed(YamlParser.parse(file), sets), name(file));
     }
 
     /**
@@ -41,11 +37,16 @@ public final class ExperimentYaml {
      * @throws GlassboxException if there is a mistake in it
      */
     public static Experiment readText(String name, String text, List<String> sets) throws GlassboxException {
-        YamlValue root = YamlParser.parse(text, new YamlValue.Place(name, Path.of("").toAbsolutePath()));
+        YamlValue root = YamlParser.parse(name, text, Path.of("").toAbsolutePath());
+        return new ExperimentReader(Contributions.ofPlatform(), true).read(changed(root, sets), name);
+    }
+
+    private static YamlValue changed(YamlValue root, List<String> sets) throws GlassboxException {
+        YamlValue changed = root;
         for (String set : sets) {
-            root = YamlOverride.parse(set).applyTo(root);
+            changed = YamlOverride.parse(set).applyTo(changed);
         }
-        return new ExperimentReader(Contributions.ofPlatform(), true).read(root, name);
+        return changed;
     }
 
     /**

@@ -34,6 +34,11 @@ public record QuerySettings(
         this(20, 0, true, 28, 0, 10, CellScore.POSITIVE, RuledOut.MARKED);
     }
 
+    /** The same with another meaning of an answer. */
+    public QuerySettings rulingOut(RuledOut rule) {
+        return new QuerySettings(perEpoch, budget, waitForAnswers, regionSize, regionStride, regionCount, cellScore, rule);
+    }
+
     /** The same with another choice of whether the run waits. */
     public QuerySettings waiting(boolean wait) {
         return new QuerySettings(perEpoch, budget, wait, regionSize, regionStride, regionCount, cellScore, ruledOut);

@@ -50,15 +50,25 @@ final class YamlParser {
                         + ").");
             }
             String text = Files.readString(file);
-            YamlValue value = new YamlParser(file.toString(), file.toAbsolutePath().getParent(), true)
-                    .parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
-            if (value == null) {
-                throw GlassboxException.badInput(file + " is empty; an experiment needs at least data, network and phases.");
-            }
-            return value;
+            return parse(file.toString(), text, file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
+    }
+
+    /**
+     * Reads the text of a whole experiment.
+     *
+     * @param name for messages
+     * @param base what relative paths in it are relative to
+     * @throws GlassboxException if it is no YAML, or empty
+     */
+    static YamlValue parse(String name, String text, Path base) throws GlassboxException {
+        YamlValue value = new YamlParser(name, base, true).parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+        if (value == null) {
+            throw GlassboxException.badInput(name + " is empty; an experiment needs at least data, network and phases.");
+        }
+        return value;
     }
 
     /**

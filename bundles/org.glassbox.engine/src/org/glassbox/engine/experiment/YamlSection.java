@@ -199,8 +199,7 @@ final class YamlSection {
         for (Map.Entry<String, YamlValue.Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
                 throw GlassboxException.badInput(entry.getValue().place().text() + ": " + (path.isEmpty() ? "the experiment" : path) + " has no key \""
-                        + entry.getKey() + "\""
-                        + Suggestion.among(entry.getKey(), known));
+                        + entry.getKey() + "\"" + Suggestion.among(entry.getKey(), known));
             }
         }
     }
