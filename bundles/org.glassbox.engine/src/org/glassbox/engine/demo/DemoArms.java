@@ -90,9 +90,9 @@ public final class DemoArms implements Demo {
         List<Arm> arms = List.of(
                 arm(Role.WITHOUT_FEEDBACK, "Without feedback", "The baseline, trained on for as many epochs as the others, with nobody looking at its reasons.",
                         DemoExperiments.control(corrected), folder.resolve("without-feedback"), listener, monitor),
-                arm(Role.FEEDBACK, "With feedback", "After each epoch the network shows what its answers rest on; what the annotator marks must not matter from then on.", corrected,
+                arm(Role.FEEDBACK, "With feedback", "After each epoch the network shows what its answers rest on; what the annotator rules out must not matter from then on: it is charged for reacting to it, and sees the image with other content there.", corrected,
                         folder.resolve("with-feedback"), listener, monitor),
-                arm(Role.OTHER_FEEDBACK, "With feedback, penalty as published", "The same questions; the penalty on the input gradient has the form and size of the paper.",
+                arm(Role.OTHER_FEEDBACK, "With feedback, method as published", "The same questions; the penalty has the form and size of the paper, only marked cells are ruled out, and there are no counterexamples.",
                         DemoExperiments.paperForm(corrected), folder.resolve("with-feedback-as-published"), listener, monitor),
                 arm(Role.UPPER_BOUND, "Upper bound", "Trained on images whose patch says nothing of the class: as good as feedback could make it.",
                         DemoExperiments.upperBound(demo), folder.resolve("upper-bound"), listener, monitor));

@@ -16,6 +16,7 @@ import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.Phase;
 import org.glassbox.engine.experiment.Phase.WeightedLoss;
 import org.glassbox.engine.experiment.PhaseSettings;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.experiment.Selection;
 
 /** The demo's experiments. They are one, experiments/demo.yaml, and what is left out of it or changed for comparison. */
@@ -26,8 +27,7 @@ public final class DemoExperiments {
     private static final double PAPER_LAMBDA = 1e6;
     private static final Map<String, String> PAPER_FORM = Map.of("form", "mean", "score", "pred-logit");
     /** What makes the demo short: fewer images and epochs. */
-    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=5", "phases[1].epochs=6", "phases[2].epochs=4",
-            "phases[1].queries.perEpoch=20");
+    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=6", "phases[1].epochs=6", "phases[2].epochs=3");
 
     private DemoExperiments() {
     }
@@ -66,11 +66,16 @@ public final class DemoExperiments {
         return with(demo, "not corrected", demo.weights(), demo.phases().stream().map(DemoExperiments::plain).toList());
     }
 
-    /** The same questions, with the penalty in the form that was published. */
+    /** The method as it was published: another penalty, marked cells only, one annotated image in each batch, no counterexamples. */
     static Experiment paperForm(Experiment demo) {
-        List<Phase> phases = demo.phases().stream().map(phase -> new Phase(phase.name(), phase.settings(), phase.losses().stream().map(DemoExperiments::published).toList(),
-                phase.queries())).toList();
-        return with(demo, "corrected, penalty as published", demo.weights(), phases);
+        return with(demo, "corrected as published", demo.weights(), demo.phases().stream().map(DemoExperiments::published).toList());
+    }
+
+    private static Phase published(Phase phase) {
+        PhaseSettings settings = phase.settings();
+        return new Phase(phase.name(), new PhaseSettings(settings.epochs(), settings.learningRateFactor(), 1, 0, settings.counterexampleFill()),
+                phase.losses().stream().map(DemoExperiments::published).toList(),
+                phase.queries().map(queries -> new Phase.Queries(queries.settings().rulingOut(RuledOut.MARKED), queries.sampler(), queries.explainer(), queries.annotator())));
     }
 
     /** From scratch on images whose patch says nothing of the class: as good as feedback could make it. */
