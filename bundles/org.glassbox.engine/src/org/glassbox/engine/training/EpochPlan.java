@@ -7,7 +7,7 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.engine.experiment.TrainingSettings.ClassBalance;
 
 /** Which samples an epoch's steps take, fixed by the seed and the epoch alone. */
-final class EpochPlan {
+public final class EpochPlan {
     private EpochPlan() {
     }
 
@@ -15,7 +15,7 @@ final class EpochPlan {
      * @param labels of all training samples
      * @return for each step the indices of its samples, all of {@code batchSize} but perhaps the last
      */
-    static List<int[]> batches(int[] labels, int classes, ClassBalance balance, int batchSize, long seed, int epoch) {
+    public static List<int[]> batches(int[] labels, int classes, ClassBalance balance, int batchSize, long seed, int epoch) {
         RandomStream random = RandomStream.of(seed, "order", epoch, "");
         int[] order = chosen(labels, classes, balance, random);
         random.shuffle(order);
@@ -61,7 +61,7 @@ final class EpochPlan {
     }
 
     /** Weights of the classes: inverse to their frequency, with mean 1 over the samples; 1 for all where classes are not weighted. */
-    static float[] classWeights(int[] labels, int classes, ClassBalance balance) {
+    public static float[] classWeights(int[] labels, int classes, ClassBalance balance) {
         float[] weights = new float[classes];
         Arrays.fill(weights, 1f);
         if (balance == ClassBalance.WEIGHTS) {

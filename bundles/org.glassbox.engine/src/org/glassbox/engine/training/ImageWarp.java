@@ -9,7 +9,7 @@ import org.glassbox.engine.experiment.Augmentation;
  * One random draw of an {@link Augmentation}: an affine map from places of the result to places of the source, and a brightness factor. Pixels outside the source
  * mirror at its edges.
  */
-final class ImageWarp {
+public final class ImageWarp {
     private final double a;
     private final double b;
     private final double c;
@@ -31,12 +31,12 @@ final class ImageWarp {
     }
 
     /** Leaves images as they are. */
-    static ImageWarp none() {
+    public static ImageWarp none() {
         return new ImageWarp(1, 0, 0, 1, 0, 0, 1, true);
     }
 
     /** A draw; coordinates are relative to the centre, the unit being half a side. */
-    static ImageWarp draw(Augmentation settings, RandomStream random) {
+    public static ImageWarp draw(Augmentation settings, RandomStream random) {
         if (settings.isIdentity()) {
             return none();
         }
@@ -57,7 +57,7 @@ final class ImageWarp {
      *
      * @param target gets planes R, G, B of H x W values each, from {@code offset} on
      */
-    void apply(RgbImage image, Normalisation normalisation, float[] target, int offset) {
+    public void apply(RgbImage image, Normalisation normalisation, float[] target, int offset) {
         if (identity) {
             float[] planes = normalisation.planes(image);
             System.arraycopy(planes, 0, target, offset, planes.length);
