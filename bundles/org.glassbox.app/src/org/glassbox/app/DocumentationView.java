@@ -6,8 +6,10 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.Enumeration;
 import java.util.List;
+import org.eclipse.core.runtime.ILog;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.FontDescriptor;
@@ -30,11 +32,14 @@ import org.osgi.framework.FrameworkUtil;
 public final class DocumentationView extends ViewPart {
     public static final String ID = "org.glassbox.app.documentationView";
     private static final String FIRST = "workbench.md";
-    private final List<URL> pages = new ArrayList<>();
+    private final List<Source> sources = new ArrayList<>();
     private LocalResourceManager resources;
     private Combo contents;
     private StyledText text;
     private Markdown.Page page = Markdown.read("");
+
+    private record Source(String file, String title, Markdown.Page page) {
+    }
 
     @Override
     public void createPartControl(Composite parent) {
@@ -50,8 +55,12 @@ public final class DocumentationView extends ViewPart {
         GridDataFactory.fillDefaults().grab(true, true).hint(300, 200).applyTo(text);
         text.addListener(SWT.MouseUp, this::clicked);
         text.addListener(SWT.KeyDown, this::key);
-        findPages();
-        show(Math.max(0, contents.indexOf(FIRST)));
+        findSources();
+        if (sources.isEmpty()) {
+            text.setText(Messages.docsMissing);
+        } else {
+            show(Math.max(0, indexOf(FIRST)));
+        }
     }
 
     @Override
@@ -59,33 +68,37 @@ public final class DocumentationView extends ViewPart {
         text.setFocus();
     }
 
-    private void findPages() {
+    private void findSources() {
         Bundle bundle = FrameworkUtil.getBundle(DocumentationView.class);
         Enumeration<URL> found = bundle.findEntries("docs", "*.md", false);
         if (found != null) {
-            Collections.list(found).stream().sorted((a, b) -> name(a).compareTo(name(b))).forEach(pages::add);
+            Collections.list(found).forEach(this::read);
         }
-        pages.forEach(url -> contents.add(name(url)));
+        sources.sort(Comparator.comparing(Source::title));
+        sources.forEach(source -> contents.add(source.title()));
     }
 
-    private static String name(URL url) {
-        return url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+    private void read(URL url) {
+        String file = url.getPath().substring(url.getPath().lastIndexOf('/') + 1);
+        try (InputStream in = url.openStream()) {
+            Markdown.Page content = Markdown.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            String title = content.text().lines().filter(line -> !line.isBlank()).findFirst().orElse(file);
+            sources.add(new Source(file, title, content));
+        } catch (IOException e) {
+            ILog.of(DocumentationView.class).warn("The page " + file + " of the documentation can't be read; it is left out.", e);
+        }
+    }
+
+    private int indexOf(String file) {
+        return sources.stream().map(Source::file).toList().indexOf(file);
     }
 
     private void show(int index) {
-        if (index >= pages.size()) {
-            text.setText(Messages.docsMissing);
-            return;
-        }
         contents.select(index);
-        try (InputStream in = pages.get(index).openStream()) {
-            page = Markdown.read(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-            text.setText(page.text());
-            text.setStyleRanges(page.styles().stream().map(this::range).toArray(StyleRange[]::new));
-            text.setTopIndex(0);
-        } catch (IOException e) {
-            text.setText(Messages.docsMissing);
-        }
+        page = sources.get(index).page();
+        text.setText(page.text());
+        text.setStyleRanges(page.styles().stream().map(this::range).toArray(StyleRange[]::new));
+        text.setTopIndex(0);
     }
 
     private StyleRange range(Markdown.Style style) {
@@ -127,7 +140,7 @@ public final class DocumentationView extends ViewPart {
         for (Markdown.Style style : page.styles()) {
             if (style.look() == Markdown.Look.LINK && offset >= style.start() && offset < style.start() + style.length()) {
                 String target = style.target().replaceFirst("#.*", "");
-                int index = contents.indexOf(target);
+                int index = indexOf(target);
                 if (index >= 0) {
                     show(index);
                 } else if (target.contains("://")) {

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The part of Markdown that our documentation uses, as plain text with ranges of styles: headings, lists, code, tables, emphasis, links. Pictures are left out. */
 final class Markdown {
-    private static final Pattern SPAN = Pattern.compile("`([^`]+)`|\\*\\*([^*]+)\\*\\*|(?<![!\\w])\\[([^\\]]+)\\]\\(([^)]+)\\)");
+    private static final Pattern SPAN = Pattern.compile("`([^`]+)`|\\*\\*?([^*]+)\\*\\*?|(?<![!\\w])\\[([^\\]]+)\\]\\(([^)]+)\\)");
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*\\]\\([^)]*\\)");
     private final StringBuilder text = new StringBuilder();
     private final List<Style> styles = new ArrayList<>();
@@ -49,11 +49,11 @@ final class Markdown {
             styled(raw + "\n", Look.CODE, "");
         } else if (raw.startsWith("#")) {
             breakParagraph();
-            String title = raw.replaceFirst("^#+\\s*", "");
-            styled("\n" + title + "\n", raw.startsWith("##") ? Look.HEADING : Look.TITLE, "");
+            blankLine();
+            styled(raw.replaceFirst("^#+\\s*", "") + "\n", raw.startsWith("##") ? Look.HEADING : Look.TITLE, "");
         } else if (raw.isBlank()) {
             breakParagraph();
-            text.append('\n');
+            blankLine();
         } else {
             flow(PICTURE.matcher(raw).replaceAll(""));
         }
@@ -70,7 +70,14 @@ final class Markdown {
             text.append(inParagraph ? " " : "");
             spans(raw.strip());
         }
-        inParagraph = true;
+        inParagraph |= !raw.isBlank();
+    }
+
+    /** One, however many there are in the source. */
+    private void blankLine() {
+        if (!text.isEmpty() && text.lastIndexOf("\n\n") != text.length() - 2) {
+            text.append('\n');
+        }
     }
 
     private void spans(String raw) {

@@ -13,6 +13,7 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Font;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -23,6 +24,8 @@ import org.eclipse.ui.part.ViewPart;
 public final class WelcomeView extends ViewPart {
     public static final String ID = "org.glassbox.app.welcomeView";
     private static final int WIDTH = 640;
+    private static final int NARROWEST = 160;
+    private static final int MARGIN = 24;
     private LocalResourceManager resources;
     private Button first;
 
@@ -34,17 +37,22 @@ public final class WelcomeView extends ViewPart {
         scroll.setExpandVertical(true);
         Composite page = new Composite(scroll, SWT.NONE);
         scroll.setContent(page);
-        GridLayoutFactory.fillDefaults().margins(24, 32).applyTo(page);
+        GridLayoutFactory.fillDefaults().margins(MARGIN, MARGIN).applyTo(page);
         Composite column = new Composite(page, SWT.NONE);
         GridLayoutFactory.fillDefaults().spacing(8, 10).applyTo(column);
-        GridDataFactory.fillDefaults().grab(true, true).align(SWT.CENTER, SWT.CENTER).hint(WIDTH, SWT.DEFAULT).applyTo(column);
+        GridData place = GridDataFactory.fillDefaults().grab(true, true).align(SWT.CENTER, SWT.CENTER).hint(WIDTH, SWT.DEFAULT).create();
+        column.setLayoutData(place);
         text(column, Messages.title, 2.2);
         text(column, Messages.welcomeText, 1);
         first = door(column, Messages.doorDemo, Messages.doorDemoText, "annotate", "org.glassbox.ui.annotation.demo");
         door(column, Messages.doorOpen, Messages.doorOpenText, "open", "org.glassbox.ui.annotation.open");
         door(column, Messages.doorDocumentation, Messages.doorDocumentationText, "documentation", "org.glassbox.app.documentation");
         text(column, Messages.welcomeHint, 1);
-        scroll.setMinSize(page.computeSize(SWT.DEFAULT, SWT.DEFAULT));
+        scroll.addListener(SWT.Resize, event -> {
+            place.widthHint = Math.min(WIDTH, scroll.getClientArea().width - 2 * MARGIN);
+            scroll.setMinHeight(page.computeSize(scroll.getClientArea().width, SWT.DEFAULT).y);
+            page.layout(true, true);
+        });
     }
 
     @Override
@@ -58,7 +66,7 @@ public final class WelcomeView extends ViewPart {
         if (size != 1) {
             label.setFont(font(label.getFont(), size));
         }
-        GridDataFactory.fillDefaults().grab(true, false).hint(WIDTH, SWT.DEFAULT).applyTo(label);
+        GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, SWT.DEFAULT).applyTo(label);
     }
 
     private Font font(Font base, double size) {
@@ -80,10 +88,10 @@ public final class WelcomeView extends ViewPart {
             }
         });
         button.addListener(SWT.Selection, event -> open(command));
-        GridDataFactory.fillDefaults().grab(true, false).indent(0, 12).applyTo(button);
+        GridDataFactory.fillDefaults().grab(true, false).indent(0, 12).hint(NARROWEST, SWT.DEFAULT).applyTo(button);
         Label label = new Label(parent, SWT.WRAP);
         label.setText(explanation);
-        GridDataFactory.fillDefaults().grab(true, false).indent(8, 0).hint(WIDTH - 8, SWT.DEFAULT).applyTo(label);
+        GridDataFactory.fillDefaults().grab(true, false).indent(8, 0).hint(NARROWEST, SWT.DEFAULT).applyTo(label);
         return button;
     }
 

@@ -238,7 +238,7 @@ public final class ImageCanvas extends Canvas {
 
     private void paintImage(GC gc) {
         Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
-        gc.setInterpolation(viewport().scale() >= PIXELS_FROM ? SWT.NONE : SWT.HIGH);
+        gc.setInterpolation(viewport().scale() >= PIXELS_FROM ? SWT.NONE : SWT.DEFAULT);
         gc.drawImage(picture, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
         if (map != null && !bare) {
             if (overlay == null) {
@@ -266,7 +266,9 @@ public final class ImageCanvas extends Canvas {
             outline(gc, new Rectangle(place.x + 5, place.y + 5, Math.max(1, place.width - 10), Math.max(1, place.height - 10)), 2, white);
             gc.setLineStyle(SWT.LINE_SOLID);
         }
-        paintLabel(gc, mark, place);
+        if (!mark.label().isEmpty()) {
+            paintLabel(gc, mark, place);
+        }
     }
 
     private void paintLabel(GC gc, RegionMark mark, Rectangle place) {

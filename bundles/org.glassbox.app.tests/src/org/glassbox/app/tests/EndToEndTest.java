@@ -41,6 +41,7 @@ class EndToEndTest {
                   - {id: input-gradient, weight: 3}
                 queries: {perEpoch: 2, regionSize: 8, regionCount: 4, sampler: random, explainer: deeplift, annotator: interactive}
             """;
+    private static final long TRAINING_MILLISECONDS = 600_000;
     @TempDir
     private Path folder;
 
@@ -88,7 +89,7 @@ class EndToEndTest {
 
     /** Waits for the next query or the end. */
     private static boolean asks(Window window, RunSession session) {
-        window.until("a query or the end", () -> switch (session.annotation().state()) {
+        window.until("a query or the end", TRAINING_MILLISECONDS, () -> switch (session.annotation().state()) {
             case AnnotationModel.State.Idle idle -> false;
             case AnnotationModel.State.Waiting waiting -> false;
             case AnnotationModel.State.Asking asking -> !asking.saving();

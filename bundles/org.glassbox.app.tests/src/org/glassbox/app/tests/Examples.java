@@ -38,7 +38,7 @@ final class Examples {
         Phase phase = new Phase("query", new PhaseSettings(), List.of(new Phase.WeightedLoss(1, Selection.of("cross-entropy"))), Optional.of(queries));
         Experiment experiment = new Experiment("example", 1, Selection.of("lesions"), Selection.of("smallcnn"), null, new TrainingSettings(), new Augmentation(),
                 List.of(Selection.of("accuracy"), Selection.of("loss")), List.of(phase));
-        return new RunPlan(experiment, folder, false);
+        return new RunPlan(experiment, folder, false, true);
     }
 
     /** Queries about images train/0, train/1 and so on, with ten regions each; the network sees class 1, which is true of every second image. */

@@ -89,9 +89,14 @@ final class Window {
         return answer.get();
     }
 
-    /** Waits until something holds. */
+    /** Waits until something holds that takes no training. */
     void until(String what, Callable<Boolean> condition) {
-        long end = System.currentTimeMillis() + PATIENCE_MILLISECONDS;
+        until(what, PATIENCE_MILLISECONDS, condition);
+    }
+
+    /** Waits until something holds. */
+    void until(String what, long patienceMilliseconds, Callable<Boolean> condition) {
+        long end = System.currentTimeMillis() + patienceMilliseconds;
         while (!ui(condition)) {
             check(System.currentTimeMillis() < end, "waited in vain for " + what);
             pause();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.TreeSet;
 import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Label;
@@ -252,6 +254,42 @@ class WorkbenchTest {
         assertTrue(all.contains("Undo the last answer") && all.contains("H (hold)"), all);
         window.choose(window.ui(() -> button("Close")));
         window.until("the dialog's end", () -> keys.isDisposed());
+    }
+
+    @Test
+    void theDocumentationOpensWithF1() {
+        window.press(SWT.NONE, SWT.F1);
+        window.until("the page", () -> window.find(StyledText.class, text -> text.getText().contains("Ten minutes with the demo")).isPresent());
+        StyledText page = window.ui(() -> window.find(StyledText.class, text -> true).orElseThrow());
+        assertFalse(window.ui(() -> page.getText().contains("**") || page.getText().contains("!["))); // Markdown's signs have become styles
+        window.ui(() -> {
+            window.page().hideView(window.page().findView("org.glassbox.app.documentationView"));
+            return null;
+        });
+    }
+
+    @Test
+    void aFolderThatHoldsSomethingElseIsRefusedBeforeTheStart() throws Exception {
+        Path file = Files.createFile(folder.resolve("holiday.jpg"));
+        window.choose(window.ui(() -> button(DEMO)));
+        window.until("the dialog", () -> button("Start") != null);
+        Text path = window.ui(() -> window.find(Text.class, text -> text.getText().contains("demo-")).orElseThrow());
+        window.ui(() -> {
+            path.setText(folder.toString());
+            return null;
+        });
+        assertFalse(window.ui(() -> button("Start").isEnabled()));
+        assertTrue(window.ui(() -> window.find(Text.class, text -> text.getText().contains("holds other files")).isPresent()));
+
+        // but one with a run that was broken off is offered to go on
+        Files.move(file, folder.resolve("experiment.yaml"));
+        window.ui(() -> {
+            path.setText(folder + "/");
+            return null;
+        });
+        assertTrue(window.ui(() -> button("Start").isEnabled()));
+        window.choose(window.ui(() -> button("Cancel")));
+        window.until("the dialog's end", path::isDisposed);
     }
 
     @Test

@@ -49,6 +49,7 @@ public final class Messages extends NLS {
     public static String folderLabel;
     public static String folderNew;
     public static String folderOther;
+    public static String folderOtherRun;
     public static String folderResume;
     public static String folderTip;
     public static String folderUse;

@@ -122,6 +122,9 @@ public final class RunSession {
     private void started(RunPlan wanted, RunControl started) {
         if (plan == wanted) {
             control = started;
+            if (wanted.waits() != RunPlan.waits(wanted.experiment())) {
+                started.waitForAnswers(wanted.waits());
+            }
             if (stopping) {
                 started.cancel();
             }

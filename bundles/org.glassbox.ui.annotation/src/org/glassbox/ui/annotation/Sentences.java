@@ -83,6 +83,11 @@ public final class Sentences {
         return marks;
     }
 
+    /** The query's regions that were ruled out, as frames without numbers. */
+    public static List<RegionMark> ruledOut(Query query, Receipt receipt) {
+        return query.regions().stream().filter(region -> receipt.ruledOut().coverage(region) == 1).map(region -> new RegionMark(region, "", false)).toList();
+    }
+
     /** What a screen reader says of the image. */
     public static String spoken(Entry entry, String verdict) {
         return Messages.bind(Messages.imageSpoken, new Object[] {entry.query().sample().id(), verdict, entry.query().regions().size(), entry.marks().isEmpty() ? "-" : numbers(entry)});
@@ -168,7 +173,7 @@ public final class Sentences {
         if (Double.isFinite(run.loss())) {
             parts.add(Messages.bind(Messages.runLoss, String.format(Locale.ROOT, "%.3f", run.loss())));
         }
-        if (!run.history().isEmpty()) {
+        if (!run.history().isEmpty() && run.history().getLast().queried() > 0) {
             parts.add(Messages.bind(Messages.runAnnotated, run.history().getLast().annotated(), run.history().getLast().queried()));
         }
         if (Double.isFinite(run.secondsLeft()) && run.done() < 1) {

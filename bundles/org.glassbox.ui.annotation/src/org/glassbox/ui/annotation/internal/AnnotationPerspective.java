@@ -17,7 +17,7 @@ public final class AnnotationPerspective implements IPerspectiveFactory {
         layout.addView(IMAGE, IPageLayout.LEFT, 0.7f, layout.getEditorArea());
         layout.addView(QUEUE, IPageLayout.LEFT, 0.36f, IMAGE);
         layout.addView(TRAINING, IPageLayout.RIGHT, 0.3f, layout.getEditorArea());
-        layout.addView(RECEIPTS, IPageLayout.BOTTOM, 0.45f, TRAINING);
+        layout.addView(RECEIPTS, IPageLayout.BOTTOM, 0.47f, TRAINING);
         for (String view : new String[] {IMAGE, QUEUE, TRAINING, RECEIPTS}) {
             layout.getViewLayout(view).setCloseable(false);
         }

@@ -59,7 +59,8 @@ public final class OpenExperimentHandler extends AbstractHandler {
             List<Contribution<Annotator>> annotators = Contributions.ofPlatform().all(ExtensionPoint.ANNOTATORS).usable();
             Optional<RunDialog.Choice> choice = RunDialog.ask(window.getShell(), setup(experiment, annotators));
             if (choice.isPresent()) {
-                Starter.start(window, new RunPlan(chosen(experiment, annotators, choice.get()), choice.get().folder(), choice.get().resume()));
+                Experiment chosen = chosen(experiment, annotators, choice.get());
+                Starter.start(window, new RunPlan(chosen, choice.get().folder(), choice.get().resume(), choice.get().waits()));
             }
         } catch (GlassboxException e) {
             MessageDialog.openError(window.getShell(), Messages.openFailed, e.getMessage());
@@ -72,24 +73,28 @@ public final class OpenExperimentHandler extends AbstractHandler {
         Path proposed = RunFolders.propose(experiment.name(), Path.of(System.getProperty("user.home")), LocalDate.now());
         String message = Messages.bind(Messages.experimentMessage,
                 new Object[] {experiment.epochs(), experiment.phases().size(), experiment.data().id(), experiment.network().id()});
-        Optional<Selection> named = annotator(experiment);
+        Optional<Selection> named = Starter.annotator(experiment);
         List<String> names = named.isEmpty() ? List.of() : annotators.stream().map(Contribution::name).toList();
         int index = named.map(selection -> annotators.stream().map(Contribution::id).toList().indexOf(selection.id())).orElse(-1);
         return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, names, Math.max(0, index),
-                new RunPlan(experiment, proposed, false).waits());
+                RunPlan.waits(experiment));
     }
 
-    /** With the annotator that the user chose; the options that the file gives it stay if it is the file's. */
-    private static Experiment chosen(Experiment experiment, List<Contribution<Annotator>> annotators, RunDialog.Choice choice) {
-        Optional<Selection> named = annotator(experiment);
+    /**
+     * With the annotator that the user chose; the options that the file gives it stay if it is the file's. A run that goes on keeps the annotator that it had.
+     *
+     * @throws GlassboxException if the earlier run's experiment can't be read
+     */
+    private static Experiment chosen(Experiment experiment, List<Contribution<Annotator>> annotators, RunDialog.Choice choice) throws GlassboxException {
+        Optional<Selection> named = Starter.annotator(experiment);
         if (named.isEmpty()) {
             return experiment;
         }
+        if (choice.resume()) {
+            Experiment earlier = Starter.earlier(choice.folder());
+            return DemoExperiments.withAnnotator(experiment, Starter.annotator(earlier).orElse(named.get()), RunPlan.waits(earlier));
+        }
         String id = annotators.get(choice.annotator()).id();
         return DemoExperiments.withAnnotator(experiment, named.filter(selection -> selection.id().equals(id)).orElse(Selection.of(id)), choice.waits());
-    }
-
-    private static Optional<Selection> annotator(Experiment experiment) {
-        return experiment.phases().stream().flatMap(phase -> phase.queries().stream()).map(queries -> queries.annotator()).findFirst();
     }
 }

@@ -58,11 +58,11 @@ public final class QueuePart {
         table.setToolTipText(Messages.queueTip);
         Keys.name(table, Messages.queueName);
         resources = new LocalResourceManager(JFaceResources.getResources(), table);
-        column(columns, Messages.columnImage, 18, 54);
-        column(columns, Messages.columnState, 12, 40);
-        column(columns, Messages.columnEntropy, 18, 44);
-        column(columns, Messages.columnPredicted, 26, 60);
-        column(columns, Messages.columnTrue, 26, 60);
+        column(columns, Messages.columnImage, 16, 54);
+        column(columns, Messages.columnState, 13, 46);
+        column(columns, Messages.columnEntropy, 20, 66);
+        column(columns, Messages.columnPredicted, 26, 74);
+        column(columns, Messages.columnTrue, 25, 60);
         table.addListener(SWT.Selection, event -> selected());
         keys.install();
         keys.holdH(table);

@@ -113,8 +113,8 @@ public final class ReceiptsPart {
         chooser.select(receipts.indexOf(selected));
         headline.setText(Sentences.headline(selected));
         headline.requestLayout();
-        picture(before, query, selected.before().map(), Sentences.beforeTitle(selected));
-        picture(after, query, selected.after().map(), Sentences.afterTitle(selected));
+        picture(before, query, selected, selected.before().map(), Sentences.beforeTitle(selected));
+        picture(after, query, selected, selected.after().map(), Sentences.afterTitle(selected));
         account.setText(Sentences.account(selected, annotation::className));
     }
 
@@ -125,8 +125,8 @@ public final class ReceiptsPart {
         }
     }
 
-    private static void picture(ImageCanvas canvas, Optional<Query> query, SaliencyMap map, String title) {
-        query.ifPresentOrElse(asked -> canvas.show(asked.image(), Optional.of(map), List.of(), title), () -> canvas.clear(Messages.receiptWithoutImage));
+    private static void picture(ImageCanvas canvas, Optional<Query> query, Receipt receipt, SaliencyMap map, String title) {
+        query.ifPresentOrElse(asked -> canvas.show(asked.image(), Optional.of(map), Sentences.ruledOut(asked, receipt), title), () -> canvas.clear(Messages.receiptWithoutImage));
         canvas.setToolTipText(title);
     }
 

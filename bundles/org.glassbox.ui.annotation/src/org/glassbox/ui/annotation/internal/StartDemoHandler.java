@@ -39,12 +39,24 @@ public final class StartDemoHandler extends AbstractHandler {
 
     private static void start(IWorkbenchWindow window, RunDialog.Choice choice) throws ExecutionException {
         try {
-            Experiment experiment = DemoExperiments.withAnnotator(DemoExperiments.feedback(SEED, choice.quick()), Selection.of("interactive"), choice.waits());
-            Starter.start(window, new RunPlan(experiment, choice.folder(), choice.resume()));
+            Starter.start(window, new RunPlan(experiment(choice), choice.folder(), choice.resume(), choice.waits()));
         } catch (GlassboxException e) {
             MessageDialog.openError(window.getShell(), Messages.openFailed, e.getMessage());
         } catch (WorkbenchException e) {
             throw new ExecutionException(e.getMessage(), e);
         }
+    }
+
+    /** A run that goes on does so as it began, quick or full. */
+    private static Experiment experiment(RunDialog.Choice choice) throws GlassboxException {
+        Experiment demo = DemoExperiments.withAnnotator(DemoExperiments.feedback(SEED, choice.quick()), Selection.of("interactive"), choice.waits());
+        if (!choice.resume()) {
+            return demo;
+        }
+        Experiment earlier = Starter.earlier(choice.folder());
+        if (!earlier.name().equals(demo.name())) {
+            throw GlassboxException.badInput(Messages.bind(Messages.folderOtherRun, choice.folder(), earlier.name()));
+        }
+        return earlier;
     }
 }

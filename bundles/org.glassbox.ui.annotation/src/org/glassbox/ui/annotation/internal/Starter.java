@@ -1,8 +1,15 @@
 package org.glassbox.ui.annotation.internal;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.jface.dialogs.MessageDialog;
 import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.WorkbenchException;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.experiment.Selection;
 import org.glassbox.ui.annotation.Messages;
 import org.glassbox.ui.annotation.RunPlan;
 import org.glassbox.ui.annotation.RunSession;
@@ -19,6 +26,20 @@ final class Starter {
             MessageDialog.openInformation(window.getShell(), Messages.runGoesOn, Messages.runGoesOnStop);
         }
         return !running;
+    }
+
+    /**
+     * The experiment of the run that a folder holds.
+     *
+     * @throws GlassboxException if it can't be read
+     */
+    static Experiment earlier(Path folder) throws GlassboxException {
+        return ExperimentYaml.read(folder.resolve("experiment.yaml"), List.of());
+    }
+
+    /** Who answers an experiment's queries; absent if it has none. */
+    static Optional<Selection> annotator(Experiment experiment) {
+        return experiment.phases().stream().flatMap(phase -> phase.queries().stream()).map(queries -> queries.annotator()).findFirst();
     }
 
     /** Opens the annotation perspective with the image focused, and starts. */

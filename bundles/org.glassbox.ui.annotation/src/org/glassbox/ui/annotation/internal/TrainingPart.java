@@ -30,6 +30,7 @@ import org.glassbox.ui.annotation.TrainingModel.State;
 /** How the run gets on, and what one can do with it. */
 public final class TrainingPart {
     private static final int PARTS = 1000;
+    private static final String LONGEST_MEASURE = "accuracy of class";
     private final RunSession session;
     private ProblemBar problems;
     private Label headline;
@@ -63,10 +64,6 @@ public final class TrainingPart {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(progress);
         details = label(parent);
         createButtons(parent);
-        measure = new Combo(parent, SWT.READ_ONLY);
-        measure.setToolTipText(Messages.measureTip);
-        Keys.name(measure, Messages.measureTip);
-        measure.addListener(SWT.Selection, event -> drawCurves());
         plot = new PlotPanel(parent, Messages.epochAxis);
         GridDataFactory.fillDefaults().grab(true, true).hint(160, 120).applyTo(plot.control());
         unobserve = session.training().observe(this::render);
@@ -98,6 +95,11 @@ public final class TrainingPart {
         RowLayoutFactory.fillDefaults().center(true).spacing(6).applyTo(choice);
         wait = button(choice, SWT.RADIO, Messages.wait, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
         goOn = button(choice, SWT.RADIO, Messages.goOn, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
+        measure = new Combo(choice, SWT.READ_ONLY);
+        measure.setItems(LONGEST_MEASURE); // so that it has its width before the first epoch
+        measure.setToolTipText(Messages.measureTip);
+        Keys.name(measure, Messages.measureTip);
+        measure.addListener(SWT.Selection, event -> drawCurves());
     }
 
     private static Button button(Composite row, int style, String text, String tip, String command, Runnable action) {

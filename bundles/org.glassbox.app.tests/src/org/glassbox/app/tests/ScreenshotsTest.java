@@ -1,0 +1,113 @@
+package org.glassbox.app.tests;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.e4.core.contexts.IEclipseContext;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.ui.PlatformUI;
+import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.feedback.Query;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Region;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.demo.DemoExperiments;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.ui.annotation.AnnotationModel.State;
+import org.glassbox.ui.annotation.ReceiptModel;
+import org.glassbox.ui.annotation.RunSession;
+import org.glassbox.ui.annotation.TrainingModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Goes through the quick demo as a careful person would and takes the pictures of the documentation. Only when releng/screenshots asks for it. */
+class ScreenshotsTest {
+    private static final long SEED = 1;
+    private static final int ANSWERS_BEFORE_PICTURE = 4;
+    private static final long TRAINING_MILLISECONDS = 600_000;
+    @TempDir
+    private Path folder;
+
+    @Test
+    void takesThePicturesOfTheDocumentation() throws Exception {
+        assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
+        Selection data = DemoExperiments.feedback(SEED, true).data();
+        Dataset dataset = Contributions.ofPlatform().find(ExtensionPoint.DATASETS, data.id()).create(data.options()).open(new NullProgressMonitor());
+        Window window = Window.open();
+        RunSession session = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(RunSession.class));
+        window.execute("org.glassbox.app.showWelcome");
+        window.until("the welcome page", () -> button(window, "Read the documentation") != null);
+        window.picture("welcome");
+        window.execute("org.glassbox.app.documentation");
+        window.picture("documentation");
+        begin(window);
+
+        int answers = 0;
+        boolean receiptsSeen = false;
+        while (asks(window, session)) {
+            State.Asking asking = (State.Asking) window.ui(() -> session.annotation().state());
+            Query query = asking.current().query();
+            List<Integer> patch = onPatch(query, dataset.mask(query.sample(), MaskRole.IRRELEVANT));
+            patch.forEach(index -> window.press((char) ('0' + (index + 1) % 10)));
+            if (++answers == ANSWERS_BEFORE_PICTURE || !patch.isEmpty() && answers == ANSWERS_BEFORE_PICTURE + 1) {
+                window.picture("annotation");
+            }
+            boolean receipts = window.ui(() -> session.receipts().state()) instanceof ReceiptModel.State.Shown;
+            if (receipts && !receiptsSeen && !patch.isEmpty()) {
+                window.picture("receipts");
+                receiptsSeen = true;
+            }
+            window.press(SWT.NONE, SWT.CR);
+            window.until("the next image", () -> !shows(session, query.id()));
+        }
+        window.until("the end", () -> session.training().state() instanceof TrainingModel.State.Ended);
+        window.picture("ended");
+        assertTrue(receiptsSeen);
+    }
+
+    private void begin(Window window) {
+        window.execute("org.glassbox.ui.annotation.demo");
+        window.until("the dialog", () -> button(window, "Start") != null);
+        window.picture("start-demo");
+        window.ui(() -> {
+            window.find(Text.class, text -> text.getText().contains("demo-")).orElseThrow().setText(folder.resolve("run").toString());
+            return null;
+        });
+        window.choose(window.ui(() -> button(window, "Start")));
+        window.until("the dialog's end", () -> button(window, "Start") == null);
+    }
+
+    /** The regions of which at least a quarter lies on the patch. */
+    private static List<Integer> onPatch(Query query, Optional<Mask> patch) {
+        List<Region> regions = query.regions();
+        return IntStream.range(0, Math.min(10, regions.size())).filter(index -> patch.isPresent() && patch.get().coverage(regions.get(index)) >= 0.25)
+                .boxed().toList();
+    }
+
+    private static boolean asks(Window window, RunSession session) {
+        window.until("a query or the end", TRAINING_MILLISECONDS, () -> switch (session.annotation().state()) {
+            case State.Idle idle -> false;
+            case State.Waiting waiting -> session.training().state() instanceof TrainingModel.State.Ended;
+            case State.Asking asking -> !asking.saving();
+            case State.Ended ended -> true;
+        });
+        return window.ui(() -> session.annotation().state() instanceof State.Asking);
+    }
+
+    private static boolean shows(RunSession session, String id) {
+        return session.annotation().state() instanceof State.Asking asking && asking.current().query().id().equals(id);
+    }
+
+    private static Button button(Window window, String text) {
+        return window.find(Button.class, button -> button.getText().replace("&", "").equals(text)).orElse(null);
+    }
+}
