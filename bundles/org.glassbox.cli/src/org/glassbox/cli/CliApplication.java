@@ -9,7 +9,7 @@ public final class CliApplication implements IApplication {
     public Object start(IApplicationContext context) {
         context.applicationRunning();
         String[] arguments = (String[]) context.getArguments().get(IApplicationContext.APPLICATION_ARGS);
-        return CommandLineTool.run(Console.ofProcess(), arguments);
+        return CommandLineTool.run(Console.ofProcess(), Services.ofProduct(), arguments);
     }
 
     @Override

@@ -16,17 +16,17 @@ public final class CommandLineTool {
     }
 
     /** Runs the command that the arguments name; see {@link ExitCode} for what comes back. */
-    public static int run(Console console, String... arguments) {
+    public static int run(Console console, Services services, String... arguments) {
         try {
-            return of(console).execute(arguments);
+            return of(console, services).execute(arguments);
         } catch (RuntimeException | Error e) { // an Error passes picocli's handlers; whatever it is, the user gets a sentence
             console.say(CrashLog.report(e));
             return ExitCode.FAULT;
         }
     }
 
-    private static CommandLine of(Console console) {
-        CommandLine tool = new CommandLine(new GlassboxCommand(console));
+    private static CommandLine of(Console console, Services services) {
+        CommandLine tool = new CommandLine(new GlassboxCommand(console, services));
         tool.setOut(new PrintWriter(console.out(), true));
         tool.setErr(new PrintWriter(console.err(), true));
         tool.setUsageHelpWidth(console.width());
@@ -63,6 +63,10 @@ public final class CommandLineTool {
     private static int explain(Console console, Exception failure) {
         if (failure instanceof GlassboxException expected) {
             console.say(expected.getMessage());
+            boolean unforeseen = expected.getCause() instanceof RuntimeException || expected.getCause() instanceof Error;
+            if (unforeseen && expected.kind() == GlassboxException.Kind.FAULT) {
+                console.say(CrashLog.keep(expected.getCause()));
+            }
             return ExitCode.of(expected);
         }
         if (failure instanceof OperationCanceledException) {

@@ -48,7 +48,7 @@ final class DemoCommand implements Callable<Integer> {
         DemoResult result;
         try (Interrupts interrupts = new Interrupts(monitor, console); RunProgress progress = new RunProgress(console, Clock.systemUTC())) {
             try {
-                result = Services.get(Demo.class).run(folder, seed, quick, progress, monitor);
+                result = glassbox.services().get(Demo.class).run(folder, seed, quick, progress, monitor);
             } catch (OperationCanceledException e) {
                 progress.close();
                 console.say("Stopped; what was trained so far is in " + folder + ".");

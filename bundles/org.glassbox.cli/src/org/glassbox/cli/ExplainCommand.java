@@ -33,6 +33,7 @@ import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Weights;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Images that can't be read are named and skipped; the exit code is 2 only if none could be read.",
             "'glassbox plugins list' shows the networks and methods with their options."})
 public final class ExplainCommand implements Callable<Integer> {
+    private static final int LARGEST_SIDE = 4096; // pixels
     private static final int IMAGES_AT_A_TIME = 64; // as many are in memory at once
     private static final String ARRAY_FILE = ".npy";
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
@@ -141,7 +143,7 @@ public final class ExplainCommand implements Callable<Integer> {
         IProgressMonitor monitor = new NullProgressMonitor();
         try (Interrupts interrupts = new Interrupts(monitor, glassbox.console())) {
             try {
-                return run(glassbox.console(), Services.get(Engine.class), monitor);
+                return run(glassbox.console(), glassbox.services().get(Engine.class), monitor);
             } catch (OperationCanceledException e) {
                 glassbox.console().say("Stopped. The pictures that were written so far are in " + out + ".");
                 return interrupts.exitCode();
@@ -160,6 +162,9 @@ public final class ExplainCommand implements Callable<Integer> {
         List<String> names = WeightMetadata.classes(weights.metadata());
         Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
         ExplainResults results = new ExplainResults(out, raw != null, perChannel, names);
+        if (raw != null) {
+            AtomicFiles.requireWritable(raw);
+        }
         DeviceWorker device = with.worker();
         with.notices().forEach(to::say);
         Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, weights, graph));
@@ -303,7 +308,11 @@ public final class ExplainCommand implements Callable<Integer> {
             throw GlassboxException.badInput("--size " + size + ": write a number of pixels, such as 224, or width and height, such as 320x240.");
         }
         int width = Integer.parseInt(matcher.group(1));
-        return new int[] {width, matcher.group(2) == null ? width : Integer.parseInt(matcher.group(2))};
+        int height = matcher.group(2) == null ? width : Integer.parseInt(matcher.group(2));
+        if (Math.max(width, height) > LARGEST_SIDE) {
+            throw GlassboxException.badInput("--size " + size + ": at most " + LARGEST_SIDE + " pixels a side are possible.");
+        }
+        return new int[] {width, height};
     }
 
     private int[] tensorSize(Tensor tensor) throws GlassboxException {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         footer = {"", "Without a command, the workbench opens. 'glassbox COMMAND --help' explains a command."})
 public final class GlassboxCommand implements Runnable {
     private final Console console;
+    private final Services services;
 
     @Spec
     private CommandSpec spec;
@@ -32,8 +33,9 @@ public final class GlassboxCommand implements Runnable {
     @Option(names = {"-V", "--version"}, versionHelp = true, description = "Prints the version.")
     private boolean version;
 
-    GlassboxCommand(Console console) {
+    GlassboxCommand(Console console, Services services) {
         this.console = console;
+        this.services = services;
     }
 
     /** Takes effect for this process only, whatever the preference is. */
@@ -51,6 +53,11 @@ public final class GlassboxCommand implements Runnable {
     /** Where commands write. */
     public Console console() {
         return console;
+    }
+
+    /** What commands work with. */
+    Services services() {
+        return services;
     }
 
     @Override

@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
         List<RunResult> result = new ArrayList<>();
         TrainingEvent.Ended ended;
         try (Interrupts interrupts = new Interrupts(monitor, console); RunProgress progress = new RunProgress(console, Clock.systemUTC())) {
-            ended = Services.get(Runs.class).run(experiment, folder, resume, Optional.empty(), event -> {
+            ended = glassbox.services().get(Runs.class).run(experiment, folder, resume, Optional.empty(), event -> {
                 if (event instanceof TrainingEvent.Evaluated evaluated) {
                     result.add(evaluated.result());
                 }

@@ -122,7 +122,7 @@ final class FolderReader {
             if (entry.getValue() == 0) {
                 Path folder = entry.getKey();
                 String first = problems.stream().filter(problem -> problem.contains(folder.toString())).findFirst().orElse("");
-                throw GlassboxException.badInput("None of the images in the class folder " + folder + " can be read. " + first);
+                throw GlassboxException.badInput("None of the images in the class folder " + folder + " can be read; replace them or remove the folder. " + first);
             }
         }
     }

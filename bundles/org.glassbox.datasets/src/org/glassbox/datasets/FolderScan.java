@@ -17,6 +17,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.option.Suggestion;
+import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.ImageFiles;
 
 /** Finds the images and masks of an image folder by their names; opens no file. One use. */
@@ -70,7 +71,7 @@ final class FolderScan {
         try {
             scan.scan();
         } catch (IOException | UncheckedIOException e) {
-            throw GlassboxException.fault("The folder " + root + " can't be read: " + e.getMessage(), e);
+            throw GlassboxException.fault("The folder " + root + " can't be read: " + FileProblems.reason(e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e) + ".", e);
         }
         return scan;
     }

@@ -231,7 +231,7 @@ class ImageFolderTest {
         usualLayout();
         Files.write(image("train/bird/1.png", 8, 8, GREY), new byte[0]);
         String sentence = refusal();
-        assertTrue(sentence.startsWith("None of the images in the class folder " + root.resolve("train/bird") + " can be read."), sentence);
+        assertTrue(sentence.startsWith("None of the images in the class folder " + root.resolve("train/bird") + " can be read; replace them or remove the folder. "), sentence);
         assertTrue(sentence.endsWith("the file has 0 bytes."), sentence);
     }
 

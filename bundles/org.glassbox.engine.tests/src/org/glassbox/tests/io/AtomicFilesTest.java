@@ -40,7 +40,7 @@ class AtomicFilesTest {
         SafeTensors.write(file, Map.of("a", Tensor.of(1, 2)), Map.of());
         fillTheDiskFor(file);
         GlassboxException failure = assertThrows(GlassboxException.class, () -> SafeTensors.write(file, Map.of("a", Tensor.of(3, 4)), Map.of()));
-        assertEquals("Can't write " + file + ": no space left on device. Free some space and run again; a training run goes on with --resume.",
+        assertEquals("Can't write " + file + ": no space left on device; free some space and run again, a training run with --resume.",
                 failure.getMessage());
         assertEquals(GlassboxException.Kind.FAULT, failure.kind());
         assertEquals(Tensor.of(1, 2), SafeTensors.read(file).tensors().get("a"));

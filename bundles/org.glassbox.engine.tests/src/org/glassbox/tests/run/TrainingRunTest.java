@@ -160,8 +160,8 @@ class TrainingRunTest {
         Experiment wild = TinyRuns.experiment("phases[1].losses=[{id: cross-entropy, weight: 1e39}]");
         GlassboxException stopped = assertThrows(GlassboxException.class, () -> runs.run(wild, folder, false));
         assertEquals(GlassboxException.Kind.FAULT, stopped.kind());
-        assertTrue(stopped.getMessage().startsWith("Training stopped in epoch 3: the loss term \"cross-entropy\" became"), stopped.getMessage());
-        assertTrue(stopped.getMessage().contains("The checkpoint of epoch 2 is kept."), stopped.getMessage());
+        assertTrue(stopped.getMessage().startsWith("Training stopped in epoch 3 (the checkpoint of epoch 2 is kept): the loss term \"cross-entropy\" became"),
+                stopped.getMessage());
         assertEquals(3, Files.readAllLines(folder.resolve("metrics.csv")).size());
     }
 

@@ -48,6 +48,8 @@ public final class DeviceWorker implements AutoCloseable {
     private volatile boolean closed;
     private NDManager manager;
     private int defaultThreads;
+    /** Why there is no device; every task fails with it. */
+    private GlassboxException startFailure;
 
     /**
      * @param threads CPU threads for one operation, as in {@link #useThreads}
@@ -90,6 +92,9 @@ public final class DeviceWorker implements AutoCloseable {
         }
         queue.add(new Entry(priority, tickets.getAndIncrement(), () -> {
             try {
+                if (startFailure != null) {
+                    throw startFailure;
+                }
                 result.complete(task.run(manager));
             } catch (Throwable failure) { // whatever it is, it belongs to who asked, and the worker goes on
                 result.completeExceptionally(failure);
@@ -126,16 +131,28 @@ public final class DeviceWorker implements AutoCloseable {
     }
 
     private void work() {
-        manager = Torch.newManager(device);
-        defaultThreads = JniUtils.getNumThreads();
         try {
+            start();
             while (!closed || !queue.isEmpty()) {
                 queue.take().work().run();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            manager.close();
+            if (manager != null) {
+                manager.close();
+            }
+        }
+    }
+
+    private void start() {
+        try {
+            manager = Torch.newManager(device);
+            defaultThreads = JniUtils.getNumThreads();
+        } catch (IllegalStateException e) { // says what to do; whoever hands in a task must hear of it instead of waiting for ever
+            startFailure = GlassboxException.fault(e.getMessage(), e);
+        } catch (RuntimeException | LinkageError e) {
+            startFailure = GlassboxException.fault("The device " + device + " can't be used: " + e + ".", e);
         }
     }
 

@@ -22,6 +22,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Region;
+import org.glassbox.engine.io.FileProblems;
 
 /**
  * The queries and answers of a run, one JSON object a line, only ever appended to. A line is on disk when the method that wrote it returns, so that neither a crash
@@ -33,6 +34,8 @@ public final class FeedbackJournal implements AutoCloseable {
     private final FileChannel channel;
     private final Clock clock;
     private final List<JournalEntry> entries = new ArrayList<>();
+    /** Where the next line begins; what is behind it could not be written whole. */
+    private long end;
 
     private FeedbackJournal(Path file, FileChannel channel, Clock clock) {
         this.file = file;
@@ -46,24 +49,32 @@ public final class FeedbackJournal implements AutoCloseable {
      * @throws GlassboxException if the file can't be read or written, or a complete line is damaged
      */
     public static FeedbackJournal open(Path file, Clock clock) throws GlassboxException {
+        FeedbackJournal journal = null;
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FeedbackJournal journal = new FeedbackJournal(file, channel, clock);
-            journal.readAll();
+            FeedbackJournal opened = new FeedbackJournal(file, channel, clock);
+            try {
+                opened.readAll();
+                journal = opened;
+            } finally {
+                if (journal == null) {
+                    channel.close();
+                }
+            }
             return journal;
         } catch (IOException e) {
-            throw GlassboxException.fault("The feedback journal " + file + " can't be opened: " + e.getMessage(), e);
+            throw GlassboxException.fault("The feedback journal " + file + " can't be opened: " + FileProblems.reason(e) + ".", e);
         }
     }
 
     private void readAll() throws IOException, GlassboxException {
         byte[] bytes = Files.readAllBytes(file);
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] != '\n') {
-            end--;
+        int whole = bytes.length;
+        while (whole > 0 && bytes[whole - 1] != '\n') {
+            whole--;
         }
         int line = 0;
-        for (String text : new String(bytes, 0, end, StandardCharsets.UTF_8).split("\n")) {
+        for (String text : new String(bytes, 0, whole, StandardCharsets.UTF_8).split("\n")) {
             line++;
             if (!text.isBlank()) {
                 try {
@@ -73,41 +84,54 @@ public final class FeedbackJournal implements AutoCloseable {
                 }
             }
         }
+        end = whole;
         channel.truncate(end);
-        channel.position(end);
     }
 
-    /** Notes that a query was put; once for each id. */
+    /**
+     * Notes that a query was put; once for each id.
+     *
+     * @throws GlassboxException if it can't be written; the journal is then as before
+     */
     public synchronized void asked(Query query) throws GlassboxException {
         if (find(query.id()).isEmpty()) {
-            append(JournalEntry.asked(query, clock.instant().toString()));
+            append(JournalEntry.asked(query, clock.instant().toString()), "go on with --resume");
         }
     }
 
-    /** Notes an answer. */
+    /**
+     * Notes an answer.
+     *
+     * @throws GlassboxException if it can't be written; the journal is then as before, and the answer can be given again
+     */
     public synchronized void answered(Answer answer, String who) throws GlassboxException {
         if (find(answer.queryId()).isEmpty()) {
             throw new IllegalArgumentException("no query " + answer.queryId() + " was asked");
         }
-        append(JournalEntry.answered(answer, who, clock.instant().toString()));
+        append(JournalEntry.answered(answer, who, clock.instant().toString()), "answer again");
     }
 
-    private void append(JournalEntry entry) throws GlassboxException {
+    private void append(JournalEntry entry, String remedy) throws GlassboxException {
         try {
-            long before = channel.position();
             ByteBuffer line = ByteBuffer.wrap((JSON.writeValueAsString(entry) + "\n").getBytes(StandardCharsets.UTF_8));
-            try {
-                while (line.hasRemaining()) {
-                    channel.write(line);
-                }
-                channel.force(false);
-            } catch (IOException e) {
-                channel.truncate(before); // no half line before the next one
-                throw e;
+            channel.truncate(end).position(end); // no half line before this one, even where it could not be taken back when it failed
+            while (line.hasRemaining()) {
+                channel.write(line);
             }
+            channel.force(false);
+            end = channel.position();
             entries.add(entry);
         } catch (IOException e) {
-            throw GlassboxException.fault("The answer can't be written to " + file + " (" + e.getMessage() + "); free some space and answer again.", e);
+            takeBack(e);
+            throw GlassboxException.fault("The feedback journal " + file + " can't be written (" + FileProblems.reason(e) + "); free some space and " + remedy + ".", e);
+        }
+    }
+
+    private void takeBack(IOException failure) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            failure.addSuppressed(e); // the next line goes there, and a line that is not whole is dropped on opening
         }
     }
 
@@ -172,7 +196,7 @@ public final class FeedbackJournal implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw GlassboxException.fault("The feedback journal " + file + " can't be closed: " + e.getMessage(), e);
+            throw GlassboxException.fault("The feedback journal " + file + " can't be closed: " + FileProblems.reason(e) + ".", e);
         }
     }
 }

@@ -34,14 +34,12 @@ public final class AtomicFiles {
     }
 
     /**
-     * @throws GlassboxException if its folder is missing, or a fault if it can't be written; an earlier file of that name is then untouched and nothing
+     * @throws GlassboxException if its folder is missing or may not be changed, or a fault if it can't be written; an earlier file of that name is then untouched and nothing
      *         temporary is left
      */
     public static void write(Path target, Content content) throws GlassboxException {
+        requireWritable(target);
         Path folder = target.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw GlassboxException.badInput("Can't write " + target + ": there is no folder " + folder + ".");
-        }
         Path temporary = folder.resolve(PREFIX + target.getFileName() + SUFFIX);
         boolean renamed = false;
         try {
@@ -55,6 +53,24 @@ public final class AtomicFiles {
             if (!renamed) {
                 remove(temporary);
             }
+        }
+    }
+
+    /**
+     * Finds out early what would keep a file from being written, before what is to be written is computed.
+     *
+     * @throws GlassboxException if its folder is missing or may not be changed, or there is a folder of its name
+     */
+    public static void requireWritable(Path target) throws GlassboxException {
+        Path folder = target.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw GlassboxException.badInput("Can't write " + target + ": there is no folder " + folder + ".");
+        }
+        if (Files.isDirectory(target)) {
+            throw GlassboxException.badInput("Can't write " + target + ": it is a folder; give the name of a file.");
+        }
+        if (!Files.isWritable(folder)) {
+            throw GlassboxException.badInput("Can't write " + target + ": the folder " + folder + " may not be changed; give another place.");
         }
     }
 

@@ -45,7 +45,7 @@ public final class FileProblems {
     public static GlassboxException cannotWrite(Path file, IOException failure) {
         if (isDiskFull(file, failure)) {
             return GlassboxException.fault("Can't write " + file
-                    + ": no space left on device. Free some space and run again; a training run goes on with --resume.", failure);
+                    + ": no space left on device; free some space and run again, a training run with --resume.", failure);
         }
         return GlassboxException.fault("Can't write " + file + ": " + reason(failure) + ".", failure);
     }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
@@ -62,24 +63,39 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
         }
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (var parameter : graph.parameters().entrySet()) {
-            Tensor tensor = content.tensors().get(parameter.getKey());
-            if (tensor == null || tensor.values().length != parameter.getValue().shape().size()) {
-                throw GlassboxException.badInput("The checkpoint " + file + " belongs to another network: its tensor " + parameter.getKey()
-                        + (tensor == null ? " is missing." : " has " + tensor.values().length + " values, not " + parameter.getValue().shape().size() + "."));
-            }
-            weights.put(parameter.getKey(), tensor.values());
+            weights.put(parameter.getKey(), values(file, content, parameter.getKey(), parameter.getValue()));
         }
         Map<String, float[]> optimiser = new LinkedHashMap<>();
-        content.tensors().forEach((name, tensor) -> {
-            if (name.startsWith(OPTIMISER)) {
-                optimiser.put(name.substring(OPTIMISER.length()), tensor.values());
+        for (String name : content.tensors().keySet()) {
+            if (name.startsWith(OPTIMISER)) { // followed by the kind of state, a slash and the parameter that it belongs to
+                String key = name.substring(OPTIMISER.length());
+                optimiser.put(key, values(file, content, name, graph.parameters().get(key.substring(key.indexOf('/') + 1))));
             }
-        });
+        }
+        Rest parsed = parse(file, rest);
+        return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.history());
+    }
+
+    private static float[] values(Path file, SafeTensors.Content content, String name, ParameterSpec spec) throws GlassboxException {
+        Tensor tensor = content.tensors().get(name);
+        if (tensor == null || spec == null || tensor.values().length != spec.shape().size()) {
+            String found = tensor == null ? " is missing" : spec == null ? " belongs to no layer here" : " has " + tensor.values().length + " values, not " + spec.shape().size();
+            throw GlassboxException.badInput("The checkpoint " + file + " belongs to another network: its tensor " + name + found
+                    + "; resume with the experiment of that run, or start a new run in another folder.");
+        }
+        return tensor.values();
+    }
+
+    private static Rest parse(Path file, String rest) throws GlassboxException {
+        JsonProcessingException cause = null;
         try {
             Rest parsed = JSON.readValue(rest, Rest.class);
-            return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.history());
+            if (parsed != null && parsed.experiment() != null && parsed.history() != null) {
+                return parsed;
+            }
         } catch (JsonProcessingException e) {
-            throw GlassboxException.badInput("The checkpoint " + file + " is damaged: its metadata can't be read; start the run anew in another folder.", e);
+            cause = e;
         }
+        throw GlassboxException.badInput("The checkpoint " + file + " is damaged: its metadata can't be read; start the run anew in another folder.", cause);
     }
 }

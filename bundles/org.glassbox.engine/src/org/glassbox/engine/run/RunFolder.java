@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
@@ -56,7 +57,7 @@ public final class RunFolder implements AutoCloseable {
             }
             return new RunFolder(path, lockFile, lock);
         } catch (IOException e) {
-            throw GlassboxException.badInput("The run folder " + path + " can't be written (" + e.getMessage() + "); give another one with --out.", e);
+            throw GlassboxException.badInput("The run folder " + path + " can't be written (" + FileProblems.reason(e) + "); give another one with --out.", e);
         }
     }
 
@@ -164,7 +165,7 @@ public final class RunFolder implements AutoCloseable {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw GlassboxException.fault("Temporary files in " + path + " can't be removed: " + e.getMessage(), e);
+            throw GlassboxException.fault("Temporary files in " + path + " can't be removed: " + FileProblems.reason(e) + ".", e);
         }
     }
 

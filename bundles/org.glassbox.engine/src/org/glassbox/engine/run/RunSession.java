@@ -105,9 +105,8 @@ final class RunSession implements RunControl {
         } catch (GlassboxException e) {
             ended = new TrainingEvent.Ended(Outcome.FAILED, state.epoch(), e.getMessage());
             state.failure(e);
-        } catch (RuntimeException | LinkageError e) {
-            // whoever watches must hear of the end; the cause is for the log
-            GlassboxException fault = GlassboxException.fault("The run failed unexpectedly in epoch " + (state.epoch() + 1) + " (" + e + "); what was done is in " + folder.path() + ".", e);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            GlassboxException fault = unforeseen(e); // whoever watches must hear of the end; the cause is for the log
             ended = new TrainingEvent.Ended(Outcome.FAILED, state.epoch(), fault.getMessage());
             state.failure(fault);
         } finally {
@@ -115,6 +114,15 @@ final class RunSession implements RunControl {
         }
         tell(ended);
         return ended;
+    }
+
+    private GlassboxException unforeseen(Throwable cause) {
+        String kept = "what was done is in " + folder.path();
+        if (cause instanceof OutOfMemoryError) {
+            return GlassboxException.fault("The run ran out of memory in epoch " + (state.epoch() + 1) + "; " + kept + ". Try smaller images or batches, or give Java more memory (-Xmx).", cause);
+        }
+        String what = cause.toString().lines().findFirst().orElse(""); // PyTorch adds its own stack trace to its messages
+        return GlassboxException.fault("The run failed unexpectedly in epoch " + (state.epoch() + 1) + " (" + what + "); " + kept + ".", cause);
     }
 
     /** What ended the run, if it failed. */
@@ -132,12 +140,25 @@ final class RunSession implements RunControl {
                 device.description()));
         int last = plan.experiment().epochs();
         while (state.epoch() < last) {
-            if (state.epoch() > 0) {
-                ask(state.epoch());
-                awaitAnswers(state.epoch());
+            int epoch = state.epoch() + 1;
+            try {
+                if (state.epoch() > 0) {
+                    ask(state.epoch());
+                    awaitAnswers(state.epoch());
+                }
+                trainEpoch(epoch, last);
+            } catch (GlassboxException e) {
+                throw stopped(e, "Training stopped in epoch " + epoch);
             }
-            trainEpoch(state.epoch() + 1, last);
         }
+        try {
+            return conclude(last);
+        } catch (GlassboxException e) {
+            throw stopped(e, "The result could not be put together");
+        }
+    }
+
+    private TrainingEvent.Ended conclude(int last) throws GlassboxException {
         RunResult result = evaluate();
         tell(new TrainingEvent.Evaluated(result));
         TrainingEvent.Ended ended = new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
@@ -150,30 +171,38 @@ final class RunSession implements RunControl {
         PlannedPhase phase = plan.phaseOf(epoch);
         Map<String, Answer> given = journal.answers();
         Map<Integer, Mask> feedback = feedbackMasks();
-        Map<String, Double> losses;
-        try {
-            losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
-                if (step > 0) {
-                    tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
-                }
-                gate.pass();
-            });
-        } catch (GlassboxException e) {
-            throw withContext(e, epoch);
-        }
-        Map<String, Double> validation = plan.judge(epochs.predict(state.trainer(), validationSet, Priority.TRAINING));
+        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
+            if (step > 0) {
+                tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
+            }
+            gate.pass();
+        });
+        Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING);
+        requireFinite(predictions);
+        Map<String, Double> validation = plan.judge(predictions);
         int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
         EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.size(), (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
     }
 
-    private GlassboxException withContext(GlassboxException e, int epoch) {
-        if (e.kind() == GlassboxException.Kind.BAD_INPUT) {
-            return e;
+    /** The last step of an epoch can ruin the weights without any loss term telling of it; the earlier checkpoint must then stay. */
+    private void requireFinite(Predictions predictions) throws GlassboxException {
+        for (float[] logits : predictions.logits()) {
+            for (float logit : logits) {
+                if (!Float.isFinite(logit)) {
+                    throw Trainer.diverged("the network's answers to the validation images became " + logit, plan.experiment().training().learningRate());
+                }
+            }
         }
-        return GlassboxException.fault("Training stopped in epoch " + epoch + ": " + e.getMessage() + ". " + (state.epoch() == 0 ? "No epoch was finished."
-                : "The checkpoint of epoch " + state.epoch() + " is kept.") + " Try a smaller learning rate than " + plan.experiment().training().learningRate() + ".", e);
+    }
+
+    private GlassboxException stopped(GlassboxException e, String what) {
+        String message = what + " (" + (state.epoch() == 0 ? "no epoch was finished" : "the checkpoint of epoch " + state.epoch() + " is kept") + "): " + e.getMessage();
+        return switch (e.kind()) {
+            case BAD_INPUT -> GlassboxException.badInput(message, e.getCause());
+            case FAULT -> GlassboxException.fault(message, e.getCause());
+        };
     }
 
     /** Masks of ruled-out pixels by index into the training set; the rule is that of the first phase that asks. */

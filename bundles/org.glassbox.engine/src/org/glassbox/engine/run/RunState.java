@@ -95,6 +95,8 @@ final class RunState implements AutoCloseable {
         }
         Values values = device.call(Priority.TRAINING,
                 manager -> new Values(trainer.network().state().values(), trainer.optimiser().stateValues(), trainer.optimiser().stepCount()));
+        requireFinite(values.weights());
+        requireFinite(values.optimiser());
         history.add(summary);
         try {
             if (best) {
@@ -107,6 +109,17 @@ final class RunState implements AutoCloseable {
         }
         folder.writeMetrics(history);
         return summary;
+    }
+
+    /** A checkpoint of numbers that are none would replace the last good one. */
+    private void requireFinite(Map<String, float[]> tensors) throws GlassboxException {
+        for (Map.Entry<String, float[]> tensor : tensors.entrySet()) {
+            for (float value : tensor.getValue()) {
+                if (!Float.isFinite(value)) {
+                    throw Trainer.diverged("the values of " + tensor.getKey() + " became " + value, plan.experiment().training().learningRate());
+                }
+            }
+        }
     }
 
     private Map<String, String> weightMetadata(int epoch) {

@@ -56,7 +56,7 @@ public final class Trainer implements AutoCloseable {
             Map<String, Double> values = new LinkedHashMap<>();
             NDList gradients;
             try (GradientMode recording = GradientMode.recording()) {
-                NDArray total = total(new TrainingStep(scope, network, batch, imageShape, dropout), terms, values);
+                NDArray total = total(new TrainingStep(scope, network, batch, imageShape, dropout), terms, values, learningRate);
                 gradients = Autograd.grad(scope, total, new ArrayList<>(parameters.values()), false);
             }
             try (GradientMode off = GradientMode.off()) {
@@ -68,7 +68,7 @@ public final class Trainer implements AutoCloseable {
         }
     }
 
-    private static NDArray total(TrainingStep step, List<Term> terms, Map<String, Double> values) throws GlassboxException {
+    private static NDArray total(TrainingStep step, List<Term> terms, Map<String, Double> values, double learningRate) throws GlassboxException {
         NDArray total = null;
         for (Term term : terms) {
             if (term.weight() != 0) {
@@ -76,7 +76,8 @@ public final class Trainer implements AutoCloseable {
                 double number = value.toFloatArray()[0];
                 float weighted = (float) (term.weight() * number);
                 if (!Float.isFinite(weighted)) {
-                    throw GlassboxException.fault("the loss term \"" + term.id() + "\" became " + number + " (times its weight " + term.weight() + ": " + weighted + ")", null);
+                    String weight = Double.isFinite(number) ? ", which times its weight " + term.weight() + " is " + weighted : "";
+                    throw diverged("the loss term \"" + term.id() + "\" became " + number + weight, learningRate);
                 }
                 values.merge(term.id(), number, Double::sum);
                 NDArray summand = value.mul((float) term.weight());
@@ -85,6 +86,16 @@ public final class Trainer implements AutoCloseable {
         }
         values.put("total", (double) total.toFloatArray()[0]);
         return total;
+    }
+
+    /**
+     * What ends a run whose numbers are no numbers any more.
+     *
+     * @param what became of what
+     * @param learningRate with which it happened
+     */
+    public static GlassboxException diverged(String what, double learningRate) {
+        return GlassboxException.fault(what + "; start a new run with a smaller learning rate than " + learningRate + ".", null);
     }
 
     @Override
