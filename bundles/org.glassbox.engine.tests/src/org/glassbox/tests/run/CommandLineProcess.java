@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 
 /** Starts the command line in a process of its own, from the bundles that the test runs with. */
-final class CommandLineProcess {
+public final class CommandLineProcess {
     private CommandLineProcess() {
     }
 
@@ -19,7 +20,12 @@ final class CommandLineProcess {
      * @param work a folder for the process's configuration and output
      * @param arguments as typed after {@code glassbox}
      */
-    static Process start(Path work, String... arguments) throws IOException {
+    public static Process start(Path work, String... arguments) throws IOException {
+        return start(work, Map.of(), arguments);
+    }
+
+    /** As {@link #start(Path, String...)}, with variables that this process does not have. */
+    public static Process start(Path work, Map<String, String> environment, String... arguments) throws IOException {
         String configuration = System.getProperty("osgi.configuration.area");
         Assumptions.assumeTrue(configuration != null, "the command line is started from the bundles of the running OSGi framework, and there is none");
         Path area = Files.createDirectories(work.resolve("configuration"));
@@ -31,11 +37,12 @@ final class CommandLineProcess {
         Path log = work.resolve("output.txt");
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().put("OMP_NUM_THREADS", "1"); // so that the processes of this test compute with as many threads as each other
+        builder.environment().putAll(environment);
         return builder.start();
     }
 
     /** What all processes with that work folder printed. */
-    static String output(Path work) throws IOException {
+    public static String output(Path work) throws IOException {
         try (InputStream in = Files.newInputStream(work.resolve("output.txt"))) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         }
