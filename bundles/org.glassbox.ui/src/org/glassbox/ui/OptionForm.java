@@ -22,11 +22,16 @@ import org.glassbox.core.option.OptionSpec;
 /** A form with a row for each option: its name, a control that fits its kind, its unit, its help. The values are checked where the record is made from them. */
 public final class OptionForm {
     private final Composite form;
+    private final Map<String, String> given;
     private final Map<OptionSpec, Supplier<String>> values = new LinkedHashMap<>();
     private Runnable changed = () -> {
     };
 
-    public OptionForm(Composite parent, List<OptionSpec> options) {
+    /**
+     * @param given values to begin with, by option name; defaults for the others
+     */
+    public OptionForm(Composite parent, List<OptionSpec> options, Map<String, String> given) {
+        this.given = Map.copyOf(given);
         form = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().numColumns(3).applyTo(form);
         for (OptionSpec option : options) {
@@ -80,13 +85,17 @@ public final class OptionForm {
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(260, SWT.DEFAULT).applyTo(help);
     }
 
+    private String start(OptionSpec option) {
+        return given.getOrDefault(option.name(), option.defaultText());
+    }
+
     private static String withUnit(String unit, String help) {
         return unit.isEmpty() ? help : unit + ": " + help;
     }
 
     private Text text(OptionSpec option, Composite parent, int characters) {
         Text text = new Text(parent, SWT.BORDER);
-        text.setText(option.defaultText());
+        text.setText(start(option));
         text.addListener(SWT.Modify, event -> changed.run());
         name(text, option);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(characters * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
@@ -96,7 +105,7 @@ public final class OptionForm {
 
     private Button check(OptionSpec.Flag option) {
         Button check = new Button(form, SWT.CHECK);
-        check.setSelection(Boolean.parseBoolean(option.defaultText()));
+        check.setSelection(Boolean.parseBoolean(start(option)));
         check.addListener(SWT.Selection, event -> changed.run());
         name(check, option);
         values.put(option, () -> Boolean.toString(check.getSelection()));
@@ -106,7 +115,7 @@ public final class OptionForm {
     private Combo combo(OptionSpec.Choice option) {
         Combo combo = new Combo(form, SWT.READ_ONLY);
         combo.setItems(option.choices().toArray(String[]::new));
-        combo.setText(option.defaultText());
+        combo.setText(start(option));
         combo.addListener(SWT.Selection, event -> changed.run());
         name(combo, option);
         values.put(option, combo::getText);

@@ -10,6 +10,7 @@ import java.util.List;
 import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.glassbox.engine.run.TrainingEvent;
@@ -54,6 +55,7 @@ class EndToEndTest {
         RunSession session = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(RunSession.class));
         window.execute("org.glassbox.ui.annotation.open", "file", file.toString());
         window.until("the dialog", () -> start(window) != null);
+        chooseAnnotatorAndBack(window);
         window.ui(() -> {
             window.find(Text.class, text -> text.getText().contains("tiny-")).orElseThrow().setText(run.toString());
             return null;
@@ -85,6 +87,23 @@ class EndToEndTest {
         ReceiptModel.State.Shown receipts = assertInstanceOf(ReceiptModel.State.Shown.class, window.ui(() -> session.receipts().state()));
         assertEquals(answered, receipts.receipts().size());
         assertTrue(receipts.query().isPresent());
+    }
+
+    /** The simulated annotator has options, whose mistakes are said; the person has none. */
+    private static void chooseAnnotatorAndBack(Window window) {
+        Combo annotators = window.ui(() -> window.find(Combo.class, combo -> combo.getItemCount() > 1 && combo.getToolTipText().startsWith("Who says")).orElseThrow());
+        int person = window.ui(annotators::getSelectionIndex);
+        window.choose(annotators, 1 - person);
+        window.until("the form", () -> window.find(Text.class, text -> text.getText().equals("0.1")).isPresent());
+        Text threshold = window.ui(() -> window.find(Text.class, text -> text.getText().equals("0.1")).orElseThrow());
+        window.picture("annotator-options");
+        window.ui(() -> {
+            threshold.setText("2");
+            return null;
+        });
+        assertTrue(window.ui(() -> !start(window).isEnabled() && window.find(Text.class, text -> text.getText().contains("from 0 to 1")).isPresent()));
+        window.choose(annotators, person);
+        window.until("the person", () -> start(window).isEnabled());
     }
 
     /** Waits for the next query or the end. */

@@ -14,9 +14,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.annotation.AnnotationModel;
 import org.glassbox.ui.annotation.Curves;
@@ -111,7 +114,18 @@ class RunSessionTest {
         // one epoch and a half of ten, 2 s each
         assertEquals(0.15, running().done(), 1e-12);
         assertEquals(17, running().secondsLeft(), 1e-9);
-        assertEquals("Epoch 2 of 10, step 25 of 50 \u00b7 run 15 %", Sentences.status(running()));
+        assertEquals("Epoch 2 of 10, step 25 of 50 \u00b7 run 15\u00a0%", Sentences.status(running()));
+    }
+
+    @Test
+    void saysHowWellTheResultDoesOnEachTestSplit() {
+        session.start(plan());
+        runs.begin();
+        runs.tell(new TrainingEvent.Evaluated(new RunResult(9, new TreeMap<>(Map.of("test_iid", Map.of("accuracy", 0.925), "test_random", Map.of("accuracy", 0.66))), List.of())));
+        runs.end();
+
+        assertEquals("Accuracy on test images: iid 92.5\u00a0%, random 66.0\u00a0%.",
+                Sentences.outcome(assertInstanceOf(TrainingModel.State.Ended.class, session.training().state())));
     }
 
     @Test
@@ -173,10 +187,10 @@ class RunSessionTest {
     void accountsForTheCostOnTheValidationSet() {
         String account = Sentences.account(Examples.receipt(Examples.query(1, 1), 0.62, 0.11), Examples.CLASSES::get);
         assertEquals("""
-                Relevance on what you ruled out: 62 %, then 11 %.
+                Relevance on what you ruled out: 62\u00a0%, then 11\u00a0%.
                 Prediction: malignant, then malignant; true: malignant.
-                Probability of the true class: 40 %, then 55 %.
-                Validation set (all corrections together): cost 1.0 points: accuracy 81.0 %, then 80.0 %; loss 0.52, then 0.50.""", account);
+                Probability of the true class: 40\u00a0%, then 55\u00a0%.
+                Validation set (all corrections together): cost 1.0 points: accuracy 81.0\u00a0%, then 80.0\u00a0%; loss 0.52, then 0.50.""", account);
     }
 
     @Test

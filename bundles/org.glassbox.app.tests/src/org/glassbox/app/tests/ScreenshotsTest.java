@@ -1,5 +1,6 @@
 package org.glassbox.app.tests;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
@@ -22,6 +23,7 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.annotation.AnnotationModel.State;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
@@ -71,6 +73,8 @@ class ScreenshotsTest {
         }
         window.until("the end", () -> session.training().state() instanceof TrainingModel.State.Ended);
         window.picture("ended");
+        TrainingModel.State.Ended ended = (TrainingModel.State.Ended) session.training().state();
+        assertEquals(TrainingEvent.Outcome.COMPLETED, ended.outcome(), ended.message());
         assertTrue(receiptsSeen);
     }
 

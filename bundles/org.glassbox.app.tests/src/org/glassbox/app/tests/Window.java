@@ -229,6 +229,15 @@ final class Window {
         later(() -> button.notifyListeners(SWT.Selection, new Event()));
     }
 
+    /** Chooses an item of a list. */
+    void choose(Combo combo, int index) {
+        ui(() -> {
+            combo.select(index);
+            combo.notifyListeners(SWT.Selection, new Event());
+            return null;
+        });
+    }
+
     /** Visible controls that take the focus but have neither a text nor a tooltip nor a name of their own for screen readers. */
     List<String> silentControls() {
         List<String> silent = new ArrayList<>();

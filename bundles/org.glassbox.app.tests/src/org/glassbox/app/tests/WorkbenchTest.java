@@ -220,7 +220,7 @@ class WorkbenchTest {
         List<Query> queries = start(3);
         runs.tell(new TrainingEvent.ReceiptReady(Examples.receipt(queries.get(0), 0.62, 0.11)));
         window.until("the receipt", () -> shows("It worked: the network relies less on what you ruled out."));
-        assertTrue(window.ui(() -> window.find(Text.class, text -> text.getText().contains("62 %, then 11 %")).isPresent()));
+        assertTrue(window.ui(() -> window.find(Text.class, text -> text.getText().contains("62\u00a0%, then 11\u00a0%")).isPresent()));
         runs.tell(new TrainingEvent.ReceiptReady(Examples.receipt(queries.get(1), 0.3, 0.3)));
         window.until("no effect", () -> shows("No effect:"));
     }

@@ -251,9 +251,9 @@ public final class AnnotationModel implements QueryBoard {
         publish();
     }
 
-    /** The query with an id, if it was asked since the run was started. */
-    public Optional<Query> query(String id) {
-        return Optional.ofNullable(items.get(id)).map(item -> item.entry.query());
+    /** A query of the queue with what was said about it; absent for one that was put to somebody else, or before the run was resumed. */
+    public Optional<Entry> entry(String queryId) {
+        return Optional.ofNullable(items.get(queryId)).map(item -> item.entry);
     }
 
     private Entry editable() {

@@ -83,9 +83,9 @@ public final class Sentences {
         return marks;
     }
 
-    /** The query's regions that were ruled out, as frames without numbers. */
-    public static List<RegionMark> ruledOut(Query query, Receipt receipt) {
-        return query.regions().stream().filter(region -> receipt.ruledOut().coverage(region) == 1).map(region -> new RegionMark(region, "", false)).toList();
+    /** The marked regions alone, as frames without numbers. */
+    public static List<RegionMark> frames(Entry entry) {
+        return entry.marks().stream().map(index -> new RegionMark(entry.query().regions().get(index), "", false)).toList();
     }
 
     /** What a screen reader says of the image. */
@@ -163,7 +163,7 @@ public final class Sentences {
             case CANCELLED -> Messages.runCancelled;
             case FAILED -> Messages.runFailed;
         };
-        return Messages.bind(how, ended.run().name()) + (ended.message().isBlank() ? "" : " " + ended.message());
+        return Messages.bind(how, ended.run().name());
     }
 
     /** Epoch, step, loss, images with feedback, time left, device. */
@@ -180,14 +180,17 @@ public final class Sentences {
             parts.add(Messages.bind(Messages.runLeft, duration(run.secondsLeft())));
         }
         parts.add(run.device());
-        run.result().ifPresent(result -> parts.addAll(tests(result)));
         return String.join(" \u00b7 ", parts);
     }
 
-    /** The accuracy on each test split. */
-    private static List<String> tests(RunResult result) {
-        return result.tests().entrySet().stream().filter(split -> split.getValue().containsKey(ACCURACY))
-                .map(split -> Messages.bind(Messages.runTest, split.getKey(), percentWithDecimal(split.getValue().get(ACCURACY)))).toList();
+    /** What became of a run that has ended: how well its result does on each test split, or what stopped it. */
+    public static String outcome(TrainingModel.State.Ended ended) {
+        return ended.run().result().map(Sentences::tests).filter(tests -> !tests.isEmpty()).map(tests -> Messages.bind(Messages.runTest, tests)).orElse(ended.message());
+    }
+
+    private static String tests(RunResult result) {
+        return String.join(", ", result.tests().entrySet().stream().filter(split -> split.getValue().containsKey(ACCURACY))
+                .map(split -> split.getKey().replaceFirst("^test_", "") + " " + percentWithDecimal(split.getValue().get(ACCURACY))).toList());
     }
 
     /** One short line for the lower edge of the window. */
@@ -218,10 +221,10 @@ public final class Sentences {
     }
 
     private static String percent(double share) {
-        return String.format(Locale.ROOT, "%.0f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.0f\u00a0%%", 100 * share);
     }
 
     private static String percentWithDecimal(double share) {
-        return String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return String.format(Locale.ROOT, "%.1f\u00a0%%", 100 * share);
     }
 }

@@ -59,7 +59,7 @@ public final class OpenExperimentHandler extends AbstractHandler {
             List<Contribution<Annotator>> annotators = Contributions.ofPlatform().all(ExtensionPoint.ANNOTATORS).usable();
             Optional<RunDialog.Choice> choice = RunDialog.ask(window.getShell(), setup(experiment, annotators));
             if (choice.isPresent()) {
-                Experiment chosen = chosen(experiment, annotators, choice.get());
+                Experiment chosen = chosen(experiment, choice.get());
                 Starter.start(window, new RunPlan(chosen, choice.get().folder(), choice.get().resume(), choice.get().waits()));
             }
         } catch (GlassboxException e) {
@@ -74,18 +74,16 @@ public final class OpenExperimentHandler extends AbstractHandler {
         String message = Messages.bind(Messages.experimentMessage,
                 new Object[] {experiment.epochs(), experiment.phases().size(), experiment.data().id(), experiment.network().id()});
         Optional<Selection> named = Starter.annotator(experiment);
-        List<String> names = named.isEmpty() ? List.of() : annotators.stream().map(Contribution::name).toList();
-        int index = named.map(selection -> annotators.stream().map(Contribution::id).toList().indexOf(selection.id())).orElse(-1);
-        return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, names, Math.max(0, index),
-                RunPlan.waits(experiment));
+        return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, named.isEmpty() ? List.of() : annotators,
+                named.orElse(Selection.of("")), RunPlan.waits(experiment));
     }
 
     /**
-     * With the annotator that the user chose; the options that the file gives it stay if it is the file's. A run that goes on keeps the annotator that it had.
+     * With the annotator that the user chose. A run that goes on keeps the annotator that it had.
      *
      * @throws GlassboxException if the earlier run's experiment can't be read
      */
-    private static Experiment chosen(Experiment experiment, List<Contribution<Annotator>> annotators, RunDialog.Choice choice) throws GlassboxException {
+    private static Experiment chosen(Experiment experiment, RunDialog.Choice choice) throws GlassboxException {
         Optional<Selection> named = Starter.annotator(experiment);
         if (named.isEmpty()) {
             return experiment;
@@ -94,7 +92,6 @@ public final class OpenExperimentHandler extends AbstractHandler {
             Experiment earlier = Starter.earlier(choice.folder());
             return DemoExperiments.withAnnotator(experiment, Starter.annotator(earlier).orElse(named.get()), RunPlan.waits(earlier));
         }
-        String id = annotators.get(choice.annotator()).id();
-        return DemoExperiments.withAnnotator(experiment, named.filter(selection -> selection.id().equals(id)).orElse(Selection.of(id)), choice.waits());
+        return DemoExperiments.withAnnotator(experiment, choice.annotator(), choice.waits());
     }
 }

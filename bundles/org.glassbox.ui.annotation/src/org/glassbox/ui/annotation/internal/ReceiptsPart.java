@@ -20,6 +20,7 @@ import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.ui.ImageCanvas;
+import org.glassbox.ui.RegionMark;
 import org.glassbox.ui.annotation.AnnotationModel;
 import org.glassbox.ui.annotation.Messages;
 import org.glassbox.ui.annotation.ReceiptModel;
@@ -113,8 +114,9 @@ public final class ReceiptsPart {
         chooser.select(receipts.indexOf(selected));
         headline.setText(Sentences.headline(selected));
         headline.requestLayout();
-        picture(before, query, selected, selected.before().map(), Sentences.beforeTitle(selected));
-        picture(after, query, selected, selected.after().map(), Sentences.afterTitle(selected));
+        List<RegionMark> marks = annotation.entry(selected.queryId()).map(Sentences::frames).orElse(List.of());
+        picture(before, query, marks, selected.before().map(), Sentences.beforeTitle(selected));
+        picture(after, query, marks, selected.after().map(), Sentences.afterTitle(selected));
         account.setText(Sentences.account(selected, annotation::className));
     }
 
@@ -125,8 +127,8 @@ public final class ReceiptsPart {
         }
     }
 
-    private static void picture(ImageCanvas canvas, Optional<Query> query, Receipt receipt, SaliencyMap map, String title) {
-        query.ifPresentOrElse(asked -> canvas.show(asked.image(), Optional.of(map), Sentences.ruledOut(asked, receipt), title), () -> canvas.clear(Messages.receiptWithoutImage));
+    private static void picture(ImageCanvas canvas, Optional<Query> query, List<RegionMark> marks, SaliencyMap map, String title) {
+        query.ifPresentOrElse(asked -> canvas.show(asked.image(), Optional.of(map), marks, title), () -> canvas.clear(Messages.receiptWithoutImage));
         canvas.setToolTipText(title);
     }
 

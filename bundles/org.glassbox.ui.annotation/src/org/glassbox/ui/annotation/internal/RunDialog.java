@@ -1,7 +1,9 @@
 package org.glassbox.ui.annotation.internal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jface.dialogs.IDialogConstants;
 import org.eclipse.jface.dialogs.IMessageProvider;
@@ -17,6 +19,11 @@ import org.eclipse.swt.widgets.DirectoryDialog;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Shell;
 import org.eclipse.swt.widgets.Text;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.feedback.Annotator;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.engine.experiment.Selection;
+import org.glassbox.ui.OptionForm;
 import org.glassbox.ui.annotation.Messages;
 import org.glassbox.ui.annotation.RunFolders;
 
@@ -24,6 +31,7 @@ import org.glassbox.ui.annotation.RunFolders;
 final class RunDialog extends TitleAreaDialog {
     private final Setup setup;
     private Text folder;
+    private final List<OptionForm> forms = new ArrayList<>();
     private Combo annotator;
     private Button wait;
     private Button quick;
@@ -33,10 +41,10 @@ final class RunDialog extends TitleAreaDialog {
      * What is asked.
      *
      * @param offersLength whether there is a quick and a full variant
-     * @param annotators who could answer, by name; empty where nothing is asked of anybody
-     * @param proposedAnnotator index of the one that is chosen at first
+     * @param annotators who could answer; empty where nothing is asked of anybody
+     * @param proposed the one that is chosen at first, with its options
      */
-    record Setup(String title, String message, Path proposedFolder, boolean offersLength, List<String> annotators, int proposedAnnotator, boolean waits) {
+    record Setup(String title, String message, Path proposedFolder, boolean offersLength, List<Contribution<Annotator>> annotators, Selection proposed, boolean waits) {
         Setup {
             annotators = List.copyOf(annotators);
         }
@@ -45,9 +53,9 @@ final class RunDialog extends TitleAreaDialog {
     /**
      * What was answered.
      *
-     * @param annotator index into the setup's; -1 where there was none to choose
+     * @param annotator with its options; the proposed one where there was none to choose
      */
-    record Choice(Path folder, boolean resume, boolean waits, boolean quick, int annotator) {
+    record Choice(Path folder, boolean resume, boolean waits, boolean quick, Selection annotator) {
     }
 
     private RunDialog(Shell parent, Setup setup) {
@@ -100,7 +108,8 @@ final class RunDialog extends TitleAreaDialog {
     @Override
     protected void okPressed() {
         choice = new Choice(Path.of(folder.getText().strip()).toAbsolutePath(), RunFolders.look(folder.getText()) == RunFolders.Fitness.UNFINISHED_RUN,
-                wait != null && wait.getSelection(), quick != null && quick.getSelection(), annotator == null ? -1 : annotator.getSelectionIndex());
+                wait != null && wait.getSelection(), quick != null && quick.getSelection(),
+                annotator == null ? setup.proposed() : Selection.of(chosen().id(), forms.get(annotator.getSelectionIndex()).values()));
         super.okPressed();
     }
 
@@ -120,8 +129,8 @@ final class RunDialog extends TitleAreaDialog {
         Label label = new Label(area, SWT.NONE);
         label.setText(Messages.optionAnnotator);
         annotator = new Combo(area, SWT.READ_ONLY);
-        annotator.setItems(setup.annotators().toArray(String[]::new));
-        annotator.select(setup.proposedAnnotator());
+        annotator.setItems(setup.annotators().stream().map(Contribution::name).toArray(String[]::new));
+        annotator.select(Math.max(0, setup.annotators().stream().map(Contribution::id).toList().indexOf(setup.proposed().id())));
         annotator.setToolTipText(Messages.optionAnnotatorTip);
         GridDataFactory.fillDefaults().span(2, 1).applyTo(annotator);
         boolean asked = setup.annotators().size() > 1;
@@ -129,6 +138,44 @@ final class RunDialog extends TitleAreaDialog {
         annotator.setVisible(asked);
         GridDataFactory.fillDefaults().exclude(!asked).applyTo(label);
         GridDataFactory.fillDefaults().exclude(!asked).span(2, 1).applyTo(annotator);
+        for (Contribution<Annotator> one : setup.annotators()) {
+            Map<String, String> given = one.id().equals(setup.proposed().id()) ? setup.proposed().options() : Map.of();
+            OptionForm form = new OptionForm(area, one.options(), given);
+            form.onChange(this::check);
+            forms.add(form);
+        }
+        annotator.addListener(SWT.Selection, event -> {
+            showForm();
+            getShell().pack(true);
+            check();
+        });
+        showForm();
+    }
+
+    /** The form of the chosen annotator takes room, the others none. */
+    private void showForm() {
+        for (int i = 0; i < forms.size(); i++) {
+            boolean shown = i == annotator.getSelectionIndex() && !setup.annotators().get(i).options().isEmpty();
+            forms.get(i).control().setVisible(shown);
+            GridDataFactory.fillDefaults().grab(true, false).span(3, 1).indent(24, 0).exclude(!shown).applyTo(forms.get(i).control());
+        }
+    }
+
+    private Contribution<Annotator> chosen() {
+        return setup.annotators().get(annotator.getSelectionIndex());
+    }
+
+    /** What is wrong with the annotator's options, if anything. */
+    private Optional<String> optionProblem() {
+        if (annotator == null) {
+            return Optional.empty();
+        }
+        try {
+            chosen().create(forms.get(annotator.getSelectionIndex()).values());
+            return Optional.empty();
+        } catch (GlassboxException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     private void createWaiting(Composite area) {
@@ -176,6 +223,8 @@ final class RunDialog extends TitleAreaDialog {
             case FILE -> setMessage(Messages.bind(Messages.folderIsFile, folder.getText()), IMessageProvider.ERROR);
             case INVALID -> setMessage(Messages.folderBlank, IMessageProvider.ERROR);
         }
-        getButton(IDialogConstants.OK_ID).setEnabled(fitness == RunFolders.Fitness.FREE || fitness == RunFolders.Fitness.UNFINISHED_RUN);
+        Optional<String> problem = optionProblem();
+        problem.ifPresent(sentence -> setMessage(sentence, IMessageProvider.ERROR));
+        getButton(IDialogConstants.OK_ID).setEnabled((fitness == RunFolders.Fitness.FREE || fitness == RunFolders.Fitness.UNFINISHED_RUN) && problem.isEmpty());
     }
 }

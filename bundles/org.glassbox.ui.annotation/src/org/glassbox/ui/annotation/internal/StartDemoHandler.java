@@ -12,6 +12,10 @@ import org.eclipse.ui.IWorkbenchWindow;
 import org.eclipse.ui.WorkbenchException;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.feedback.Annotator;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Selection;
@@ -22,19 +26,24 @@ import org.glassbox.ui.annotation.RunPlan;
 /** The demo's run with feedback, with the user as the annotator. */
 public final class StartDemoHandler extends AbstractHandler {
     private static final long SEED = 1;
+    private static final Selection ME = Selection.of("interactive");
 
     @Override
     public Object execute(ExecutionEvent event) throws ExecutionException {
         IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
         if (Starter.isFree(window)) {
             Path proposed = RunFolders.propose("demo", Path.of(System.getProperty("user.home")), LocalDate.now());
-            RunDialog.Setup setup = new RunDialog.Setup(Messages.demoTitle, Messages.demoMessage, proposed, true, List.of(Messages.demoTitle), 0, true);
+            RunDialog.Setup setup = new RunDialog.Setup(Messages.demoTitle, Messages.demoMessage, proposed, true, persons(), ME, true);
             Optional<RunDialog.Choice> choice = RunDialog.ask(window.getShell(), setup);
             if (choice.isPresent()) {
                 start(window, choice.get());
             }
         }
         return null;
+    }
+
+    private static List<Contribution<Annotator>> persons() {
+        return Contributions.ofPlatform().all(ExtensionPoint.ANNOTATORS).usable().stream().filter(annotator -> annotator.id().equals(ME.id())).toList();
     }
 
     private static void start(IWorkbenchWindow window, RunDialog.Choice choice) throws ExecutionException {
@@ -49,7 +58,7 @@ public final class StartDemoHandler extends AbstractHandler {
 
     /** A run that goes on does so as it began, quick or full. */
     private static Experiment experiment(RunDialog.Choice choice) throws GlassboxException {
-        Experiment demo = DemoExperiments.withAnnotator(DemoExperiments.feedback(SEED, choice.quick()), Selection.of("interactive"), choice.waits());
+        Experiment demo = DemoExperiments.withAnnotator(DemoExperiments.feedback(SEED, choice.quick()), choice.annotator(), choice.waits());
         if (!choice.resume()) {
             return demo;
         }

@@ -12,6 +12,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -96,7 +97,9 @@ public final class TrainingPart {
         wait = button(choice, SWT.RADIO, Messages.wait, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
         goOn = button(choice, SWT.RADIO, Messages.goOn, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
         measure = new Combo(choice, SWT.READ_ONLY);
-        measure.setItems(LONGEST_MEASURE); // so that it has its width before the first epoch
+        measure.setItems(LONGEST_MEASURE);
+        measure.select(0);
+        measure.setLayoutData(new RowData(measure.computeSize(SWT.DEFAULT, SWT.DEFAULT).x, SWT.DEFAULT)); // it has its width before it has its items
         measure.setToolTipText(Messages.measureTip);
         Keys.name(measure, Messages.measureTip);
         measure.addListener(SWT.Selection, event -> drawCurves());
@@ -120,8 +123,8 @@ public final class TrainingPart {
         switch (state) {
             case State.Idle() -> none(Messages.trainingIdle, false, Optional.empty());
             case State.Starting(String name) -> none(Messages.bind(Messages.trainingStarting, name), true, Optional.empty());
-            case State.Running(Run run) -> show(run, Sentences.running(run), true);
-            case State.Ended ended -> show(ended.run(), Sentences.ended(ended), false);
+            case State.Running(Run run) -> show(run, Sentences.running(run), Sentences.details(run), true);
+            case State.Ended ended -> show(ended.run(), Sentences.ended(ended), Sentences.outcome(ended), false);
             case State.Failed(String message) -> none(Messages.trainingFailed, false, Optional.of(message));
         }
     }
@@ -142,7 +145,7 @@ public final class TrainingPart {
         plot.show("", List.of());
     }
 
-    private void show(Run run, String sentence, boolean running) {
+    private void show(Run run, String sentence, String more, boolean running) {
         boolean newEpoch = shown == null || shown.history().size() != run.history().size();
         boolean newNotice = shown == null || shown.notices().size() != run.notices().size();
         shown = run;
@@ -150,7 +153,7 @@ public final class TrainingPart {
             problems.show(run.notices().isEmpty() ? Optional.empty() : Optional.of(run.notices().getLast()));
         }
         set(headline, sentence);
-        set(details, Sentences.details(run));
+        set(details, more);
         progress.setSelection((int) Math.round(PARTS * run.done()));
         set(pause, run.paused() ? Messages.proceed : Messages.pause);
         pause.setEnabled(running);
