@@ -23,7 +23,10 @@ final class CrashLog {
         return "Something went wrong inside Glassbox (" + what + "). " + keep(failure);
     }
 
-    /** Writes the stack trace to a file of its own in the user's home, or where that can't be written in the folder for temporary files, and returns a sentence that names it. */
+    /**
+     * Writes the stack trace to a file of its own in the user's home or, where that can't be written, in the folder for temporary files, and returns a sentence that
+     * names it.
+     */
     static String keep(Throwable failure) {
         StringWriter trace = new StringWriter();
         failure.printStackTrace(new PrintWriter(trace));

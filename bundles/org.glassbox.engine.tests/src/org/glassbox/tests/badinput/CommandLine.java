@@ -16,6 +16,8 @@ import org.glassbox.cli.CommandLineTool;
 import org.glassbox.cli.Console;
 import org.glassbox.cli.Services;
 import org.glassbox.core.registry.Contributions;
+import org.glassbox.engine.demo.Demo;
+import org.glassbox.engine.demo.DemoArms;
 import org.glassbox.engine.device.DeviceChoice;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.Engine;
@@ -57,7 +59,7 @@ final class CommandLine implements AutoCloseable, Services {
 
     @Override
     public <T> T get(Class<T> type) {
-        return type.cast(type == Engine.class ? engine : type == Runs.class ? runs : null);
+        return type.cast(type == Engine.class ? engine : type == Runs.class ? runs : type == Demo.class ? new DemoArms(runs, engine) : null);
     }
 
     /** What a command left behind. */

@@ -105,7 +105,8 @@ class DamagedRunsTest {
         SafeTensors.Content content = SafeTensors.read(checkpoint());
         for (String rest : new String[] {"{}", "null", "7", "no JSON"}) {
             SafeTensors.write(checkpoint(), content.tensors(), Map.of("glassbox", rest));
-            refusedAndUntouched(new String[] {"--resume"}, "The checkpoint " + checkpoint() + " is damaged: its metadata can't be read; start the run anew in another folder.");
+            refusedAndUntouched(new String[] {"--resume"}, "The checkpoint " + checkpoint()
+                    + " is damaged: its metadata can't be read; start the run anew in another folder.");
         }
     }
 
@@ -118,7 +119,8 @@ class DamagedRunsTest {
     @Test
     void aDamagedLineOfTheJournalIsNamed() throws Exception {
         Path journal = Files.writeString(run.resolve("feedback.jsonl"), "{\"event\":\n");
-        refusedAndUntouched(new String[] {"--resume"}, "Line 1 of the feedback journal " + journal + " is damaged; restore the file from a backup or remove that line.");
+        refusedAndUntouched(new String[] {"--resume"}, "Line 1 of the feedback journal " + journal
+                + " is damaged; restore the file from a backup or remove that line.");
     }
 
     @Test

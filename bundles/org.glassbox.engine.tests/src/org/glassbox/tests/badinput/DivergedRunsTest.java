@@ -50,7 +50,8 @@ class DivergedRunsTest {
             }
         }, "train", Experiments.write(folder, yaml), "--out", run.toString());
         ended.failed(ExitCode.FAULT, parts);
-        ended.failed(ExitCode.FAULT, "Training stopped in epoch 2 (the checkpoint of epoch 1 is kept): ", "start a new run with a smaller learning rate than 0.01.");
+        ended.failed(ExitCode.FAULT, "Training stopped in epoch 2 (the checkpoint of epoch 1 is kept): ",
+                "start a new run with a smaller learning rate than 0.01.");
         assertArrayEquals(good.get(), Files.readAllBytes(checkpoint));
         assertEquals(2, Files.readAllLines(run.resolve("metrics.csv")).size());
         assertFalse(Files.exists(run.resolve("result.json")));
@@ -58,7 +59,8 @@ class DivergedRunsTest {
 
     @Test
     void theLossTermThatOverflowsIsNamedWithItsWeight() throws Exception {
-        stopsAfterOneGoodEpoch(TWO_PHASES.replace("weight: 1}", "weight: 1e39}"), "the loss term \"cross-entropy\" became ", "times its weight 1.0E39 is Infinity");
+        stopsAfterOneGoodEpoch(TWO_PHASES.replace("weight: 1}", "weight: 1e39}"), "the loss term \"cross-entropy\" became ",
+                "times its weight 1.0E39 is Infinity");
     }
 
     @Test

@@ -46,7 +46,8 @@ class ExplainOnBadInputTest {
         weights = shared.resolve("weights.safetensors");
         Graph graph = new SmallCnn().graph(2, SIZE, SIZE);
         try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, graph, 1)) {
-            SafeTensors.write(weights, WeightFiles.tensors(state), new WeightMetadata("smallcnn", List.of("cat", "dog"), SIZE, SIZE, Normalisation.IMAGENET, 3).toMap());
+            SafeTensors.write(weights, WeightFiles.tensors(state), new WeightMetadata("smallcnn", List.of("cat", "dog"), SIZE, SIZE,
+                    Normalisation.IMAGENET, 3).toMap());
         }
     }
 
@@ -87,7 +88,8 @@ class ExplainOnBadInputTest {
         for (Path file : List.of(broken, huge)) {
             assertTrue(ended.messages().stream().anyMatch(message -> message.startsWith("Skipped: The image " + file)), ended::toString);
         }
-        assertTrue(ended.messages().getLast().startsWith("4 images explained with saliency") && ended.messages().getLast().endsWith(" Skipped: 2."), ended::toString);
+        assertTrue(ended.messages().getLast().startsWith("4 images explained with saliency") && ended.messages().getLast().endsWith(" Skipped: 2."),
+                ended::toString);
     }
 
     @Test
@@ -146,10 +148,25 @@ class ExplainOnBadInputTest {
 
     @Test
     void placesThatCantBeWrittenAreNamed() throws Exception {
-        explain(weights, good(), "--out", weights.toString()).refused(ExitCode.BAD_INPUT, "The folder " + weights + " can't be made: ", "; give another one with --out.");
+        explain(weights, good(), "--out", weights.toString()).refused(ExitCode.BAD_INPUT, "The folder " + weights + " can't be made: ",
+                "; give another one with --out.");
         Path raw = Files.createDirectories(folder.resolve("raw.npz"));
         explain(weights, good(), "--raw", raw.toString()).refused(ExitCode.BAD_INPUT, "Can't write " + raw + ": it is a folder; give the name of a file.");
-        explain(weights, good(), "--raw", folder.resolve("none/raw.npz").toString()).refused(ExitCode.BAD_INPUT, "there is no folder " + folder.resolve("none"));
+        explain(weights, good(), "--raw", folder.resolve("none/raw.npz").toString()).refused(ExitCode.BAD_INPUT, "there is no folder "
+                + folder.resolve("none"));
+    }
+
+    @Test
+    void aDiskThatMayNotBeWrittenIsSaidBeforeAnythingIsComputed() throws Exception {
+        Path image = good();
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 64)) {
+            disk.makeReadOnly();
+            Path raw = disk.folder().resolve("raw.npz");
+            explain(weights, image, "--raw", raw.toString()).refused(ExitCode.BAD_INPUT, "Can't write " + raw + ": the folder " + disk.folder()
+                    + " may not be changed; give another place.");
+            explain(weights, image, "--out", disk.folder().resolve("out").toString()).refused(ExitCode.BAD_INPUT,
+                    "can't be made: Read-only file system; give another one with --out.");
+        }
     }
 
     @Test
@@ -157,14 +174,16 @@ class ExplainOnBadInputTest {
         Path image = good();
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 256)) {
             disk.fill();
-            explain(weights, image, "--out", disk.folder().toString()).failed(ExitCode.FAULT, "Can't write " + disk.folder(), ": no space left on device; free some space");
+            explain(weights, image, "--out", disk.folder().toString()).failed(ExitCode.FAULT, "Can't write " + disk.folder(),
+                    ": no space left on device; free some space");
         }
     }
 
     @Test
     void aGpuThatIsNotThereIsReplacedByTheCpuWithOneSentence() throws Exception {
         try (CommandLine elsewhere = new CommandLine(DeviceChoice.parse("cuda:99"))) {
-            Ended ended = elsewhere.run("explain", "--weights", weights.toString(), "--method", "saliency", "--images", good().toString(), "--out", folder.toString());
+            Ended ended = elsewhere.run("explain", "--weights", weights.toString(), "--method", "saliency", "--images", good().toString(), "--out",
+                    folder.toString());
             assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
             assertTrue(ended.messages().getFirst().startsWith("GPU 99 can't be used (") && ended.messages().getFirst().endsWith("), so the CPU is used."), ended::toString);
         }

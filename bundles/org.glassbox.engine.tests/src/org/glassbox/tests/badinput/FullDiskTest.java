@@ -52,7 +52,8 @@ class FullDiskTest {
     @BeforeAll
     static void trainUndisturbed() throws IOException {
         glassbox = new CommandLine();
-        assertEquals(ExitCode.OK, glassbox.run("train", Experiments.write(unbroken, Experiments.ASKING), "--out", unbroken.resolve("run").toString()).exitCode());
+        assertEquals(ExitCode.OK, glassbox.run("train", Experiments.write(unbroken, Experiments.ASKING), "--out",
+                unbroken.resolve("run").toString()).exitCode());
     }
 
     @AfterAll
@@ -90,7 +91,8 @@ class FullDiskTest {
                 link(run.resolve("." + name + ".part"), FULL_DEVICE); // where the new file is written before it takes the old one's place
             }
         }, "train", experiment, "--out", run.toString());
-        ended.failed(ExitCode.FAULT, "Can't write " + run.resolve(name) + ": no space left on device; free some space and run again, a training run with --resume.");
+        ended.failed(ExitCode.FAULT, "Can't write " + run.resolve(name)
+                + ": no space left on device; free some space and run again, a training run with --resume.");
         if (name.endsWith(".safetensors")) {
             ended.failed(ExitCode.FAULT, "Training stopped in epoch 3 (the checkpoint of epoch 2 is kept): ");
             assertArrayEquals(before.get(), bytes(run.resolve("checkpoint.safetensors")));
@@ -119,7 +121,8 @@ class FullDiskTest {
                     disk.fill();
                 }
             }, "train", experiment, "--out", run.toString());
-            ended.failed(ExitCode.FAULT, "Training stopped in epoch " + (epoch + 1) + " (the checkpoint of epoch " + epoch + " is kept): ", "free some space and ");
+            ended.failed(ExitCode.FAULT, "Training stopped in epoch " + (epoch + 1) + " (the checkpoint of epoch " + epoch + " is kept): ",
+                    "free some space and ");
             assertArrayEquals(before.get(), bytes(run.resolve("checkpoint.safetensors")));
             disk.makeRoom();
             goesOnToTheSameNumbers(experiment, run);
@@ -131,7 +134,8 @@ class FullDiskTest {
         String experiment = Experiments.write(folder, Experiments.ASKING);
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), DISK_KILOBYTES)) {
             disk.fill();
-            glassbox.run("train", experiment, "--out", disk.folder().toString()).refused(ExitCode.FAULT, "no space left on device; free some space and run again");
+            glassbox.run("train", experiment, "--out", disk.folder().toString()).refused(ExitCode.FAULT,
+                    "no space left on device; free some space and run again");
         }
     }
 
@@ -170,7 +174,8 @@ class FullDiskTest {
                         }
                     }, new NullProgressMonitor());
             assertTrue(refused.get() > 0, "at least one answer found no space");
-            assertTrue(problems.getFirst().endsWith("feedback.jsonl can't be written (No space left on device); free some space and answer again."), problems.getFirst());
+            assertTrue(problems.getFirst().endsWith("feedback.jsonl can't be written (No space left on device); free some space and answer again."),
+                    problems.getFirst());
             assertEquals(2 * 31 + 1, answered.size());
             assertEquals(List.of(0, 0, 0, 32), annotated);
             try (FeedbackJournal journal = FeedbackJournal.open(run.resolve("feedback.jsonl"), Clock.systemUTC())) {

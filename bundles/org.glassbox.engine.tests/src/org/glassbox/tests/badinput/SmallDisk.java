@@ -18,9 +18,7 @@ final class SmallDisk implements AutoCloseable {
         this.folder = folder;
     }
 
-    /**
-     * Mounts a disk on a new folder, or skips the test and says why.
-     */
+    /** Mounts a disk on a new folder, or skips the test and says why. */
     static SmallDisk mount(Path folder, int kilobytes) throws IOException, InterruptedException {
         Files.createDirectories(folder);
         String problem = run("mount", "-t", "tmpfs", "-o", "size=" + kilobytes + "k", "glassbox-test", folder.toString());
@@ -45,6 +43,11 @@ final class SmallDisk implements AutoCloseable {
         } catch (IOException full) {
             assertEquals(0, folder.toFile().getUsableSpace(), full.toString());
         }
+    }
+
+    /** From now on nothing can be written, not even by root. */
+    void makeReadOnly() throws InterruptedException {
+        assertEquals("", run("mount", "-o", "remount,ro", folder.toString()));
     }
 
     void makeRoom() throws IOException {

@@ -82,7 +82,8 @@ class TrainOnBadInputTest {
     void aMaskOfAnotherSizeIsNamedWithBothSizes() throws Exception {
         Path images = Experiments.imageFolder(folder);
         Path mask = Experiments.picture(images.resolve("masks/cat/3.png"), PictureBytes.plain(10, 20, 0xffffff));
-        refused(Experiments.FOLDER, "The mask " + mask + " has 10 x 20 pixels, but its image " + images.resolve("cat/3.png") + " has 20 x 20; they must be equal.");
+        refused(Experiments.FOLDER, "The mask " + mask + " has 10 x 20 pixels, but its image " + images.resolve("cat/3.png")
+                + " has 20 x 20; they must be equal.");
     }
 
     @Test
@@ -94,7 +95,8 @@ class TrainOnBadInputTest {
     @Test
     void aClassOfWhichNothingCanBeReadIsNamedWithTheFirstProblem() throws Exception {
         Path broken = Experiments.picture(Experiments.imageFolder(folder).resolve("bird/1.png"), new byte[0]);
-        refused(Experiments.FOLDER, "None of the images in the class folder " + broken.getParent() + " can be read; replace them or remove the folder. The image " + broken
+        refused(Experiments.FOLDER, "None of the images in the class folder " + broken.getParent()
+                + " can be read; replace them or remove the folder. The image " + broken
                 + " is empty");
     }
 
@@ -147,21 +149,45 @@ class TrainOnBadInputTest {
 
     @Test
     void aChangeThatDoesntFitIsRefused() throws Exception {
-        train(Experiments.PLAIN, "--set", "training.lerningRate=1").refused(ExitCode.BAD_INPUT, "training has no key \"lerningRate\"; did you mean \"learningRate\"?");
+        train(Experiments.PLAIN, "--set", "training.lerningRate=1").refused(ExitCode.BAD_INPUT,
+                "training has no key \"lerningRate\"; did you mean \"learningRate\"?");
         train(Experiments.PLAIN, "--set", "training").refused(ExitCode.BAD_INPUT, "--set training: write key=value");
     }
 
     @Test
     void aRunFolderThatCantBeMadeIsNamedWithTheReason() throws Exception {
         String experiment = Experiments.write(folder, Experiments.PLAIN);
-        glassbox.run("train", experiment, "--out", experiment).refused(ExitCode.BAD_INPUT, "The run folder " + experiment + " can't be written (there is already a file "
+        glassbox.run("train", experiment, "--out", experiment).refused(ExitCode.BAD_INPUT, "The run folder " + experiment
+                + " can't be written (there is already a file "
                 + experiment + "); give another one with --out.");
         glassbox.run("train", experiment, "--out", experiment + "/run").refused(ExitCode.BAD_INPUT, "can't be written (", "; give another one with --out.");
     }
 
     @Test
+    void aDiskThatMayNotBeWrittenIsSaid() throws Exception {
+        String experiment = Experiments.write(folder, Experiments.PLAIN);
+        try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), 64)) {
+            disk.makeReadOnly();
+            for (Path out : List.of(disk.folder(), disk.folder().resolve("run"))) {
+                glassbox.run("train", experiment, "--out", out.toString()).refused(ExitCode.BAD_INPUT, "The run folder " + out
+                        + " can't be written (Read-only file system); give another one with --out.");
+            }
+        }
+    }
+
+    @Test
+    void aDemosFolderIsNotOverwrittenAndMustBeWritable() throws Exception {
+        Files.writeString(folder.resolve("report.html"), "an earlier demo");
+        glassbox.run("demo", "--quick", "--out", folder.toString()).refused(ExitCode.BAD_INPUT, "The folder " + folder
+                + " already holds a demo; give another one with --out.");
+        Path file = Files.writeString(folder.resolve("file"), "no folder");
+        glassbox.run("demo", "--quick", "--out", file.toString()).refused(ExitCode.BAD_INPUT, "can't be written (", "; give another one with --out.");
+    }
+
+    @Test
     void resumingNeedsTheFolder() throws Exception {
-        glassbox.run("train", Experiments.write(folder, Experiments.PLAIN), "--resume").refused(ExitCode.BAD_INPUT, "Which run is to go on? Give its folder with --out.");
+        glassbox.run("train", Experiments.write(folder, Experiments.PLAIN), "--resume").refused(ExitCode.BAD_INPUT,
+                "Which run is to go on? Give its folder with --out.");
     }
 
     @Test
@@ -173,7 +199,8 @@ class TrainOnBadInputTest {
         }
         assertTrue(glassbox.run("trian").messages().getFirst().contains("did you mean \"train\"?"));
         assertTrue(glassbox.run("train", "x.yaml", "--otu", "y").messages().getFirst().contains("did you mean \"--out\"?"));
-        assertTrue(glassbox.run("--device", "gpu", "train", "x.yaml").messages().getFirst().contains("Device \"gpu\" is not known; use auto, cpu, cuda or cuda:n"));
+        assertTrue(glassbox.run("--device", "gpu", "train",
+                "x.yaml").messages().getFirst().contains("Device \"gpu\" is not known; use auto, cpu, cuda or cuda:n"));
     }
 
     @Test
@@ -181,7 +208,8 @@ class TrainOnBadInputTest {
         try (CommandLine elsewhere = new CommandLine(DeviceChoice.parse("cuda:99"))) {
             Ended ended = elsewhere.run("train", Experiments.write(folder, Experiments.PLAIN), "--out", run().toString(), "--set", "phases[0].epochs=1");
             assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
-            assertEquals(1, ended.messages().stream().filter(message -> message.startsWith("GPU 99 can't be used (") && message.endsWith("), so the CPU is used.")).count(),
+            assertEquals(1,
+                    ended.messages().stream().filter(message -> message.startsWith("GPU 99 can't be used (") && message.endsWith("), so the CPU is used.")).count(),
                     ended::toString);
         }
     }

@@ -96,9 +96,11 @@ class UnforeseenFailuresTest {
             }, "train", Experiments.write(folder, Experiments.PLAIN), "--out", folder.resolve("run").toString());
             assertEquals(ExitCode.FAULT, ended.exitCode(), ended::toString);
             String message = ended.messages().get(ended.messages().size() - 2);
-            assertEquals("The run failed unexpectedly in epoch 3 (java.lang.IllegalStateException: no kernel); what was done is in " + folder.resolve("run") + ".", message);
+            assertEquals("The run failed unexpectedly in epoch 3 (java.lang.IllegalStateException: no kernel); what was done is in "
+                    + folder.resolve("run") + ".", message);
             assertTrue(Files.readString(log(ended.messages().getLast())).contains("frame #0"), ended::toString);
-            assertEquals(ExitCode.OK, glassbox.run("train", folder.resolve("experiment.yaml").toString(), "--out", folder.resolve("run").toString(), "--resume").exitCode());
+            assertEquals(ExitCode.OK, glassbox.run("train", folder.resolve("experiment.yaml").toString(), "--out", folder.resolve("run").toString(),
+                    "--resume").exitCode());
         }
     }
 

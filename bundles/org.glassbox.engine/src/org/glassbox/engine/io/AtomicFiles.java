@@ -34,8 +34,8 @@ public final class AtomicFiles {
     }
 
     /**
-     * @throws GlassboxException if its folder is missing or may not be changed, or a fault if it can't be written; an earlier file of that name is then untouched and nothing
-     *         temporary is left
+     * @throws GlassboxException if its folder is missing or may not be changed, or a fault if it can't be written; an earlier file of that name is then
+     *         untouched and nothing temporary is left
      */
     public static void write(Path target, Content content) throws GlassboxException {
         requireWritable(target);

@@ -79,7 +79,8 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
     private static float[] values(Path file, SafeTensors.Content content, String name, ParameterSpec spec) throws GlassboxException {
         Tensor tensor = content.tensors().get(name);
         if (tensor == null || spec == null || tensor.values().length != spec.shape().size()) {
-            String found = tensor == null ? " is missing" : spec == null ? " belongs to no layer here" : " has " + tensor.values().length + " values, not " + spec.shape().size();
+            String found = tensor == null ? " is missing" : spec == null ? " belongs to no layer here" : " has " + tensor.values().length
+                    + " values, not " + spec.shape().size();
             throw GlassboxException.badInput("The checkpoint " + file + " belongs to another network: its tensor " + name + found
                     + "; resume with the experiment of that run, or start a new run in another folder.");
         }

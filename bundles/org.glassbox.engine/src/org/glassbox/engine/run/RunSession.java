@@ -119,7 +119,8 @@ final class RunSession implements RunControl {
     private GlassboxException unforeseen(Throwable cause) {
         String kept = "what was done is in " + folder.path();
         if (cause instanceof OutOfMemoryError) {
-            return GlassboxException.fault("The run ran out of memory in epoch " + (state.epoch() + 1) + "; " + kept + ". Try smaller images or batches, or give Java more memory (-Xmx).", cause);
+            return GlassboxException.fault("The run ran out of memory in epoch " + (state.epoch() + 1) + "; " + kept
+                    + ". Try smaller images or batches, or give Java more memory (-Xmx).", cause);
         }
         String what = cause.toString().lines().findFirst().orElse(""); // PyTorch adds its own stack trace to its messages
         return GlassboxException.fault("The run failed unexpectedly in epoch " + (state.epoch() + 1) + " (" + what + "); " + kept + ".", cause);
