@@ -13,6 +13,7 @@ import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Node;
 import org.glassbox.core.network.Probe;
 import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.Scalars;
 
 /**
  * DeepLIFT's rescale rule as two probes. The first pass, of the references, notes what each node took and gave; the second, of the images, leaves all values as they
@@ -122,8 +123,8 @@ final class RescaleRules {
     private static NDArray multiply(List<NDArray> inputs, NDArray output, Values before) {
         NDArray u = inputs.get(0);
         NDArray v = inputs.get(1);
-        NDArray ofU = v.stopGradient().add(before.inputs().get(1)).div(2f);
-        NDArray ofV = u.stopGradient().add(before.inputs().get(0)).div(2f);
+        NDArray ofU = Scalars.over(v.stopGradient().add(before.inputs().get(1)), 2);
+        NDArray ofV = Scalars.over(u.stopGradient().add(before.inputs().get(0)), 2);
         return withMultipliers(output, List.of(u, v), List.of(ofU, ofV));
     }
 

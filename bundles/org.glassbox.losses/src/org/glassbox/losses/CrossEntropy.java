@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import org.glassbox.core.option.Option;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.StepContext;
+import org.glassbox.pytorch.Scalars;
 
 /**
  * 1/B Σ_n w_n [(1 - a) (-log p_n,y) + a (-1/K Σ_k log p_n,k)], p = softmax of the logits, w the step's sample weights, a the label smoothing of Szegedy et al. 2015,
@@ -23,8 +24,8 @@ public record CrossEntropy(@Option(min = 0, max = 1, help = "share of the target
         NDArray loss = logProbabilities.gather(labels, 1).reshape(step.batchSize()).neg(); // (B)
         if (labelSmoothing > 0) {
             NDArray spread = logProbabilities.mean(new int[] {1}).neg();
-            loss = loss.mul((float) (1 - labelSmoothing)).add(spread.mul((float) labelSmoothing));
+            loss = Scalars.times(loss, 1 - labelSmoothing).add(Scalars.times(spread, labelSmoothing));
         }
-        return loss.mul(step.sampleWeights()).sum().div((float) step.batchSize());
+        return Scalars.over(loss.mul(step.sampleWeights()).sum(), step.batchSize());
     }
 }

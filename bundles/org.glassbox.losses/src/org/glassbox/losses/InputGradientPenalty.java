@@ -16,6 +16,7 @@ import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.Scalars;
 
 /**
  * Charges the network for reacting to pixels that its annotator ruled out: P is made of the squared input gradients g = ∂s/∂x where W = 1, in one of the
@@ -119,10 +120,10 @@ public record InputGradientPenalty(
         NDArray energy = gradient.square().sum(new int[] {1}); // (B', H, W)
         NDArray charged = energy.mul(ruledOut).sum(plane); // (B')
         return switch (form) {
-            case SHARE -> charged.div(energy.sum(plane).add(LEAST_ENERGY)).sum().div(Math.max(1f, markedMembers(ruledOut)));
-            case INTEGRAL -> charged.sum().mul(pixels / batchSize);
-            case MEAN -> charged.sum().div(batchSize * shape.get(1) * pixels);
-            case SUM -> charged.sum().div((float) batchSize);
+            case SHARE -> Scalars.over(charged.div(energy.sum(plane).add(LEAST_ENERGY)).sum(), Math.max(1, markedMembers(ruledOut)));
+            case INTEGRAL -> Scalars.times(charged.sum(), pixels / batchSize);
+            case MEAN -> Scalars.over(charged.sum(), batchSize * shape.get(1) * pixels);
+            case SUM -> Scalars.over(charged.sum(), batchSize);
         };
     }
 

@@ -14,6 +14,7 @@ import org.glassbox.core.network.Network;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
+import org.glassbox.pytorch.Scalars;
 
 /** A network and its optimiser: the part of training that lives on the device. Engine thread only. */
 public final class Trainer implements AutoCloseable {
@@ -80,7 +81,7 @@ public final class Trainer implements AutoCloseable {
                     throw diverged("the loss term \"" + term.id() + "\" became " + number + weight, learningRate);
                 }
                 values.merge(term.id(), number, Double::sum);
-                NDArray summand = value.mul((float) term.weight());
+                NDArray summand = Scalars.times(value, term.weight());
                 total = total == null ? summand : total.add(summand);
             }
         }
