@@ -136,7 +136,7 @@ final class RunDialog extends TitleAreaDialog {
         boolean asked = setup.annotators().size() > 1;
         label.setVisible(asked);
         annotator.setVisible(asked);
-        GridDataFactory.fillDefaults().exclude(!asked).applyTo(label);
+        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).exclude(!asked).applyTo(label);
         GridDataFactory.fillDefaults().exclude(!asked).span(2, 1).applyTo(annotator);
         for (Contribution<Annotator> one : setup.annotators()) {
             Map<String, String> given = one.id().equals(setup.proposed().id()) ? setup.proposed().options() : Map.of();

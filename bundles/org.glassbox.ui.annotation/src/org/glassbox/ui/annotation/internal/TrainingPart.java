@@ -12,7 +12,6 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.program.Program;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -31,7 +30,6 @@ import org.glassbox.ui.annotation.TrainingModel.State;
 /** How the run gets on, and what one can do with it. */
 public final class TrainingPart {
     private static final int PARTS = 1000;
-    private static final String LONGEST_MEASURE = "accuracy of class";
     private final RunSession session;
     private ProblemBar problems;
     private Label headline;
@@ -96,10 +94,8 @@ public final class TrainingPart {
         RowLayoutFactory.fillDefaults().center(true).spacing(6).applyTo(choice);
         wait = button(choice, SWT.RADIO, Messages.wait, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
         goOn = button(choice, SWT.RADIO, Messages.goOn, Messages.waitTip, "wait", () -> session.waitForAnswers(wait.getSelection()));
-        measure = new Combo(choice, SWT.READ_ONLY);
-        measure.setItems(LONGEST_MEASURE);
-        measure.select(0);
-        measure.setLayoutData(new RowData(measure.computeSize(SWT.DEFAULT, SWT.DEFAULT).x, SWT.DEFAULT)); // it has its width before it has its items
+        measure = new Combo(parent, SWT.READ_ONLY);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(measure);
         measure.setToolTipText(Messages.measureTip);
         Keys.name(measure, Messages.measureTip);
         measure.addListener(SWT.Selection, event -> drawCurves());
