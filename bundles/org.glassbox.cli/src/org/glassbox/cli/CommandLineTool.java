@@ -50,7 +50,8 @@ public final class CommandLineTool {
             String typed = unmatched.getUnmatched().getFirst();
             if (unmatched.isUnknownOption()) {
                 List<String> options = command.options().stream().filter(option -> !option.hidden()).map(option -> option.longestName()).toList();
-                return "There is no option " + typed + Suggestion.among(typed, options);
+                String name = typed.replaceFirst("=.*", "");
+                return "There is no option " + name + Suggestion.among(name, options);
             }
             if (!command.subcommands().isEmpty()) {
                 return "There is no command \"" + typed + "\"" + Suggestion.among(typed, command.subcommands().keySet());
