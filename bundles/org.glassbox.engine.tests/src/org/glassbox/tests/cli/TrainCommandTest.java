@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.glassbox.cli.CommandLineTool;
 import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
@@ -111,10 +112,9 @@ class TrainCommandTest {
         assertEquals(ExitCode.OK, ended.exitCode(), ended.err());
         assertEquals(2, ended.epochLines().size(), ended.err());
         String[] drawn = ended.err().split("\r\033\\[K", -1);
-        assertTrue(drawn.length > 3, ended.err());
-        for (String line : drawn) {
-            assertTrue(line.lines().reduce("", (before, last) -> last).length() < 100 || line.contains(System.lineSeparator()), line);
-        }
+        List<String> bars = Stream.of(drawn).filter(line -> line.contains("%") && !line.contains(System.lineSeparator())).toList();
+        assertFalse(bars.isEmpty(), ended.err());
+        bars.forEach(bar -> assertTrue(bar.length() < 100, "a bar of two lines can't be taken away: " + bar));
         assertFalse(drawn[drawn.length - 1].contains("%"), "the bar is still there: " + ended.err());
     }
 

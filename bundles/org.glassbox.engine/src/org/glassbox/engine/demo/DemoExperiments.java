@@ -27,7 +27,7 @@ public final class DemoExperiments {
     private static final double PAPER_LAMBDA = 1e6;
     private static final Map<String, String> PAPER_FORM = Map.of("form", "mean", "score", "pred-logit");
     /** What makes the demo short: fewer images and epochs. */
-    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=6", "phases[1].epochs=6", "phases[2].epochs=3");
+    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=5", "phases[1].epochs=6", "phases[2].epochs=2");
 
     private DemoExperiments() {
     }

@@ -20,7 +20,7 @@ import org.glassbox.engine.training.TrainingSet;
 
 /** Judges trained weights on the test splits: predictions, and where their reasons lie. */
 final class ResultMaker {
-    private static final int EXPLAINED = 60;
+    private static final int EXPLAINED = 40;
     private final RunPlan plan;
     private final DeviceWorker device;
     private final EpochRunner epochs;

@@ -63,6 +63,7 @@ final class RunSession implements RunControl {
     private final RunState state;
     private final Set<String> receipted = new HashSet<>();
     private final List<String> notices = new ArrayList<>();
+    private Predictions trainingPredictions;
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board, RunListener listener,
@@ -172,6 +173,7 @@ final class RunSession implements RunControl {
         PlannedPhase phase = plan.phaseOf(epoch);
         Map<String, Answer> given = journal.answers();
         Map<Integer, Mask> feedback = feedbackMasks();
+        trainingPredictions = null;
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
@@ -227,13 +229,21 @@ final class RunSession implements RunControl {
             return;
         }
         PlannedQueries settings = queries.get();
-        Predictions predictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+        Predictions predictions = trainingPredictions();
         Set<String> askedBefore = new HashSet<>();
         journal.queries().stream().filter(asked -> asked.epoch() < epoch).forEach(asked -> askedBefore.add(asked.sampleId()));
         List<Query> made = queryMaker().make(predictions, settings.settings(), settings.sampler(), settings.explainer(), askedBefore, epoch);
         List<Query> open = answers.expect(made, settings.annotatorId());
         tell(new TrainingEvent.Asked(epoch, made));
         settings.annotator().ask(open, answers);
+    }
+
+    /** What the network says of the training images; kept until the weights change, since receipts and the next queries both need it. */
+    private Predictions trainingPredictions() throws GlassboxException {
+        if (trainingPredictions == null) {
+            trainingPredictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+        }
+        return trainingPredictions;
     }
 
     private QueryMaker queryMaker() {
@@ -284,11 +294,12 @@ final class RunSession implements RunControl {
         if (corrections.isEmpty()) {
             return List.of();
         }
-        Predictions predictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+        Predictions predictions = trainingPredictions();
         return new ReceiptMaker(trainingSet, queryMaker()).make(corrections, explainer, predictions, state.history(), now);
     }
 
     private RunResult evaluate() throws GlassboxException {
+        trainingPredictions = null;
         state.loadBest();
         Explainer explainer = plan.explainer();
         Map<String, JournalEntry.Asked> latest = new LinkedHashMap<>();
