@@ -1,6 +1,7 @@
 package org.glassbox.engine.run;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -47,14 +48,11 @@ final class QueryMaker {
     List<Query> make(Predictions predictions, QuerySettings settings, Sampler sampler, Explainer explainer, Set<String> askedBefore, int epoch) throws GlassboxException {
         requireFinite(predictions);
         List<Integer> chosen = choose(predictions, settings, sampler, askedBefore, epoch);
+        int[] targets = chosen.stream().mapToInt(predictions::predicted).toArray();
+        List<SaliencyMap> maps = explain(chosen.stream().mapToInt(Integer::intValue).toArray(), targets, explainer);
         List<Query> queries = new ArrayList<>();
-        for (int from = 0; from < chosen.size(); from += EXPLAINED_AT_ONCE) {
-            List<Integer> part = chosen.subList(from, Math.min(chosen.size(), from + EXPLAINED_AT_ONCE));
-            int[] targets = part.stream().mapToInt(predictions::predicted).toArray();
-            List<SaliencyMap> maps = explain(part.stream().mapToInt(Integer::intValue).toArray(), targets, explainer);
-            for (int i = 0; i < part.size(); i++) {
-                queries.add(query(predictions, part.get(i), maps.get(i), settings, epoch));
-            }
+        for (int i = 0; i < chosen.size(); i++) {
+            queries.add(query(predictions, chosen.get(i), maps.get(i), settings, epoch));
         }
         return queries;
     }
@@ -75,14 +73,25 @@ final class QueryMaker {
         return chosen;
     }
 
-    /** Maps of the training set's images at the data set's size, engine time between two training steps. */
+    /** Maps of the set's images at the data set's size; a few at a time, so that memory does not grow with their number and a person's question gets in between. */
     List<SaliencyMap> explain(int[] indices, int[] targets, Explainer explainer) throws GlassboxException {
-        float[] images = set.cleanImages(indices);
-        List<SaliencyMap> maps = device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, indices.length,
-                set.data().height(), set.data().width(), targets, null, set.data().normalisation(), new NullProgressMonitor()));
-        return maps.stream().map(map -> map.width() == set.data().width() && map.height() == set.data().height() ? map
-                : new SaliencyMap(set.data().width(), set.data().height(), map.resized(set.data().width(), set.data().height()), map.target(), map.completenessGap()))
-                .toList();
+        List<SaliencyMap> maps = new ArrayList<>();
+        for (int from = 0; from < indices.length; from += EXPLAINED_AT_ONCE) {
+            int to = Math.min(indices.length, from + EXPLAINED_AT_ONCE);
+            int[] classes = Arrays.copyOfRange(targets, from, to);
+            float[] images = set.cleanImages(Arrays.copyOfRange(indices, from, to));
+            int count = to - from;
+            maps.addAll(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, count, set.data().height(),
+                    set.data().width(), classes, null, set.data().normalisation(), new NullProgressMonitor())));
+        }
+        return maps.stream().map(this::atImageSize).toList();
+    }
+
+    private SaliencyMap atImageSize(SaliencyMap map) {
+        int width = set.data().width();
+        int height = set.data().height();
+        return map.width() == width && map.height() == height ? map
+                : new SaliencyMap(width, height, map.resized(width, height), map.target(), map.completenessGap());
     }
 
     private Query query(Predictions predictions, int index, SaliencyMap map, QuerySettings settings, int epoch) throws GlassboxException {
