@@ -28,6 +28,8 @@ public record DeepLift(
         String reference,
         @Option(min = 0, unit = "pixels", help = "standard deviation of the blur; 0 is 0.045 of the shorter side") double blurSigma,
         @Option(min = 0, help = "a smaller change of a nonlinearity's input takes the derivative in place of the quotient") double eps) implements Explainer {
+    private static final double TOLERANCE = 1e-3; // of 1 + |difference|, methods.md 6.6
+
     /** Compares with the blurred image. */
     public DeepLift() {
         this("blur", 0, 1e-6); // float32 has no more digits for the quotient of smaller changes
@@ -63,25 +65,7 @@ public record DeepLift(
             NDArray scores = request.targetScores(request.network().forward(x, Mode.EVAL, rules.imagePass()));
             NDArray multipliers = Autograd.grad(scope, scores.sum(), List.of(x), false).singletonOrThrow();
             NDArray values = multipliers.mul(images.sub(references));
-            double[] gap = gap(values, scores, referenceScores);
-            return new Attribution(scope.ret(values), Attribution.Space.INPUT, gap);
+            return Attribution.ofInput(scope.ret(values), Requests.completeness(values, scores, referenceScores, TOLERANCE, TOLERANCE));
         }
-    }
-
-    /** |Σ values - (z_t(x) - z_t(x0))| of each image. */
-    private static double[] gap(NDArray values, NDArray scores, NDArray referenceScores) {
-        float[] parts = values.toFloatArray();
-        float[] at = scores.toFloatArray();
-        float[] atReference = referenceScores.toFloatArray();
-        int size = parts.length / at.length;
-        double[] gap = new double[at.length];
-        for (int n = 0; n < gap.length; n++) {
-            double sum = 0;
-            for (int i = n * size; i < (n + 1) * size; i++) {
-                sum += parts[i];
-            }
-            gap[n] = Math.abs(sum - ((double) at[n] - atReference[n]));
-        }
-        return gap;
     }
 }

@@ -1,24 +1,41 @@
 package org.glassbox.core.explain;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * What an explainer found, before any scaling.
  *
  * @param values for {@link Space#INPUT} (N, C, H, W) signed, for {@link Space#LAYER} (N, h, w) after the method's own ReLU
- * @param completenessGap for methods that promise that values sum to a difference of scores, by how much they miss it for each image; else null
+ * @param completeness for methods that promise that values sum to a difference of scores
+ * @param figures what else the method says of each image, N values by name, such as the fit of a surrogate model
  */
-public record Attribution(NDArray values, Space space, double[] completenessGap) {
+public record Attribution(NDArray values, Space space, Optional<Completeness> completeness, Map<String, double[]> figures) {
     /** Where the values live. */
     public enum Space { INPUT, LAYER }
 
+    public Attribution {
+        figures = Map.copyOf(figures);
+    }
+
     /** Values at the input for which the method promises no sum. */
     public static Attribution ofInput(NDArray values) {
-        return new Attribution(values, Space.INPUT, null);
+        return new Attribution(values, Space.INPUT, Optional.empty(), Map.of());
+    }
+
+    /** Values at the input that are to sum to a difference of scores. */
+    public static Attribution ofInput(NDArray values, Completeness completeness) {
+        return new Attribution(values, Space.INPUT, Optional.of(completeness), Map.of());
     }
 
     /** Values at a layer's resolution. */
     public static Attribution ofLayer(NDArray values) {
-        return new Attribution(values, Space.LAYER, null);
+        return new Attribution(values, Space.LAYER, Optional.empty(), Map.of());
+    }
+
+    /** The same with more to say of each image. */
+    public Attribution with(Map<String, double[]> newFigures) {
+        return new Attribution(values, space, completeness, newFigures);
     }
 }

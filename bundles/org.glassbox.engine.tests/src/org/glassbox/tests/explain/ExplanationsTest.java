@@ -7,10 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -26,8 +30,8 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.explain.Explanation;
-import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.explain.Explanations;
 import org.glassbox.explainers.DeepLift;
 import org.glassbox.explainers.GradCam;
 import org.glassbox.explainers.Saliency;
@@ -95,11 +99,63 @@ class ExplanationsTest {
         }
     }
 
+    /** Stands for a method whose passes take too much memory for more than two images. */
+    private record Hungry(List<Integer> batches) implements Explainer {
+        @Override
+        public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
+            batches.add((int) request.images().size(0));
+            if (request.images().size(0) > 2) {
+                throw new EngineException("[enforce fail at alloc_cpu.cpp:118] . DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes.");
+            }
+            return new Saliency().explain(request, monitor);
+        }
+    }
+
+    @Test
+    void aBatchThatDoesNotFitInMemoryIsHalvedUntilItFits() throws Exception {
+        List<Integer> batches = new ArrayList<>();
+        List<Explanation> found = explain(new Hungry(batches), images(new int[COUNT], null, COUNT));
+        List<Explanation> expected = explain(new Saliency(), images(new int[COUNT], null, 1));
+        assertEquals(COUNT, batches.getFirst());
+        assertTrue(batches.getLast() <= 2);
+        assertEquals(COUNT, found.size());
+        for (int n = 0; n < COUNT; n++) {
+            assertArrayEquals(expected.get(n).values(), found.get(n).values(), 1e-6f);
+        }
+    }
+
+    @Test
+    void aMethodThatCannotServeTheNetworkSaysSoBeforeAnythingIsComputed() {
+        Explainer refusing = new Refusing();
+        GlassboxException refusal = assertThrows(GlassboxException.class, () -> explain(refusing, images(null, null, 0)));
+        assertTrue(refusal.getMessage().endsWith("it has no pooling."), refusal.getMessage());
+    }
+
+    private record Refusing() implements Explainer {
+        @Override
+        public Attribution explain(ExplainRequest request, IProgressMonitor monitor) {
+            throw new AssertionError("must not be asked");
+        }
+
+        @Override
+        public Optional<String> refusal(Graph graph, String layer) {
+            return Optional.of("it has no pooling.");
+        }
+    }
+
+    @Test
+    void aMapThatBreaksItsOwnPromiseIsMarked() {
+        Explanation kept = new Explanation(Attribution.Space.INPUT, 1, 1, 2, new float[] {1, 2}, Explainer.ChannelReduction.SUM, 0, null, 1e-4, 1e-3, Map.of());
+        Explanation broken = new Explanation(Attribution.Space.INPUT, 1, 1, 2, new float[] {1, 2}, Explainer.ChannelReduction.SUM, 0, null, 0.5, 1e-3, Map.of());
+        assertTrue(kept.problem().isEmpty());
+        assertTrue(broken.problem().orElseThrow().contains("0.500"));
+    }
+
     @Test
     void channelsAreSummedOrReducedAsTheMethodWants() {
         // two channels of one row of two pixels: (1, -2) and (-3, 1)
-        Explanation summed = new Explanation(Attribution.Space.INPUT, 2, 1, 2, new float[] {1, -2, -3, 1}, Explainer.ChannelReduction.SUM, 0, Double.NaN);
-        Explanation largest = new Explanation(Attribution.Space.INPUT, 2, 1, 2, new float[] {1, -2, -3, 1}, Explainer.ChannelReduction.ABS_MAX, 0, Double.NaN);
+        Explanation summed = new Explanation(Attribution.Space.INPUT, 2, 1, 2, new float[] {1, -2, -3, 1}, Explainer.ChannelReduction.SUM, 0, null, Double.NaN, Double.NaN, Map.of());
+        Explanation largest = new Explanation(Attribution.Space.INPUT, 2, 1, 2, new float[] {1, -2, -3, 1}, Explainer.ChannelReduction.ABS_MAX, 0, null, Double.NaN, Double.NaN, Map.of());
         assertArrayEquals(new float[] {-2, -1}, summed.map().values());
         assertArrayEquals(new float[] {3, 2}, largest.map().values());
         assertArrayEquals(new float[] {-2, -1}, largest.channelSum());

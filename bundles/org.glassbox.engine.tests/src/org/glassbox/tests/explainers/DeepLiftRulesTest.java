@@ -70,7 +70,7 @@ class DeepLiftRulesTest {
         set(network, "fc", 1);
         Attribution found = explain(network, new float[] {0, 2, 5}, new float[] {-1, 0, 5}, new Shape(3, 1, 1));
         assertArrayEquals(new float[] {2 / 3f, 4 / 3f, 0}, found.values().toFloatArray(), TOLERANCE);
-        assertEquals(0, found.completenessGap()[0], TOLERANCE);
+        assertEquals(0, found.completeness().orElseThrow().gap()[0], TOLERANCE);
     }
 
     @ParameterizedTest
@@ -154,7 +154,7 @@ class DeepLiftRulesTest {
         float[] x = TestImages.normal(manager, 1, 3 * 64).toFloatArray();
         Attribution found = explain(network, x, x, new Shape(3, 8, 8));
         assertArrayEquals(new float[x.length], found.values().toFloatArray());
-        assertEquals(0, found.completenessGap()[0]);
+        assertEquals(0, found.completeness().orElseThrow().gap()[0]);
     }
 
     @ParameterizedTest
@@ -166,7 +166,7 @@ class DeepLiftRulesTest {
         float[] sums = found.values().sum(new int[] {1, 2, 3}).toFloatArray();
         for (int n = 0; n < 3; n++) {
             assertTrue(Math.abs(sums[n]) > 1e-3, "there is a change to explain");
-            assertEquals(0, found.completenessGap()[n], 1e-4 * (1 + Math.abs(sums[n])));
+            assertEquals(0, found.completeness().orElseThrow().gap()[n], 1e-4 * (1 + Math.abs(sums[n])));
         }
     }
 

@@ -108,8 +108,8 @@ class ReferenceExplainersTest {
     private void assertDeepLift(String net, Fixture reference, String key, String referenceOption) throws GlassboxException {
         Attribution found = explain(new DeepLift(referenceOption, 0, 1e-6), net, reference, null);
         reference.assertCloseToPeak(key, found.values(), tolerance(net, key));
-        assertEquals(reference.ints("target").length, found.completenessGap().length);
-        for (double gap : found.completenessGap()) {
+        assertEquals(reference.ints("target").length, found.completeness().orElseThrow().gap().length);
+        for (double gap : found.completeness().orElseThrow().gap()) {
             assertTrue(gap <= tolerance(net, key + "_delta"), key + ": gap " + gap);
         }
     }

@@ -6,7 +6,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
@@ -32,6 +35,7 @@ public final class Explanations {
     private static final int CHANNELS = 3;
     private static final int PIXELS_AT_ONCE = 8 * 224 * 224; // what fits beside a training step of the same network
     private static final int MOST_AT_ONCE = 512;
+    private static final System.Logger LOG = System.getLogger(Explanations.class.getName());
 
     private Explanations() {
     }
@@ -87,12 +91,22 @@ public final class Explanations {
         SubMonitor progress = SubMonitor.convert(monitor, images.count());
         List<NDArray> paused = pauseParameterGradients(network);
         try {
+            requireService(explainer, network.graph(), layer);
             int[] targets = images.targets() == null ? predicted(logits(manager, network, images)) : images.targets();
             List<Explanation> results = new ArrayList<>();
             int atOnce = atOnce(images);
-            for (int from = 0; from < images.count(); from += atOnce) {
+            while (results.size() < images.count()) {
+                int from = results.size();
                 int to = Math.min(images.count(), from + atOnce);
-                results.addAll(explain(manager, network, explainer, images, layer, targets, from, to, progress.split(to - from)));
+                try {
+                    results.addAll(explain(manager, network, explainer, images, layer, targets, from, to, atOnce, progress.split(to - from)));
+                } catch (EngineException e) {
+                    if (atOnce == 1 || !isOutOfMemory(e)) {
+                        throw e;
+                    }
+                    atOnce = Math.ceilDiv(Math.min(atOnce, to - from), 2);
+                    LOG.log(System.Logger.Level.WARNING, "The device''s memory is too small for {0} images at once; going on with {1}.", to - from, atOnce);
+                }
             }
             return results;
         } finally {
@@ -141,14 +155,26 @@ public final class Explanations {
         return best;
     }
 
+    private static void requireService(Explainer explainer, Graph graph, String layer) throws GlassboxException {
+        Optional<String> refusal = explainer.refusal(graph, layer);
+        if (refusal.isPresent()) {
+            throw GlassboxException.badInput("The method " + explainer + " can't explain this network: " + refusal.get());
+        }
+    }
+
+    /** PyTorch tells it in words only, and in others on a CPU than on a GPU. */
+    private static boolean isOutOfMemory(EngineException e) {
+        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+        return message.contains("out of memory") || message.contains("can't allocate memory") || message.contains("not enough memory");
+    }
+
     private static List<Explanation> explain(NDManager manager, Network network, Explainer explainer, Images images, String layer, int[] targets, int from,
-            int to,
-            IProgressMonitor monitor) throws GlassboxException {
+            int to, int atOnce, IProgressMonitor monitor) throws GlassboxException {
         try (NDManager scope = manager.newSubManager(); GradientMode recording = GradientMode.recording()) {
             NDArray part = array(scope, images, from, to);
-            ExplainRequest request = new ExplainRequest(network, part, Arrays.copyOfRange(targets, from, to), layer, images.normalisation());
+            ExplainRequest request = new ExplainRequest(network, part, Arrays.copyOfRange(targets, from, to), layer, images.normalisation(), atOnce);
             Attribution attribution = attribution(explainer, request, monitor);
-            return results(explainer, attribution, part.getShape(), request.targets());
+            return results(explainer, attribution, part.getShape(), request);
         }
     }
 
@@ -163,7 +189,7 @@ public final class Explanations {
         }
     }
 
-    private static List<Explanation> results(Explainer explainer, Attribution attribution, Shape images, int[] targets) throws GlassboxException {
+    private static List<Explanation> results(Explainer explainer, Attribution attribution, Shape images, ExplainRequest request) throws GlassboxException {
         Shape shape = attribution.values().getShape();
         boolean fits = switch (attribution.space()) {
             case INPUT -> shape.equals(images);
@@ -173,17 +199,22 @@ public final class Explanations {
             throw GlassboxException.fault("The explainer " + explainer + " failed: it returned values of shape " + shape + " for images of shape " + images
                     + ".", null);
         }
-        int count = targets.length;
+        int[] targets = request.targets();
+        String layer = explainer.usesLayer() ? request.layer() : null;
         int channels = attribution.space() == Attribution.Space.INPUT ? (int) shape.get(1) : 1;
         int height = (int) shape.get(shape.dimension() - 2);
         int width = (int) shape.get(shape.dimension() - 1);
         int length = channels * height * width;
         float[] values = attribution.values().toFloatArray();
         List<Explanation> results = new ArrayList<>();
-        for (int n = 0; n < count; n++) {
-            double gap = attribution.completenessGap() == null ? Double.NaN : attribution.completenessGap()[n];
+        for (int n = 0; n < targets.length; n++) {
+            int image = n;
+            double gap = attribution.completeness().map(promise -> promise.gap()[image]).orElse(Double.NaN);
+            double allowed = attribution.completeness().map(promise -> promise.allowed()[image]).orElse(Double.NaN);
+            Map<String, Double> figures = new LinkedHashMap<>();
+            attribution.figures().forEach((name, numbers) -> figures.put(name, numbers[image]));
             results.add(new Explanation(attribution.space(), channels, height, width, Arrays.copyOfRange(values, n * length, (n + 1) * length),
-                    explainer.channelReduction(), targets[n], gap));
+                    explainer.channelReduction(), targets[n], layer, gap, allowed, figures));
         }
         return results;
     }
