@@ -7,26 +7,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.cli.ExplainInputs.Input;
 import org.glassbox.cli.ExplainInputs.Skipped;
+import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Normalisation;
-import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
-import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
-import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
@@ -36,11 +31,10 @@ import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightFiles.Weights;
-import org.glassbox.engine.io.WeightMetadata;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -50,10 +44,8 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Images that can't be read are named and skipped; the exit code is 2 only if none could be read.",
             "'glassbox plugins list' shows the networks and methods with their options."})
 public final class ExplainCommand implements Callable<Integer> {
-    private static final int LARGEST_SIDE = 4096; // pixels
     private static final int IMAGES_AT_A_TIME = 64; // as many are in memory at once
     private static final String ARRAY_FILE = ".npy";
-    private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
 
     /** Where images come from: one of both. */
     private static final class Source {
@@ -67,17 +59,8 @@ public final class ExplainCommand implements Callable<Integer> {
     @ParentCommand
     private GlassboxCommand glassbox;
 
-    @Option(names = "--network", paramLabel = "ID", description = "The architecture. Default: what the weights file says.")
-    private String network;
-
-    @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.")
-    private Map<String, String> networkOptions = new LinkedHashMap<>();
-
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "The network's weights: .safetensors or .npz, with PyTorch's names.")
-    private Path weightsFile;
-
-    @Option(names = "--classes", paramLabel = "K", description = "How many classes the network tells apart. Default: seen from the weights.")
-    private Integer classes;
+    @Mixin
+    private NetworkOptions network;
 
     @Option(names = "--method", required = true, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam.")
     private List<String> methods;
@@ -95,10 +78,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
     private Source source;
-
-    @Option(names = "--size", paramLabel = "N|WxH",
-            description = "The size to which pictures are scaled for the network, pixels. Default: what the weights file says, else the architecture's usual one.")
-    private String size;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the overlay pictures, NAME.METHOD.png.")
     private Path out;
@@ -153,23 +132,20 @@ public final class ExplainCommand implements Callable<Integer> {
 
     private int run(Console to, Engine with, IProgressMonitor monitor) throws GlassboxException {
         Map<String, Explainer> explainers = ExplainMethods.of(Contributions.ofPlatform(), methods, options).byId();
-        Weights weights = WeightFiles.load(weightsFile);
-        NetworkArchitecture architecture = architecture(weights);
         Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
-        int[] widthAndHeight = tensor == null ? pictureSize(weights, architecture) : tensorSize(tensor);
-        Graph graph = graph(architecture, weights, widthAndHeight[0], widthAndHeight[1]);
+        Chosen chosen = tensor == null ? network.choose() : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2]);
+        List<String> names = chosen.classes();
+        Normalisation normalisation = chosen.normalisation();
         List<Path> pictures = tensor == null ? ExplainInputs.pictures(source.images) : List.of();
-        List<String> names = WeightMetadata.classes(weights.metadata());
-        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
         ExplainResults results = new ExplainResults(out, raw != null, perChannel, names);
         if (raw != null) {
             AtomicFiles.requireWritable(raw);
         }
         DeviceWorker device = with.worker();
         with.notices().forEach(to::say);
-        Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, weights, graph));
+        Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, chosen.weights(), chosen.graph()));
         try {
-            Task task = new Task(device, built, explainers, widthAndHeight[1], widthAndHeight[0], normalisation, names, results, monitor);
+            Task task = new Task(device, built, explainers, chosen.height(), chosen.width(), normalisation, names, results, monitor);
             List<Skipped> skipped = new ArrayList<>();
             int done = tensor == null ? explainPictures(task, pictures, skipped, to) : explain(task, ExplainInputs.split(tensor, normalisation));
             return report(to, results, done, skipped);
@@ -270,56 +246,6 @@ public final class ExplainCommand implements Callable<Integer> {
             case CONSTANT -> "equal everywhere. The picture shows the bare image.";
             case NONFINITE -> "not finite (NaN or infinite). The picture shows the bare image.";
         };
-    }
-
-    private NetworkArchitecture architecture(Weights weights) throws GlassboxException {
-        Contributions contributions = Contributions.ofPlatform();
-        String id = network == null ? WeightMetadata.network(weights.metadata()).orElse(null) : network;
-        if (id == null) {
-            List<String> known = contributions.all(ExtensionPoint.NETWORKS).usable().stream().map(contribution -> contribution.id()).toList();
-            throw GlassboxException.badInput(weightsFile + " does not say which network it belongs to; say it with --network, one of " + String.join(", ",
-                    known) + ".");
-        }
-        return contributions.find(ExtensionPoint.NETWORKS, id).create(networkOptions);
-    }
-
-    private Graph graph(NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {
-        try {
-            OptionalInt count = classes == null ? WeightFiles.classes(weights, architecture, height, width) : OptionalInt.of(classes);
-            if (count.isEmpty()) {
-                architecture.graph(2, height, width); // a size that the network can't take is the better reason
-                throw GlassboxException.badInput(weightsFile
-                        + " has no tensor that tells the number of classes of this network; is it the right --network? If so, say it with"
-                        + " --classes.");
-            }
-            return architecture.graph(count.getAsInt(), height, width);
-        } catch (IllegalArgumentException e) {
-            throw GlassboxException.badInput(e.getMessage() + ".", e);
-        }
-    }
-
-    private int[] pictureSize(Weights weights, NetworkArchitecture architecture) throws GlassboxException {
-        if (size == null) {
-            int usual = architecture.usualImageSize();
-            return WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual});
-        }
-        Matcher matcher = SIZE.matcher(size);
-        if (!matcher.matches()) {
-            throw GlassboxException.badInput("--size " + size + ": write a number of pixels, such as 224, or width and height, such as 320x240.");
-        }
-        int width = Integer.parseInt(matcher.group(1));
-        int height = matcher.group(2) == null ? width : Integer.parseInt(matcher.group(2));
-        if (Math.max(width, height) > LARGEST_SIDE) {
-            throw GlassboxException.badInput("--size " + size + ": at most " + LARGEST_SIDE + " pixels a side are possible.");
-        }
-        return new int[] {width, height};
-    }
-
-    private int[] tensorSize(Tensor tensor) throws GlassboxException {
-        if (size != null) {
-            throw GlassboxException.badInput("--size is for pictures; the images of --tensor keep their size.");
-        }
-        return new int[] {(int) tensor.shape()[3], (int) tensor.shape()[2]};
     }
 
     private int target(List<String> names, int count) throws GlassboxException {
