@@ -73,12 +73,14 @@ final class RescaleRules {
             case Layer.BatchNorm2d affine -> output;
             case Layer.AveragePool2d affine -> output;
             case Layer.GlobalAveragePool affine -> output;
+            case Layer.AdaptiveAveragePool affine -> output;
             case Layer.Subsample affine -> output;
             case Layer.PadChannels affine -> output;
             case Layer.Add affine -> output;
             case Layer.Concatenate affine -> output;
             case Layer.Flatten affine -> output;
             case Layer.Dropout affine -> output;
+            case Layer.StochasticDepth affine -> output;
         };
     }
 

@@ -25,6 +25,12 @@ public final class GradientMode implements AutoCloseable {
         return new GradientMode(false);
     }
 
+    /** Whether operations on this thread are recorded. */
+    public static boolean isRecording() {
+        Torch.engine();
+        return JniUtils.isGradMode();
+    }
+
     @Override
     public void close() {
         JniUtils.setGradMode(previous);

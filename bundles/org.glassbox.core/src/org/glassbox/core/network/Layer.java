@@ -3,6 +3,7 @@ package org.glassbox.core.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a node computes, as data. The set is closed, so that whoever treats layers by kind (execution, DeepLIFT's rules, shape tables) switches without a default and
@@ -69,6 +70,13 @@ public sealed interface Layer {
     record GlobalAveragePool() implements Layer {
     }
 
+    /**
+     * The mean of each of {@code height x width} regions that cover the input evenly, (N, C, H, W) to (N, C, height, width): region i of n goes from row
+     * floor(i H / n) up to row ceil((i + 1) H / n), so that neighbours share rows where n does not divide H, and all are copies where n is larger.
+     */
+    record AdaptiveAveragePool(int height, int width) implements Layer {
+    }
+
     /** Every {@code stride}-th row and column, beginning with the first. */
     record Subsample(int stride) implements Layer {
     }
@@ -95,6 +103,19 @@ public sealed interface Layer {
 
     /** In training sets values to zero with the given probability and scales the others up; nothing in evaluation. */
     record Dropout(double probability) implements Layer {
+        public Dropout {
+            requireProbability(probability);
+        }
+    }
+
+    /**
+     * In training sets all values of an image to zero with the given probability and scales those of the others up, so that a residual block is skipped; nothing in
+     * evaluation. Huang et al. 2016, arXiv:1603.09382.
+     */
+    record StochasticDepth(double probability) implements Layer {
+        public StochasticDepth {
+            requireProbability(probability);
+        }
     }
 
     /** A layer of a plug-in. */
@@ -122,11 +143,31 @@ public sealed interface Layer {
         /** See {@link Layer#parameters}. */
         List<ParameterSpec> parameters();
 
+        /** What it is, for tables of a network's layers: a few words such as {@code "shift by 2"}. */
+        default String description() {
+            return getClass().getSimpleName();
+        }
+
+        /**
+         * The output's shape, known before anything is computed; nothing where it can't be known. A function of each value keeps its input's.
+         *
+         * @param inputs shapes of the nodes that feed this one
+         */
+        default Optional<Shape> outputShape(List<Shape> inputs) {
+            return behaviour() == Behaviour.ELEMENTWISE ? Optional.of(inputs.getFirst()) : Optional.empty();
+        }
+
         /**
          * @param inputs outputs of the nodes that feed this one
          * @param parameters in the order of {@link #parameters}
          * @return owned by the first input's manager; must be differentiable by PyTorch
          */
         NDArray apply(List<NDArray> inputs, List<NDArray> parameters);
+    }
+
+    private static void requireProbability(double probability) {
+        if (!(probability >= 0 && probability < 1)) {
+            throw new IllegalArgumentException("values can't be dropped with probability " + probability + "; it must be at least 0 and less than 1");
+        }
     }
 }

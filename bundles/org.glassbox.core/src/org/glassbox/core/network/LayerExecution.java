@@ -9,8 +9,11 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.BatchNorm;
 import ai.djl.nn.pooling.Pool;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
+import java.util.Set;
 import org.glassbox.core.RandomStream;
 
 /** Computes single layers with DJL's functional operators. */
@@ -18,11 +21,22 @@ final class LayerExecution {
     private final StateDict state;
     private final Mode mode;
     private final RandomStream dropout;
+    private final Set<String> frozen;
 
-    LayerExecution(StateDict state, Mode mode, RandomStream dropout) {
+    /**
+     * @param dropout where dropout and stochastic depth draw from in training mode; {@code null} for networks that have neither
+     * @param frozen names of parameters that are not trained; batch norm that has no other stays in evaluation mode
+     */
+    LayerExecution(StateDict state, Mode mode, RandomStream dropout, Set<String> frozen) {
         this.state = state;
         this.mode = mode;
         this.dropout = dropout;
+        this.frozen = frozen;
+    }
+
+    /** In evaluation mode. */
+    LayerExecution(StateDict state) {
+        this(state, Mode.EVAL, null, Set.of());
     }
 
     NDArray apply(Node node, List<NDArray> inputs) {
@@ -36,13 +50,15 @@ final class LayerExecution {
             case Layer.MaxPool2d(int kernel, int stride, int padding) -> Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false);
             case Layer.AveragePool2d(int kernel, int stride) -> averagePool(x, kernel, stride);
             case Layer.GlobalAveragePool layer -> Pool.globalAvgPool2d(x).reshape(x.size(0), x.size(1), 1, 1);
+            case Layer.AdaptiveAveragePool(int height, int width) -> averageRegions(x, height, width);
             case Layer.Subsample(int stride) -> averagePool(x, 1, stride); // windows of one pixel
             case Layer.PadChannels layer -> padChannels(layer, x);
             case Layer.Add layer -> sum(inputs);
             case Layer.Multiply layer -> x.mul(inputs.get(1));
             case Layer.Concatenate layer -> NDArrays.concat(new NDList(inputs), 1);
             case Layer.Flatten layer -> x.reshape(x.size(0), -1);
-            case Layer.Dropout(double probability) -> mode == Mode.TRAIN && probability > 0 ? drop(x, probability) : x;
+            case Layer.Dropout(double probability) -> drops(probability) ? drop(node, x, x.getShape(), probability) : x;
+            case Layer.StochasticDepth(double probability) -> drops(probability) ? drop(node, x, onePerImage(x.getShape()), probability) : x;
             case Layer.Custom(Layer.CustomLayer layer) ->
                 layer.apply(inputs, layer.parameters().stream().map(spec -> parameter(node, spec.suffix())).toList());
         };
@@ -66,8 +82,15 @@ final class LayerExecution {
 
     /** DJL's momentum is the weight of the old running value, hence the complement. */
     private NDArray normalise(Node node, Layer.BatchNorm2d layer, NDArray x) {
+        boolean trained = !frozen.contains(node.name() + ".weight") || !frozen.contains(node.name() + ".bias");
         return BatchNorm.batchNorm(x, parameter(node, "running_mean"), parameter(node, "running_var"), parameter(node, "weight"), parameter(node, "bias"), 1,
-                (float) (1 - layer.momentum()), (float) layer.epsilon(), mode == Mode.TRAIN).singletonOrThrow();
+                (float) (1 - layer.momentum()), (float) layer.epsilon(), mode == Mode.TRAIN && trained).singletonOrThrow();
+    }
+
+    /** DJL's layers have only the case of one region. */
+    private static NDArray averageRegions(NDArray x, int height, int width) {
+        boolean unchanged = x.size(2) == height && x.size(3) == width;
+        return unchanged ? x : JniUtils.adaptiveAvgPool((PtNDArray) x, new Shape(height, width));
     }
 
     private static NDArray averagePool(NDArray x, int kernel, int stride) {
@@ -99,13 +122,28 @@ final class LayerExecution {
         return sum;
     }
 
-    private NDArray drop(NDArray x, double probability) {
+    private boolean drops(double probability) {
+        return mode == Mode.TRAIN && probability > 0;
+    }
+
+    private static Shape onePerImage(Shape images) {
+        long[] shape = new long[images.dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = images.get(0);
+        return new Shape(shape);
+    }
+
+    /** Zeros where a draw says so, the rest scaled up so that the expected value stays. @param draws shape of the draws, broadcast to that of {@code x} */
+    private NDArray drop(Node node, NDArray x, Shape draws, double probability) {
+        if (dropout == null) {
+            throw new IllegalArgumentException("in training mode node " + node.name() + " needs a random stream to draw from");
+        }
         float kept = (float) (1 / (1 - probability));
-        float[] scale = new float[Math.toIntExact(LongStream.of(x.getShape().getShape()).reduce(1, (a, b) -> a * b))];
+        float[] scale = new float[Math.toIntExact(draws.size())];
         for (int i = 0; i < scale.length; i++) {
             scale[i] = dropout.chance(probability) ? 0f : kept;
         }
-        return x.mul(x.getManager().create(scale, x.getShape()));
+        return x.mul(x.getManager().create(scale, draws));
     }
 
     private NDArray parameter(Node node, String suffix) {

@@ -1,13 +1,14 @@
 package org.glassbox.core.network;
 
 import ai.djl.ndarray.NDArray;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.glassbox.core.RandomStream;
+import org.glassbox.pytorch.GradientMode;
 
 /**
  * A graph with its parameters, ready to run. Engine thread only. Every result belongs to the manager of the images (or activation) that went in. Whether operations
@@ -67,14 +68,10 @@ public final class Network implements AutoCloseable {
     /**
      * As {@link #forward(NDArray, Mode, Probe)}.
      *
-     * @param dropout where dropout draws from in training mode; needed only by networks that have some
+     * @param dropout where dropout and stochastic depth draw from in training mode; needed only by networks that have some
      */
     public NDArray forward(NDArray images, Mode mode, Probe probe, RandomStream dropout) {
-        LayerExecution execution = new LayerExecution(state, mode, dropout);
-        Map<String, NDArray> outputs = new LinkedHashMap<>();
-        for (Node node : graph.nodes()) {
-            run(execution, node, outputs, images, probe);
-        }
+        Map<String, NDArray> outputs = run(new LayerExecution(state, mode, dropout, frozen), graph.nodes(), Map.of(), images, probe, Set.of(graph.outputNode()));
         return outputs.get(graph.outputNode());
     }
 
@@ -84,26 +81,23 @@ public final class Network implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such node
      */
     public NDArray forwardTo(String node, NDArray images) {
-        return cut(node, images).values().get(node);
+        requireNode(node);
+        Set<String> needed = leadingTo(Set.of(node));
+        return run(new LayerExecution(state), nodes(needed), Map.of(), images, Probe.NONE, Set.of(node)).get(node);
     }
 
     /** The outputs that everything after a node needs: its own and those that bypass it. */
     public Cut cut(String node, NDArray images) {
         Set<String> after = descendants(node);
-        LayerExecution execution = new LayerExecution(state, Mode.EVAL, null);
-        Map<String, NDArray> outputs = new LinkedHashMap<>();
+        Set<String> crossing = new HashSet<>(Set.of(node));
         for (Node each : graph.nodes()) {
-            if (!after.contains(each.name()) && leadsOut(each.name(), node, after)) {
-                run(execution, each, outputs, images, Probe.NONE);
+            if (after.contains(each.name())) {
+                each.inputs().stream().filter(input -> !after.contains(input)).forEach(crossing::add);
             }
         }
-        Map<String, NDArray> crossing = new LinkedHashMap<>();
-        outputs.forEach((name, value) -> {
-            if (name.equals(node) || graph.nodes().stream().anyMatch(n -> after.contains(n.name()) && n.inputs().contains(name))) {
-                crossing.put(name, value);
-            }
-        });
-        return new Cut(node, crossing);
+        Map<String, NDArray> outputs = run(new LayerExecution(state), nodes(leadingTo(crossing)), Map.of(), images, Probe.NONE, crossing);
+        outputs.keySet().retainAll(crossing);
+        return new Cut(node, outputs);
     }
 
     /**
@@ -119,20 +113,17 @@ public final class Network implements AutoCloseable {
 
     /** Runs only what comes after a cut. */
     public NDArray forwardFrom(Cut cut) {
-        Set<String> after = descendants(cut.node());
-        LayerExecution execution = new LayerExecution(state, Mode.EVAL, null);
-        Map<String, NDArray> outputs = new LinkedHashMap<>(cut.values());
-        for (Node node : graph.nodes()) {
-            if (after.contains(node.name())) {
-                for (String input : node.inputs()) {
-                    if (!outputs.containsKey(input)) {
-                        throw new IllegalArgumentException("node " + cut.node() + " is bypassed by " + input + ", so its output alone does not give the logits");
-                    }
+        List<Node> after = nodes(descendants(cut.node()));
+        Set<String> known = new HashSet<>(cut.values().keySet());
+        for (Node node : after) {
+            for (String input : node.inputs()) {
+                if (!known.contains(input)) {
+                    throw new IllegalArgumentException("node " + cut.node() + " is bypassed by " + input + ", so its output alone does not give the logits");
                 }
-                run(execution, node, outputs, null, Probe.NONE);
             }
+            known.add(node.name());
         }
-        return outputs.get(graph.outputNode());
+        return run(new LayerExecution(state), after, cut.values(), null, Probe.NONE, Set.of(graph.outputNode())).get(graph.outputNode());
     }
 
     /**
@@ -149,17 +140,56 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    private void run(LayerExecution execution, Node node, Map<String, NDArray> outputs, NDArray images, Probe probe) {
-        List<NDArray> inputs = new ArrayList<>();
-        node.inputs().forEach(name -> inputs.add(outputs.get(name)));
-        NDArray output = node.layer() instanceof Layer.Input ? images : execution.apply(node, inputs);
-        outputs.put(node.name(), probe.observe(node, inputs, output));
+    /**
+     * Computes nodes. Where nothing is recorded and nobody looks on, an output is freed as soon as no later node needs it, so that memory holds a few layers and not
+     * all.
+     *
+     * @param nodes in the graph's order
+     * @param given outputs of earlier nodes; they stay the caller's
+     * @param kept names of the nodes whose outputs are wanted
+     * @return outputs by node, those of {@code kept} at least
+     */
+    private static Map<String, NDArray> run(LayerExecution execution, List<Node> nodes, Map<String, NDArray> given, NDArray images, Probe probe, Set<String> kept) {
+        Map<String, NDArray> outputs = new LinkedHashMap<>(given);
+        boolean frees = probe == Probe.NONE && !GradientMode.isRecording();
+        Map<String, Node> lastUse = new HashMap<>();
+        nodes.forEach(node -> node.inputs().forEach(input -> lastUse.put(input, node)));
+        for (Node node : nodes) {
+            List<NDArray> inputs = node.inputs().stream().map(outputs::get).toList();
+            NDArray output = node.layer() instanceof Layer.Input ? images : execution.apply(node, inputs);
+            outputs.put(node.name(), probe.observe(node, inputs, output));
+            if (frees) {
+                for (String input : Set.copyOf(node.inputs())) {
+                    if (lastUse.get(input) == node && !kept.contains(input) && !given.containsKey(input)) {
+                        free(outputs, input, images, given);
+                    }
+                }
+            }
+        }
+        return outputs;
     }
 
-    private Set<String> descendants(String name) {
+    /** Closes an output, unless it is the caller's or the same array is the output of another node too: some layers return what they were given. */
+    private static void free(Map<String, NDArray> outputs, String name, NDArray images, Map<String, NDArray> given) {
+        NDArray output = outputs.remove(name);
+        boolean shared = output == images || outputs.values().stream().anyMatch(other -> other == output) || given.values().stream().anyMatch(other -> other == output);
+        if (!shared) {
+            output.close();
+        }
+    }
+
+    private List<Node> nodes(Set<String> names) {
+        return graph.nodes().stream().filter(node -> names.contains(node.name())).toList();
+    }
+
+    private void requireNode(String name) {
         if (graph.node(name).isEmpty()) {
             throw new IllegalArgumentException("the network has no node " + name);
         }
+    }
+
+    private Set<String> descendants(String name) {
+        requireNode(name);
         Set<String> reached = new HashSet<>(Set.of(name));
         for (Node node : graph.nodes()) {
             if (node.inputs().stream().anyMatch(reached::contains)) {
@@ -170,18 +200,23 @@ public final class Network implements AutoCloseable {
         return reached;
     }
 
-    /** Whether a node is needed for the cut node itself or by something after it. */
-    private boolean leadsOut(String candidate, String node, Set<String> after) {
-        Set<String> needed = new HashSet<>(Set.of(node));
-        for (Node each : graph.nodes().reversed()) {
-            if (needed.contains(each.name()) || after.contains(each.name())) {
-                needed.addAll(each.inputs());
+    /** The named nodes and all that their outputs are computed from. */
+    private Set<String> leadingTo(Set<String> names) {
+        Set<String> needed = new HashSet<>(names);
+        for (Node node : graph.nodes().reversed()) {
+            if (needed.contains(node.name())) {
+                needed.addAll(node.inputs());
             }
         }
-        return needed.contains(candidate);
+        return needed;
     }
 
-    /** Excludes parameters from training until the network is closed. */
+    /**
+     * Excludes parameters from training until the network is closed. A batch norm whose scale and shift are both frozen also keeps its running statistics and
+     * normalises with them in training mode, as if it were not trained at all.
+     *
+     * @param parameters names, such as {@link Graph#parametersOf} gives
+     */
     public void freeze(Set<String> parameters) {
         frozen.addAll(parameters);
     }

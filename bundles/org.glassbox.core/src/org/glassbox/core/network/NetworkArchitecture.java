@@ -1,5 +1,7 @@
 package org.glassbox.core.network;
 
+import org.glassbox.core.image.Normalisation;
+
 /** A kind of network; a record whose components are its options. Contributed to the extension point {@code networks}. */
 public interface NetworkArchitecture {
     /**
@@ -13,5 +15,15 @@ public interface NetworkArchitecture {
     /** Side of the square images that the published network was trained on, pixels; taken where neither the user nor the weights name a size. */
     default int usualImageSize() {
         return 224;
+    }
+
+    /** Number of classes of the published network. */
+    default int usualClasses() {
+        return 1000;
+    }
+
+    /** How images were normalised for the published weights; taken where the weights say nothing. */
+    default Normalisation usualNormalisation() {
+        return Normalisation.IMAGENET;
     }
 }

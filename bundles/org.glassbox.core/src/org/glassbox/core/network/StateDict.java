@@ -2,15 +2,20 @@ package org.glassbox.core.network;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.glassbox.core.RandomStream;
 
 /**
  * Parameters and buffers by name, float32. Owns its arrays through one manager; closing frees them. Engine thread only.
  */
 public final class StateDict implements AutoCloseable {
+    private static final int PART = 1 << 16; // values that a thread computes at once
     private final NDManager manager;
     private final Map<String, NDArray> arrays = new LinkedHashMap<>();
 
@@ -21,28 +26,44 @@ public final class StateDict implements AutoCloseable {
 
     /**
      * Fresh weights: convolutions He-normal, N(0, 2 / fan-in); linear layers and biases uniform within 1 / sqrt(fan-in); batch norm the identity. Each tensor has a
-     * random stream of its own, so that another head leaves the body's weights as they were.
+     * random stream of its own, so that another head leaves the body's weights as they were. Drawn on all cores; the values don't depend on how many there are.
      */
     public static StateDict initialised(NDManager parent, Graph graph, long seed) {
         StateDict state = new StateDict(parent);
-        graph.parameters().forEach((name, spec) -> state.put(name, initial(name, spec, seed), spec));
+        graph.parameters().forEach((name, spec) -> state.put(name, spec, (from, part) -> initialise(name, spec, seed, from, part)));
         return state;
     }
 
-    private static float[] initial(String name, ParameterSpec spec, long seed) {
+    private static void initialise(String name, ParameterSpec spec, long seed, int from, float[] part) {
         RandomStream random = RandomStream.of(seed, "init", 0, name);
-        float[] values = new float[Math.toIntExact(spec.shape().size())];
         double deviation = Math.sqrt(2.0 / spec.fanIn());
         double bound = 1 / Math.sqrt(spec.fanIn());
-        for (int i = 0; i < values.length; i++) {
-            values[i] = switch (spec.kind()) {
-                case CONVOLUTION_WEIGHT -> (float) (deviation * random.nextGaussian());
-                case LINEAR_WEIGHT, BIAS -> (float) random.uniform(-bound, bound);
-                case SCALE, RUNNING_VARIANCE -> 1f;
-                case SHIFT, RUNNING_MEAN -> 0f;
-            };
+        switch (spec.kind()) {
+            case CONVOLUTION_WEIGHT -> {
+                random.skip(2L * from);
+                for (int i = 0; i < part.length; i++) {
+                    part[i] = (float) (deviation * random.nextGaussian());
+                }
+            }
+            case LINEAR_WEIGHT, BIAS -> {
+                random.skip(from);
+                for (int i = 0; i < part.length; i++) {
+                    part[i] = (float) random.uniform(-bound, bound);
+                }
+            }
+            case SCALE, RUNNING_VARIANCE -> Arrays.fill(part, 1f);
+            case SHIFT, RUNNING_MEAN -> Arrays.fill(part, 0f);
         }
-        return values;
+    }
+
+    /** Computes a part of a tensor's values; several threads call it for different parts. */
+    @FunctionalInterface
+    public interface Values {
+        /**
+         * @param from index of the part's first value in the tensor, C order
+         * @param part to fill, all of it
+         */
+        void fill(int from, float[] part);
     }
 
     /** The owner of the tensors, for what lives and dies with them. */
@@ -53,6 +74,19 @@ public final class StateDict implements AutoCloseable {
     /** Adds a tensor with values in C order. */
     public void put(String name, float[] values, ParameterSpec spec) {
         arrays.put(name, manager.create(values, spec.shape()));
+    }
+
+    /** Adds a tensor whose values are computed on all cores, straight into the tensor's memory: a large one is never in the heap. */
+    public void put(String name, ParameterSpec spec, Values values) {
+        int size = Math.toIntExact(spec.shape().size());
+        ByteBuffer memory = manager.allocateDirect(Math.multiplyExact(size, Float.BYTES));
+        IntStream.rangeClosed(0, (size - 1) / PART).parallel().forEach(n -> {
+            int from = n * PART;
+            float[] part = new float[Math.min(PART, size - from)];
+            values.fill(from, part);
+            memory.slice(from * Float.BYTES, part.length * Float.BYTES).order(memory.order()).asFloatBuffer().put(part);
+        });
+        arrays.put(name, manager.create(memory, spec.shape(), DataType.FLOAT32));
     }
 
     /** The tensor; owned by this state dict. */
