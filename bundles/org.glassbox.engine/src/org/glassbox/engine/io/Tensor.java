@@ -59,6 +59,21 @@ public record Tensor(long[] shape, float[] values) {
         return (int) count;
     }
 
+    /**
+     * Checks that all tensors of a file fit into memory together, before the first of them is read.
+     *
+     * @param count of all values
+     * @param where the file, for the message
+     * @throws GlassboxException if the memory of this process can't hold them
+     */
+    static void requireMemory(long count, String where) throws GlassboxException {
+        long limit = Runtime.getRuntime().maxMemory() / Float.BYTES;
+        if (count > limit) {
+            throw GlassboxException.badInput(where + " needs memory for " + count + " values, but Glassbox can take at most " + limit
+                    + " with the memory it was given (Java option -Xmx).");
+        }
+    }
+
     private static long count(long[] shape) {
         long count = 1;
         for (long length : shape) {
