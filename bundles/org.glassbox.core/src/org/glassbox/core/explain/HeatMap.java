@@ -17,7 +17,16 @@ public final class HeatMap {
      */
     public static int[] overlay(SaliencyMap map, int width, int height, ColourMap colours, double opacity) {
         float[] values = map.resized(width, height);
-        double unit = unit(values);
+        return colour(values, unit(values), colours, opacity);
+    }
+
+    /**
+     * Colours and opacities of values, as in {@link #overlay}.
+     *
+     * @param unit what gets the strongest colours, as larger values do; positive
+     * @return 0xAARRGGBB, alpha not multiplied in
+     */
+    public static int[] colour(float[] values, double unit, ColourMap colours, double opacity) {
         int[] argb = new int[values.length];
         for (int i = 0; i < values.length; i++) {
             double value = Math.clamp(values[i] / unit, -1.0, 1.0);
@@ -28,8 +37,8 @@ public final class HeatMap {
         return argb;
     }
 
-    /** The 99th percentile of the absolute values, or their largest where that is 0, or 1 where all are 0. */
-    private static double unit(float[] values) {
+    /** What gets the strongest colours: the 99th percentile of the absolute values, or their largest where that is 0, or 1 where all are 0. */
+    public static double unit(float[] values) {
         float[] sorted = new float[values.length];
         for (int i = 0; i < values.length; i++) {
             sorted[i] = Math.abs(values[i]);

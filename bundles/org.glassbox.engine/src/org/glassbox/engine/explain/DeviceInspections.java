@@ -1,0 +1,96 @@
+package org.glassbox.engine.explain;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.registry.Contribution;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.device.Engine;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Weights;
+import org.glassbox.engine.io.WeightMetadata;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Opens networks on the process's device. */
+@Component(service = Inspections.class)
+public final class DeviceInspections implements Inspections {
+    private final Engine engine;
+    private final Contributions contributions;
+
+    @Activate
+    public DeviceInspections(@Reference Engine engine) {
+        this(engine, Contributions.ofPlatform());
+    }
+
+    /** With other contributions than the platform's. */
+    public DeviceInspections(Engine engine, Contributions contributions) {
+        this.engine = engine;
+        this.contributions = contributions;
+    }
+
+    @Override
+    public List<Contribution<Explainer>> methods() {
+        return contributions.all(ExtensionPoint.EXPLAINERS).usable();
+    }
+
+    @Override
+    public List<Contribution<NetworkArchitecture>> architectures() {
+        return contributions.all(ExtensionPoint.NETWORKS).usable();
+    }
+
+    @Override
+    public WeightsCard look(Path file) throws GlassboxException {
+        Weights weights = WeightFiles.load(file);
+        int[] size = WeightMetadata.imageSize(weights.metadata()).orElse(new int[2]);
+        return new WeightsCard(weights.tensors().size(), WeightMetadata.network(weights.metadata()), WeightMetadata.classes(weights.metadata()), size[0], size[1]);
+    }
+
+    @Override
+    public OpenedNetwork open(NetworkFile file) throws GlassboxException {
+        Weights weights = WeightFiles.load(file.weights());
+        String id = id(file, weights);
+        NetworkArchitecture architecture = contributions.find(ExtensionPoint.NETWORKS, id).create(file.options());
+        int usual = architecture.usualImageSize();
+        int[] size = WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual});
+        int width = file.width() > 0 ? file.width() : size[0];
+        int height = file.height() > 0 ? file.height() : size[1];
+        Graph graph = graph(architecture, weights, width, height);
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
+        return DeviceNetwork.open(engine.worker(), weights, graph, new DeviceNetwork.Facts(id, WeightMetadata.classes(weights.metadata()), width, height,
+                normalisation));
+    }
+
+    private String id(NetworkFile file, Weights weights) throws GlassboxException {
+        Optional<String> id = file.architecture().or(() -> WeightMetadata.network(weights.metadata()));
+        return id.orElseThrow(() -> GlassboxException.badInput(file.weights() + " does not say which network it belongs to; choose one of " + String.join(", ",
+                architectures().stream().map(Contribution::id).toList()) + "."));
+    }
+
+    private static Graph graph(NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {
+        try {
+            OptionalInt count = WeightFiles.classes(weights, architecture, height, width);
+            if (count.isEmpty()) {
+                architecture.graph(2, height, width); // a size that the network can't take is the better reason
+                throw GlassboxException.badInput(weights.file() + " has no tensor that tells the number of classes of this network; is it the right one?");
+            }
+            return architecture.graph(count.getAsInt(), height, width);
+        } catch (IllegalArgumentException e) {
+            throw GlassboxException.badInput(e.getMessage() + ".", e);
+        }
+    }
+
+    /** Names for all labels, numbers where the file has none. */
+    static List<String> names(List<String> named, int classes) {
+        return IntStream.range(0, classes).mapToObj(k -> k < named.size() ? named.get(k) : "#" + k).toList();
+    }
+}

@@ -1,0 +1,146 @@
+package org.glassbox.engine.explain;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.image.ImageScaling;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.image.RgbImage;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Layer;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.DeviceTask;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Weights;
+import org.glassbox.pytorch.GradientMode;
+
+/** A network on the device. */
+final class DeviceNetwork implements OpenedNetwork {
+    private final DeviceWorker device;
+    private final Network network;
+    private final NetworkCard card;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private DeviceNetwork(DeviceWorker device, Network network, NetworkCard card) {
+        this.device = device;
+        this.network = network;
+        this.card = card;
+    }
+
+    /** What the weights and the user say of the network, whose number of classes the graph knows. */
+    record Facts(String architecture, List<String> classes, int width, int height, Normalisation normalisation) {
+    }
+
+    /** Puts a network on the device and runs it once, which tells its layers' shapes and whether it can take images of that size. */
+    static DeviceNetwork open(DeviceWorker device, Weights weights, Graph graph, Facts facts) throws GlassboxException {
+        return device.call(Priority.INTERACTIVE, manager -> {
+            Network network = WeightFiles.network(manager, weights, graph);
+            try {
+                return new DeviceNetwork(device, network, card(manager, network, weights, facts));
+            } catch (EngineException e) {
+                network.close();
+                throw GlassboxException.badInput("The network " + facts.architecture() + " can't take images of " + facts.width() + " x " + facts.height()
+                        + " pixels (" + firstLine(e) + "); open it with another image size.", e);
+            } catch (RuntimeException | Error e) {
+                network.close();
+                throw e;
+            }
+        });
+    }
+
+    private static NetworkCard card(NDManager manager, Network network, Weights weights, Facts facts) {
+        List<NetworkCard.LayerShape> layers = new ArrayList<>();
+        long[] classes = {0};
+        try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
+            network.forward(scope.zeros(new Shape(1, 3, facts.height(), facts.width())), Mode.EVAL, (node, inputs, output) -> {
+                Shape shape = output.getShape();
+                if (shape.dimension() == 4 && shape.get(2) * shape.get(3) > 1 && !(node.layer() instanceof Layer.Input)) {
+                    layers.add(new NetworkCard.LayerShape(node.name(), (int) shape.get(1), (int) shape.get(2), (int) shape.get(3)));
+                }
+                classes[0] = shape.get(shape.dimension() - 1); // of the last node, at last
+                return output;
+            });
+        }
+        Graph graph = network.graph();
+        long parameters = graph.parameters().values().stream().mapToLong(spec -> spec.shape().size()).sum();
+        return new NetworkCard(weights.file(), facts.architecture(), DeviceInspections.names(facts.classes(), (int) classes[0]), facts.width(), facts.height(),
+                facts.normalisation(), parameters, layers, graph.hasCamLayer() ? Optional.of(graph.camLayer()) : Optional.empty());
+    }
+
+    @Override
+    public NetworkCard card() {
+        return card;
+    }
+
+    @Override
+    public Optional<String> refusal(Explainer explainer, Optional<String> layer) {
+        return explainer.refusal(network.graph(), layer.orElseGet(network.graph()::camLayer));
+    }
+
+    @Override
+    public CompletableFuture<Prediction> predict(RgbImage picture) {
+        return ask(manager -> Prediction.of(Explanations.logits(manager, network, images(picture, null, null))[0]));
+    }
+
+    @Override
+    public CompletableFuture<Explanation> explain(Question question, IProgressMonitor monitor) {
+        return ask(manager -> {
+            if (monitor.isCanceled()) {
+                throw new OperationCanceledException();
+            }
+            int[] targets = question.target().isEmpty() ? null : new int[] {question.target().getAsInt()};
+            Images images = images(question.picture(), targets, question.layer().orElse(null));
+            return Explanations.explain(manager, network, question.explainer(), images, monitor).getFirst();
+        });
+    }
+
+    private Images images(RgbImage picture, int[] targets, String layer) {
+        float[] values = card.normalisation().planes(ImageScaling.scale(picture, card.width(), card.height()));
+        return new Images(values, 1, card.height(), card.width(), targets, layer, card.normalisation(), 0);
+    }
+
+    /** Hands a question in; whatever goes wrong with it becomes a sentence. */
+    private <T> CompletableFuture<T> ask(DeviceTask<T> task) {
+        return device.submit(Priority.INTERACTIVE, manager -> {
+            try {
+                return task.run(manager);
+            } catch (OperationCanceledException e) {
+                throw new CancellationException();
+            } catch (EngineException e) {
+                throw GlassboxException.fault("The device (" + device.description() + ") could not compute it: " + firstLine(e)
+                        + ". If its memory is full, a smaller image or fewer passes at once help.", e);
+            } catch (RuntimeException e) {
+                throw GlassboxException.fault("It failed unexpectedly: " + e + ".", e);
+            }
+        });
+    }
+
+    /** PyTorch adds its own stack trace to its messages. */
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            device.submit(Priority.INTERACTIVE, manager -> {
+                network.close();
+                return null;
+            });
+        }
+    }
+}
