@@ -1,7 +1,13 @@
 package org.glassbox.ui;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.eclipse.jface.resource.ColorDescriptor;
 import org.eclipse.jface.resource.FontDescriptor;
@@ -19,6 +25,7 @@ import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
@@ -32,8 +39,8 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Shows an image, a heat map over it and numbered rectangles. The wheel zooms where the mouse is and dragging moves the image; with the keyboard, arrows move it.
- * What can be asked of it is public, so that keys and buttons around it do the same.
+ * Shows an image, a heat map over it, outlines and numbered rectangles. The wheel zooms where the mouse is and dragging moves the image; with the keyboard, arrows
+ * move it. What can be asked of it is public, so that keys and buttons around it do the same, and several canvases can share what they look at.
  */
 public final class ImageCanvas extends Canvas {
     private static final int MARGIN = 6;
@@ -42,18 +49,29 @@ public final class ImageCanvas extends Canvas {
     private static final double WHEEL_STEP = 1.2;
     /** From this scale on pixels are drawn as squares, so that nobody takes interpolation for content. */
     private static final double PIXELS_FROM = 16;
+    private static final double LAYER_PIXELS_FROM = 4;
+    private static final int POINTER_INNER = 4;
+    private static final int POINTER_OUTER = 11;
     private final LocalResourceManager resources = new LocalResourceManager(JFaceResources.getResources(), this);
     private final Color marked = resources.create(ColorDescriptor.createFrom(new RGB(0xff, 0x9a, 0x1f)));
     private final Font bold = resources.create(FontDescriptor.createFrom(getFont()).setStyle(SWT.BOLD));
     private IntConsumer clicked = index -> {
     };
+    private Consumer<Optional<Viewport>> lookListener = look -> {
+    };
+    private Consumer<Optional<Place>> pointerListener = place -> {
+    };
+    private BiConsumer<Integer, Integer> arrows = (dx, dy) -> pan(-dx * ARROW_STEP, -dy * ARROW_STEP);
+    private Place pointer;
     private RgbImage image;
-    private SaliencyMap map;
+    private HeatLayer heat;
+    private Map<Outline, List<Outline.Edge>> outlines = Map.of();
     private List<RegionMark> marks = List.of();
     private String hint = "";
     private String description = "";
     private Image picture;
     private Image overlay;
+    private Point overlaySize;
     private ColourMap colours = ColourMap.BLUE_ORANGE;
     private double opacity = 0.6;
     private boolean bare;
@@ -70,7 +88,7 @@ public final class ImageCanvas extends Canvas {
         addListener(SWT.FocusIn, event -> redraw());
         addListener(SWT.FocusOut, event -> redraw());
         addListener(SWT.MouseWheel, this::wheel);
-        addListener(SWT.MouseExit, event -> hover(-1));
+        addListener(SWT.MouseExit, event -> left());
         addMouseMoveListener(this::moved);
         addMouseListener(MouseListener.mouseDownAdapter(this::pressed));
         addMouseListener(MouseListener.mouseUpAdapter(this::released));
@@ -89,21 +107,41 @@ public final class ImageCanvas extends Canvas {
         clicked = listener;
     }
 
+    /** Hears what the user looks at, whenever that changes: a part of the image, or all of it where there is nothing. */
+    public void onLook(Consumer<Optional<Viewport>> listener) {
+        lookListener = listener;
+    }
+
+    /** Hears which point of the image the mouse is on; nothing when it leaves the image. */
+    public void onPointer(Consumer<Optional<Place>> listener) {
+        pointerListener = listener;
+    }
+
+    /** Hears arrow keys as steps to the right and down, instead of moving the image. */
+    public void onArrows(BiConsumer<Integer, Integer> listener) {
+        arrows = listener;
+    }
+
     /**
      * Shows an image. The view stays where it was if the image is the one that is shown already.
      *
      * @param heat laid over the image; absent for none
      * @param spoken what a screen reader says
      */
-    public void show(RgbImage shown, Optional<SaliencyMap> heat, List<RegionMark> regions, String spoken) {
+    public void show(RgbImage shown, Optional<SaliencyMap> map, List<RegionMark> regions, String spoken) {
+        showLayer(shown, map.map(HeatLayer::of), regions, spoken);
+    }
+
+    /** As {@link #show}, with a layer that draws itself. */
+    public void showLayer(RgbImage shown, Optional<HeatLayer> layer, List<RegionMark> regions, String spoken) {
         if (shown != image) {
             releasePictures();
             image = shown;
             viewport = null;
             picture = new Image(getDisplay(), Pictures.of(shown));
         }
-        if (heat.orElse(null) != map) {
-            map = heat.orElse(null);
+        if (!Objects.equals(layer.orElse(null), heat)) {
+            heat = layer.orElse(null);
             releaseOverlay();
         }
         marks = List.copyOf(regions);
@@ -115,11 +153,52 @@ public final class ImageCanvas extends Canvas {
     public void clear(String sentence) {
         releasePictures();
         image = null;
-        map = null;
+        heat = null;
+        outlines = Map.of();
         marks = List.of();
         hint = sentence;
         setCursor(null);
         redraw();
+    }
+
+    /** Draws the borders of sets of pixels, instead of earlier ones. */
+    public void outlines(List<Outline> shown) {
+        if (!outlines.keySet().equals(Set.copyOf(shown))) {
+            Map<Outline, List<Outline.Edge>> edges = new LinkedHashMap<>();
+            shown.forEach(outline -> edges.put(outline, outline.edges()));
+            outlines = edges;
+            redraw();
+        }
+    }
+
+    /** Marks a point of the image, or none. The listener does not hear of it. */
+    public void pointer(Optional<Place> place) {
+        if (!Objects.equals(place.orElse(null), pointer)) {
+            pointer = place.orElse(null);
+            redraw();
+        }
+    }
+
+    /** Looks at a part of the image, or at all of it where there is nothing. The listener does not hear of it. */
+    public void look(Optional<Viewport> part) {
+        if (!Objects.equals(part.orElse(null), viewport)) {
+            viewport = part.orElse(null);
+            redraw();
+        }
+    }
+
+    /** Moves the image so far that a point of it can be seen. */
+    public void reveal(Place place) {
+        if (image != null) {
+            Point size = room();
+            double x = viewport().left() + place.x() * image.width() * viewport().scale();
+            double y = viewport().top() + place.y() * image.height() * viewport().scale();
+            double dx = Math.clamp(x, MARGIN, Math.max(MARGIN, size.x - MARGIN)) - x;
+            double dy = Math.clamp(y, MARGIN, Math.max(MARGIN, size.y - MARGIN)) - y;
+            if (dx != 0 || dy != 0) {
+                seen(viewport().moved(dx, dy));
+            }
+        }
     }
 
     /** How strongly the heat map covers the image, 0 to 1. */
@@ -158,17 +237,17 @@ public final class ImageCanvas extends Canvas {
     /** Larger by a factor; what is in the middle stays there. */
     public void zoom(double factor) {
         Point size = room();
-        look(viewport().zoomed(factor, size.x / 2.0, size.y / 2.0));
+        seen(viewport().zoomed(factor, size.x / 2.0, size.y / 2.0));
     }
 
     /** Shows the whole image, and keeps doing so when the canvas changes its size. */
     public void fit() {
-        look(null);
+        seen(null);
     }
 
     /** Moves the image by points. */
     public void pan(int dx, int dy) {
-        look(viewport().moved(dx, dy));
+        seen(viewport().moved(dx, dy));
     }
 
     /** Points per image pixel. */
@@ -181,10 +260,11 @@ public final class ImageCanvas extends Canvas {
         return viewport().place(marks.get(region).region());
     }
 
-    private void look(Viewport changed) {
+    private void seen(Viewport changed) {
         if (image != null) {
             viewport = changed;
             redraw();
+            lookListener.accept(Optional.ofNullable(changed));
         }
     }
 
@@ -208,9 +288,13 @@ public final class ImageCanvas extends Canvas {
         } else {
             paintImage(gc);
             if (!bare) {
+                outlines.forEach((outline, edges) -> paintOutline(gc, outline, edges));
                 for (int i = 0; i < marks.size(); i++) {
                     paintRegion(gc, marks.get(i), i == hovered);
                 }
+            }
+            if (pointer != null) {
+                paintPointer(gc);
             }
         }
         if (isFocusControl()) {
@@ -240,11 +324,49 @@ public final class ImageCanvas extends Canvas {
         Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
         gc.setInterpolation(viewport().scale() >= PIXELS_FROM ? SWT.NONE : SWT.DEFAULT);
         gc.drawImage(picture, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
-        if (map != null && !bare) {
+        if (heat != null && !bare) {
             if (overlay == null) {
-                overlay = new Image(getDisplay(), Pictures.overlay(map, image.width(), image.height(), colours, opacity));
+                ImageData drawn = heat.draw(image, colours, opacity);
+                overlaySize = new Point(drawn.width, drawn.height);
+                overlay = new Image(getDisplay(), drawn);
             }
-            gc.drawImage(overlay, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
+            boolean squares = (double) place.width / overlaySize.x >= LAYER_PIXELS_FROM;
+            gc.setInterpolation(squares ? SWT.NONE : SWT.DEFAULT);
+            gc.drawImage(overlay, 0, 0, overlaySize.x, overlaySize.y, place.x, place.y, place.width, place.height);
+        }
+    }
+
+    private void paintOutline(GC gc, Outline outline, List<Outline.Edge> edges) {
+        Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
+        double across = (double) place.width / outline.mask().width();
+        double down = (double) place.height / outline.mask().height();
+        boolean dashed = outline.kind() == Outline.Kind.MASK;
+        paintEdges(gc, place, across, down, edges, 3, getDisplay().getSystemColor(SWT.COLOR_BLACK), SWT.LINE_SOLID);
+        paintEdges(gc, place, across, down, edges, 1, dashed ? getDisplay().getSystemColor(SWT.COLOR_WHITE) : marked, dashed ? SWT.LINE_DASH : SWT.LINE_SOLID);
+    }
+
+    private static void paintEdges(GC gc, Rectangle place, double across, double down, List<Outline.Edge> edges, int width, Color colour, int style) {
+        gc.setLineWidth(width);
+        gc.setLineStyle(style);
+        gc.setForeground(colour);
+        for (Outline.Edge edge : edges) {
+            gc.drawLine(place.x + (int) Math.round(edge.x0() * across), place.y + (int) Math.round(edge.y0() * down), place.x + (int) Math.round(edge.x1() * across),
+                    place.y + (int) Math.round(edge.y1() * down));
+        }
+        gc.setLineStyle(SWT.LINE_SOLID);
+    }
+
+    /** A cross with a free middle, dark and light, so that it is seen on anything and hides nothing. */
+    private void paintPointer(GC gc) {
+        int x = (int) Math.round(viewport().left() + pointer.x() * image.width() * viewport().scale());
+        int y = (int) Math.round(viewport().top() + pointer.y() * image.height() * viewport().scale());
+        for (int pass = 0; pass < 2; pass++) {
+            gc.setLineWidth(pass == 0 ? 3 : 1);
+            gc.setForeground(getDisplay().getSystemColor(pass == 0 ? SWT.COLOR_BLACK : SWT.COLOR_WHITE));
+            gc.drawLine(x - POINTER_OUTER, y, x - POINTER_INNER, y);
+            gc.drawLine(x + POINTER_INNER, y, x + POINTER_OUTER, y);
+            gc.drawLine(x, y - POINTER_OUTER, x, y - POINTER_INNER);
+            gc.drawLine(x, y + POINTER_INNER, x, y + POINTER_OUTER);
         }
     }
 
@@ -328,6 +450,7 @@ public final class ImageCanvas extends Canvas {
     private void moved(MouseEvent event) {
         if (dragFrom == null) {
             hover(regionAt(event.x, event.y));
+            pointerListener.accept(placeAt(event.x, event.y));
         } else if (dragged || Math.hypot(event.x - dragFrom.x, event.y - dragFrom.y) > DRAG) {
             dragged = true;
             pan(event.x - dragFrom.x, event.y - dragFrom.y);
@@ -343,6 +466,20 @@ public final class ImageCanvas extends Canvas {
         dragFrom = null;
     }
 
+    private void left() {
+        hover(-1);
+        pointerListener.accept(Optional.empty());
+    }
+
+    private Optional<Place> placeAt(int x, int y) {
+        if (image == null) {
+            return Optional.empty();
+        }
+        double across = (x - viewport().left()) / (viewport().scale() * image.width());
+        double down = (y - viewport().top()) / (viewport().scale() * image.height());
+        return across >= 0 && across < 1 && down >= 0 && down < 1 ? Optional.of(new Place(across, down)) : Optional.empty();
+    }
+
     private void hover(int region) {
         if (region != hovered) {
             hovered = region;
@@ -352,16 +489,16 @@ public final class ImageCanvas extends Canvas {
     }
 
     private void wheel(Event event) {
-        look(viewport().zoomed(event.count > 0 ? WHEEL_STEP : 1 / WHEEL_STEP, event.x, event.y));
+        seen(viewport().zoomed(event.count > 0 ? WHEEL_STEP : 1 / WHEEL_STEP, event.x, event.y));
         event.doit = false;
     }
 
     private void key(KeyEvent event) {
         switch (event.keyCode) {
-            case SWT.ARROW_LEFT -> pan(ARROW_STEP, 0);
-            case SWT.ARROW_RIGHT -> pan(-ARROW_STEP, 0);
-            case SWT.ARROW_UP -> pan(0, ARROW_STEP);
-            case SWT.ARROW_DOWN -> pan(0, -ARROW_STEP);
+            case SWT.ARROW_LEFT -> arrows.accept(-1, 0);
+            case SWT.ARROW_RIGHT -> arrows.accept(1, 0);
+            case SWT.ARROW_UP -> arrows.accept(0, -1);
+            case SWT.ARROW_DOWN -> arrows.accept(0, 1);
             default -> {
                 // other keys are commands of the part around the canvas
             }

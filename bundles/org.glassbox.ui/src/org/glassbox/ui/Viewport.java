@@ -5,13 +5,13 @@ import org.eclipse.swt.graphics.Rectangle;
 import org.glassbox.core.image.Region;
 
 /**
- * Which part of an image is seen, and how large. Immutable.
+ * Which part of an image is seen, and how large.
  *
  * @param scale widget points per image pixel
  * @param left of the image in the widget, in points; may be negative
  * @param top likewise
  */
-record Viewport(double scale, double left, double top) {
+public record Viewport(double scale, double left, double top) {
     private static final double SMALLEST = 1 / 64.0;
     private static final double LARGEST = 128;
 

@@ -18,6 +18,7 @@ import org.glassbox.core.feedback.AnswerDesk;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.feedback.QueryBoard;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
+import org.glassbox.ui.Observers;
 
 /**
  * A run's queries and a person's answers. An answer is on disk before the next image is shown; if it can't be written, it stays on the screen and in the model.

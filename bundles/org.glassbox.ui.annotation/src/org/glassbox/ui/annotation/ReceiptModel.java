@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.ui.Observers;
 
 /** What became of the corrections, the newest first. User interface's thread only. */
 public final class ReceiptModel {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent;
+import org.glassbox.ui.Observers;
 
 /**
  * How far a run is. News comes on the run's thread, many times a second; the user interface gets the newest state and has at most one refresh pending. Thread safe,

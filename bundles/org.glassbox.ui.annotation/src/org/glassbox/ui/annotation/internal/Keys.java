@@ -1,38 +1,27 @@
 package org.glassbox.ui.annotation.internal;
 
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.Optional;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.ui.PlatformUI;
-import org.eclipse.ui.keys.IBindingService;
 
-/** Puts a command's help and key into a control's tooltip, and gives controls names for screen readers. */
+/** The keys of this bundle's commands, which are named here without their bundle. */
 final class Keys {
+    private static final String PREFIX = "org.glassbox.ui.annotation.";
+
     private Keys() {
     }
 
     /** The tooltip becomes "help (key)". */
     static void tip(Control control, String help, String command) {
-        control.setToolTipText(key(command).map(key -> help + " (" + key + ")").orElse(help));
+        org.glassbox.ui.Keys.tip(control, help, PREFIX + command);
     }
 
     /** The key of one of our commands, as the user has set it; also for commands that are not active at the moment. */
     static Optional<String> key(String command) {
-        return Arrays.stream(PlatformUI.getWorkbench().getService(IBindingService.class).getBindings())
-                .filter(binding -> binding.getParameterizedCommand() != null && binding.getParameterizedCommand().getId().equals("org.glassbox.ui.annotation." + command))
-                .map(binding -> binding.getTriggerSequence().format()).min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+        return org.glassbox.ui.Keys.key(PREFIX + command);
     }
 
     /** Gives a control a name for screen readers. */
     static void name(Control control, String name) {
-        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
-            @Override
-            public void getName(AccessibleEvent event) {
-                event.result = name;
-            }
-        });
+        org.glassbox.ui.Keys.name(control, name);
     }
 }

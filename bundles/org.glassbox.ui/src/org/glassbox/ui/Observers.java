@@ -1,21 +1,22 @@
-package org.glassbox.ui.annotation;
+package org.glassbox.ui;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** Those who want to know a model's state. */
-final class Observers<S> {
+public final class Observers<S> {
     private final List<Consumer<S>> observers = new CopyOnWriteArrayList<>();
 
     /** Tells the observer the present state and all later ones. @return ends that */
-    Runnable add(Consumer<S> observer, S present) {
+    public Runnable add(Consumer<S> observer, S present) {
         observers.add(observer);
         observer.accept(present);
         return () -> observers.remove(observer);
     }
 
-    void tell(S state) {
+    /** Tells all of them. */
+    public void tell(S state) {
         observers.forEach(observer -> observer.accept(state));
     }
 }

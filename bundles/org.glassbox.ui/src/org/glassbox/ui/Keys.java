@@ -1,0 +1,42 @@
+package org.glassbox.ui;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import org.eclipse.swt.accessibility.AccessibleAdapter;
+import org.eclipse.swt.accessibility.AccessibleEvent;
+import org.eclipse.swt.widgets.Control;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.keys.IBindingService;
+
+/** Puts a command's help and key into a control's tooltip, and gives controls names for screen readers. */
+public final class Keys {
+    private Keys() {
+    }
+
+    /**
+     * The tooltip becomes "help (key)".
+     *
+     * @param command id of a command, with or without a key
+     */
+    public static void tip(Control control, String help, String command) {
+        control.setToolTipText(key(command).map(key -> help + " (" + key + ")").orElse(help));
+    }
+
+    /** The shortest key of a command, as the user has set it; also for commands that are not active at the moment. */
+    public static Optional<String> key(String command) {
+        return Arrays.stream(PlatformUI.getWorkbench().getService(IBindingService.class).getBindings())
+                .filter(binding -> binding.getParameterizedCommand() != null && binding.getParameterizedCommand().getId().equals(command))
+                .map(binding -> binding.getTriggerSequence().format()).min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Gives a control a name for screen readers. */
+    public static void name(Control control, String name) {
+        control.getAccessible().addAccessibleListener(new AccessibleAdapter() {
+            @Override
+            public void getName(AccessibleEvent event) {
+                event.result = name;
+            }
+        });
+    }
+}
