@@ -66,7 +66,15 @@ public record SaliencyMap(int width, int height, float[] values, int target, dou
      * @return row by row, {@code newWidth * newHeight} values in [-1, 1]
      */
     public float[] resized(int newWidth, int newHeight) {
-        float[] source = scaled();
+        return interpolated(scaled(), newWidth, newHeight);
+    }
+
+    /** The values at an image's size, interpolated as in {@link #resized}, but not scaled. */
+    public float[] resizedValues(int newWidth, int newHeight) {
+        return interpolated(values, newWidth, newHeight);
+    }
+
+    private float[] interpolated(float[] source, int newWidth, int newHeight) {
         float[] result = new float[newWidth * newHeight];
         for (int y = 0; y < newHeight; y++) {
             double sy = Math.clamp((y + 0.5) * height / newHeight - 0.5, 0, height - 1.0);
