@@ -3,15 +3,14 @@ package org.glassbox.explainers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Completeness;
 import org.glassbox.core.explain.ExplainRequest;
-import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
 import org.glassbox.core.network.Node;
-import org.glassbox.core.network.Probe;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.GradientMode;
 
 /** What the explainers of this bundle do with every request. */
 final class Requests {
@@ -49,7 +48,7 @@ final class Requests {
      * @throws GlassboxException if there is none, naming the nearest
      */
     static Node layer(String explainer, ExplainRequest request) throws GlassboxException {
-        return request.network().graph().node(request.layer()).orElseThrow(() -> GlassboxException.badInput("Explainer \"" + explainer
+        return request.network().graph().layer(request.layer()).orElseThrow(() -> GlassboxException.badInput("Explainer \"" + explainer
                 + "\": the network has no layer \"" + request.layer() + "\""
                 + Suggestion.among(request.layer(), request.network().graph().nodes().stream().map(Node::name).toList())));
     }
@@ -73,8 +72,38 @@ final class Requests {
     }
 
     /**
-     * The layer's output and the gradient of the target's logit by it, with nothing before the layer differentiated. The layer may lie anywhere, also inside a
-     * residual branch: its output is replaced by a copy whose gradient is taken.
+     * The output of the layer that the request names, and all that is needed to run the rest of the network from there. The layer may lie anywhere, also inside a
+     * residual branch.
+     *
+     * @param node the layer
+     * @param cut holds its output (N, K, h, w); nothing in it is recorded for differentiation; owned by the scope it was made in
+     */
+    record LayerCut(Node node, Network.Cut cut) {
+        /**
+         * Runs the network up to the layer; what is not needed after it is freed on the way.
+         *
+         * @param scope lives at least as long as the result
+         * @throws GlassboxException if there is no such layer, or it has no maps
+         */
+        static LayerCut of(String explainer, ExplainRequest request, NDManager scope) throws GlassboxException {
+            Node node = layer(explainer, request);
+            NDArray images = request.images().stopGradient();
+            images.attach(scope); // so that the network's results end with the scope
+            try (GradientMode off = GradientMode.off()) {
+                LayerCut result = new LayerCut(node, request.network().cut(node.name(), images));
+                MapLayers.requireMaps(explainer, request.network().graph(), node, result.activation().getShape());
+                return result;
+            }
+        }
+
+        /** A, (N, K, h, w). */
+        NDArray activation() {
+            return cut.values().get(node.name());
+        }
+    }
+
+    /**
+     * The layer's output and the gradient of the target's logit by it. Only the part of the network after the layer is recorded and differentiated.
      *
      * @param activation A, (N, K, h, w), owned by {@code scope}
      * @param gradient G = ∂z_t/∂A, of the same shape, owned by {@code scope}
@@ -85,26 +114,10 @@ final class Requests {
          * @throws GlassboxException if there is no such layer, it has no maps, or a target is no class
          */
         static LayerGradient of(String explainer, ExplainRequest request, NDManager scope) throws GlassboxException {
-            Node layer = layer(explainer, request);
-            NDArray images = request.images().stopGradient();
-            images.attach(scope); // so that the network's results end with the scope
-            AtomicReference<NDArray> leaf = new AtomicReference<>();
-            Probe cut = (node, inputs, output) -> {
-                if (node.equals(layer)) {
-                    leaf.set(leaf(scope, output));
-                    return leaf.get();
-                }
-                return output;
-            };
-            NDArray score = sumOfTargetScores(explainer, request, request.network().forward(images, Mode.EVAL, cut));
-            NDArray activation = leaf.get();
-            if (activation.getShape().dimension() != 4) {
-                throw GlassboxException.badInput("Explainer \"" + explainer + "\" needs a layer with maps, but \"" + layer.name() + "\" gives "
-                        + activation.getShape().dimension() + "-dimensional values; take one before the pooling, such as \""
-                        + request.network().graph().camLayer() + "\".");
-            }
-            NDArray gradient = Autograd.grad(scope, score, List.of(activation), false).singletonOrThrow();
-            return new LayerGradient(activation.stopGradient(), gradient);
+            LayerCut before = LayerCut.of(explainer, request, scope);
+            NDArray leaf = leaf(scope, before.activation());
+            NDArray score = sumOfTargetScores(explainer, request, request.network().forwardFrom(before.cut().with(leaf)));
+            return new LayerGradient(before.activation(), Autograd.grad(scope, score, List.of(leaf), false).singletonOrThrow());
         }
     }
 }
