@@ -50,12 +50,45 @@ public final class NpyFiles {
     }
 
     /**
+     * What an array's header says.
+     *
+     * @param promised bytes of the numbers that the shape needs
+     * @param present bytes after the header
+     */
+    record Header(ElementType type, long[] shape, long promised, long present) {
+        void requireComplete(String where) throws GlassboxException {
+            if (promised != present) {
+                throw GlassboxException.badInput(where + " is cut off or damaged: its header promises " + promised + " bytes of numbers, and " + present
+                        + " are there.");
+            }
+        }
+    }
+
+    /**
      * Reads an array that fills its stream.
      *
      * @param size bytes in the stream
      * @param where what is read, for messages
      */
     static Tensor read(InputStream in, long size, String where) throws IOException, GlassboxException {
+        Header header = header(in, size, where);
+        int count = Tensor.requireCount(header.shape(), where);
+        header.requireComplete(where);
+        try {
+            return new Tensor(header.shape(), header.type().read(in, count));
+        } catch (EOFException e) {
+            throw GlassboxException.badInput(where + " is cut off.", e);
+        }
+    }
+
+    /**
+     * Reads up to the first number.
+     *
+     * @param size bytes in the stream
+     * @param where what is read, for messages
+     * @throws GlassboxException if it is no array that can be read
+     */
+    static Header header(InputStream in, long size, String where) throws IOException, GlassboxException {
         try {
             byte[] prefix = in.readNBytes(MAGIC.length + 2);
             if (prefix.length < MAGIC.length + 2 || !Arrays.equals(prefix, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
@@ -70,7 +103,7 @@ public final class NpyFiles {
             if (header.length < headerLength) {
                 throw new EOFException();
             }
-            return values(in, size - prefix.length - lengthBytes - headerLength, new String(header, StandardCharsets.UTF_8), where);
+            return parsed(new String(header, StandardCharsets.UTF_8), size - prefix.length - lengthBytes - headerLength, where);
         } catch (EOFException e) {
             throw GlassboxException.badInput(where + " is cut off.", e);
         }
@@ -78,16 +111,16 @@ public final class NpyFiles {
 
     /** Version 1.0. */
     static void write(OutputStream out, Tensor tensor) throws IOException {
-        out.write(header(tensor));
+        out.write(header(tensor.shape()));
         Floats.write(out, tensor.values());
     }
 
     /** Bytes of the array with its header. */
     static long size(Tensor tensor) {
-        return header(tensor).length + (long) tensor.values().length * Float.BYTES;
+        return header(tensor.shape()).length + (long) tensor.values().length * Float.BYTES;
     }
 
-    private static Tensor values(InputStream in, long dataSize, String header, String where) throws IOException, GlassboxException {
+    private static Header parsed(String header, long dataSize, String where) throws GlassboxException {
         String typeName = find(TYPE, header, where, "type of single numbers");
         boolean fortran = find(ORDER, header, where, "order").equals("True");
         long[] shape = shape(find(SHAPE, header, where, "shape"), where);
@@ -99,12 +132,19 @@ public final class NpyFiles {
             throw GlassboxException.badInput(where
                     + " is stored column by column (Fortran order), which Glassbox does not read; save numpy.ascontiguousarray of it.");
         }
-        int count = Tensor.requireCount(shape, where);
-        if ((long) count * type.bytes() != dataSize) {
-            throw GlassboxException.badInput(where + " is cut off or damaged: its header promises " + (long) count * type.bytes() + " bytes of numbers, and "
-                    + dataSize + " are there.");
+        return new Header(type, shape, bytes(shape, type, where), dataSize);
+    }
+
+    private static long bytes(long[] shape, ElementType type, String where) throws GlassboxException {
+        try {
+            long bytes = type.bytes();
+            for (long length : shape) {
+                bytes = Math.multiplyExact(bytes, length);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            throw GlassboxException.badInput(where + " has the impossible shape " + Arrays.toString(shape) + ".", e);
         }
-        return new Tensor(shape, type.read(in, count));
     }
 
     private static String find(Pattern pattern, String header, String where, String what) throws GlassboxException {
@@ -134,9 +174,10 @@ public final class NpyFiles {
         return value;
     }
 
-    private static byte[] header(Tensor tensor) {
-        String lengths = Arrays.stream(tensor.shape()).mapToObj(Long::toString).collect(Collectors.joining(", "));
-        String tuple = tensor.shape().length == 1 ? lengths + "," : lengths; // Python's tuple of one
+    /** A header of version 1.0 for float32 numbers of that shape. */
+    static byte[] header(long[] shape) {
+        String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
+        String tuple = shape.length == 1 ? lengths + "," : lengths; // Python's tuple of one
         String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple + "), }";
         int prefix = MAGIC.length + 4;
         int padding = Math.floorMod(-(prefix + text.length() + 1), 64); // numpy lets the numbers begin at a multiple of 64

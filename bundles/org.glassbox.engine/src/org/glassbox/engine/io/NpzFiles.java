@@ -21,7 +21,7 @@ import org.glassbox.core.GlassboxException;
 
 /** Archives of named numpy arrays, {@code .npz}, stored or deflated; see {@link NpyFiles} for what arrays are read. */
 public final class NpzFiles {
-    private static final String SUFFIX = ".npy";
+    static final String SUFFIX = ".npy";
     private static final int MOST_ENTRIES = 100_000;
     private static final long LARGEST_RATIO = 1100; // deflate can't do better than 1032
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // zip's first day: equal arrays give equal files
@@ -109,9 +109,19 @@ public final class NpzFiles {
             }
         };
         NpyFiles.write(counter, tensor);
+        return stored(name, NpyFiles.size(tensor), sum);
+    }
+
+    /**
+     * An array's entry without compression.
+     *
+     * @param size bytes, header included
+     * @param sum of these bytes
+     */
+    static ZipEntry stored(String name, long size, CRC32 sum) {
         ZipEntry entry = new ZipEntry(name + SUFFIX);
         entry.setMethod(ZipEntry.STORED);
-        entry.setSize(NpyFiles.size(tensor));
+        entry.setSize(size);
         entry.setCrc(sum.getValue());
         entry.setTimeLocal(TIME);
         return entry;

@@ -1,0 +1,181 @@
+package org.glassbox.tests.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.glassbox.cli.CommandLineTool;
+import org.glassbox.cli.Console;
+import org.glassbox.cli.ExitCode;
+import org.glassbox.cli.Services;
+import org.glassbox.core.RandomStream;
+import org.glassbox.engine.evaluate.RankCorrelation;
+import org.glassbox.engine.io.NpzFiles;
+import org.glassbox.engine.io.Tensor;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CompareCommandTest {
+    @TempDir
+    Path folder;
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    private static final class NoServices implements Services {
+        @Override
+        public <T> T get(Class<T> type) {
+            throw new AssertionError("comparing files needs no " + type);
+        }
+    }
+
+    private int compare(Object... arguments) {
+        out.reset();
+        err.reset();
+        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
+        String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
+        String[] all = new String[texts.length + 1];
+        all[0] = "compare";
+        System.arraycopy(texts, 0, all, 1, texts.length);
+        return CommandLineTool.run(console, new NoServices(), all);
+    }
+
+    private Path npz(String name, Map<String, Tensor> arrays) throws Exception {
+        Path file = folder.resolve(name);
+        NpzFiles.write(file, arrays);
+        return file;
+    }
+
+    private static Tensor maps(float... values) {
+        return new Tensor(new long[] {2, 1, values.length / 2}, values);
+    }
+
+    @Test
+    void differencesAreAbsoluteAndRelativeToTheSecondsPeak() throws Exception {
+        Path a = npz("a.npz", Map.of("ig", maps(1, 2, 3, 4, 5, 6)));
+        Path b = npz("b.npz", Map.of("ig", maps(1, 2, 3, 4, -8, 6.5f)));
+        assertEquals(ExitCode.OK, compare(a, b, "--json"));
+        JsonNode array = new ObjectMapper().readTree(out.toByteArray()).get("arrays").get(0);
+        assertEquals(13, array.get("maxDifference").asDouble()); // |5 - -8|
+        assertEquals(13.5 / 6, array.get("meanDifference").asDouble(), 1e-12); // 13 + 0.5 of six
+        assertEquals(13.0 / 8, array.get("relativeMax").asDouble(), 1e-12);
+        assertEquals(13.5 / 6 / 8, array.get("relativeMean").asDouble(), 1e-12);
+        // the first image's ranks agree: 1; the second's are 0, 1, 2 and 1, 0, 2: 1 - 6 * (1 + 1) / (3 * 8) = 0.5
+        assertEquals(0.75, array.get("rankCorrelation").asDouble(), 1e-12);
+        assertEquals(2, array.get("images").asInt());
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void equalFilesDifferByNothing() throws Exception {
+        Path a = npz("a.npz", Map.of("zero", maps(0, 0), "flat", Tensor.of(1, 2)));
+        assertEquals(ExitCode.OK, compare(a, a, "--tolerance", "0", "--json"));
+        JsonNode json = new ObjectMapper().readTree(out.toByteArray());
+        assertTrue(json.get("within").asBoolean());
+        for (JsonNode array : json.get("arrays")) {
+            assertEquals(0, array.get("relativeMax").asDouble());
+            boolean hasOrder = array.get("name").asText().equals("flat");
+            assertEquals(!hasOrder, array.get("rankCorrelation").isNull(), "zeros have no order");
+        }
+    }
+
+    @Test
+    void aDifferenceBeyondTheToleranceIsAFailedCheck() throws Exception {
+        Path a = npz("a.npz", Map.of("close", maps(1, 1), "far", maps(1, 2)));
+        Path b = npz("b.npz", Map.of("close", maps(1, 1.0000001f), "far", maps(1, 2.1f)));
+        assertEquals(ExitCode.OK, compare(a, b));
+        assertEquals(ExitCode.FAULT, compare(a, b, "--tolerance", "1e-4"));
+        assertEquals("Not within 1.0E-4 of the peak: far.", err.toString().strip());
+        assertEquals(ExitCode.OK, compare(a, b, "--tolerance", "0.1"));
+        assertTrue(out.toString().contains("within 0.1"), out.toString());
+    }
+
+    @Test
+    void valuesThatAreNoNumbersAreCountedAndNeverWithinATolerance() throws Exception {
+        Path a = npz("a.npz", Map.of("ig", maps(Float.NaN, 2, 3, 4)));
+        assertEquals(ExitCode.FAULT, compare(a, a, "--tolerance", "1", "--json"));
+        JsonNode array = new ObjectMapper().readTree(out.toByteArray()).get("arrays").get(0);
+        assertEquals(1, array.get("notFinite").asInt());
+        assertEquals(0, array.get("maxDifference").asDouble());
+        assertEquals(1, array.get("ranked").asInt());
+    }
+
+    @Test
+    void arraysInOneFileOnlyAndOtherShapesAreNamed() throws Exception {
+        Map<String, Tensor> first = new LinkedHashMap<>();
+        first.put("ig", maps(1, 2));
+        first.put("cam", maps(1, 2));
+        Path a = npz("a.npz", first);
+        Path b = npz("b.npz", Map.of("ig", maps(1, 2, 3, 4), "lime", maps(1, 2)));
+        assertEquals(ExitCode.OK, compare(a, b));
+        assertTrue(out.toString().contains("(2, 1, 1) and (2, 1, 2)"), out.toString());
+        assertEquals(List.of("Only in " + a + ": cam", "Only in " + b + ": lime"), err.toString().lines().toList());
+        assertEquals(ExitCode.FAULT, compare(a, b, "--tolerance", "1"));
+    }
+
+    @Test
+    void filesThatCantBeComparedAreBadInput() throws Exception {
+        Path a = npz("a.npz", Map.of("ig", maps(1, 2)));
+        Path b = npz("b.npz", Map.of("lime", maps(1, 2)));
+        refused("have no array in common: the first has ig, the second lime.", a, b);
+        refused("There is no npz file " + folder.resolve("none.npz"), a, folder.resolve("none.npz"));
+        Path text = Files.writeString(folder.resolve("text.npz"), "no zip");
+        refused(text + " is cut off, damaged or no npz archive", a, text);
+        refused("--tolerance -1.0: ", a, b, "--tolerance", "-1");
+        byte[] damaged = Files.readAllBytes(a);
+        for (int i = damaged.length - 1; i > 0; i--) {
+            if (damaged[i] == 64 && damaged[i - 1] == 0) { // a byte of the number 2
+                damaged[i] = 65;
+                break;
+            }
+        }
+        Path broken = Files.write(folder.resolve("broken.npz"), damaged);
+        refused("Array \"ig\" of " + broken + " is damaged: its checksum is wrong.", broken, a);
+    }
+
+    private void refused(String expected, Object... arguments) {
+        assertEquals(ExitCode.BAD_INPUT, compare(arguments));
+        assertTrue(err.toString().contains(expected), err.toString());
+        assertEquals(1, err.toString().lines().count());
+        assertEquals("", out.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'1,2,3', '10,20,30', 1", "'1,2,3', '3,2,1', -1", "'1,1,2', '1,1,2', 1", "'-1,-0,0,5', '-2,0,0,1', 1", "'1,2,2,3', '1,3,2,4', 0.9486832980505138"})
+    void theRankCorrelationSharesTheRanksOfEqualValues(String a, String b, double expected) {
+        // the last: ranks 0, 1.5, 1.5, 3 and 0, 2, 1, 3: covariance 4.5, squares 4.5 and 5: 4.5 / sqrt(22.5)
+        assertEquals(expected, RankCorrelation.spearman(floats(a), floats(b)), 1e-12);
+    }
+
+    @Test
+    void theRankCorrelationOfManyValuesIsThatOfTheirSortedPlaces() {
+        RandomStream random = RandomStream.of(1, "ranks");
+        float[] a = new float[1000];
+        float[] cubed = new float[1000];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = (float) random.nextGaussian();
+            cubed[i] = a[i] * a[i] * a[i];
+        }
+        assertEquals(1, RankCorrelation.spearman(a, cubed), 1e-4); // cubing keeps the order, but for what underflows
+    }
+
+    private static float[] floats(String text) {
+        String[] parts = text.split(",");
+        float[] values = new float[parts.length];
+        for (int i = 0; i < parts.length; i++) {
+            values[i] = Float.parseFloat(parts[i]);
+        }
+        return values;
+    }
+}
