@@ -7,13 +7,21 @@ import java.util.Optional;
 /**
  * What an explainer found, before any scaling.
  *
- * @param values for {@link Space#INPUT} (N, C, H, W) signed, for {@link Space#LAYER} (N, h, w) after the method's own ReLU
+ * @param values float32, of the shape that the space says; owned by the manager of the request's images
+ * @param space where the values live
  * @param completeness for methods that promise that values sum to a difference of scores
  * @param figures what else the method says of each image, N values by name, such as the fit of a surrogate model
  */
 public record Attribution(NDArray values, Space space, Optional<Completeness> completeness, Map<String, double[]> figures) {
     /** Where the values live. */
-    public enum Space { INPUT, LAYER }
+    public enum Space {
+        /** A signed value for each number of the input, (N, C, H, W). */
+        INPUT,
+        /** A signed value for each pixel with all its channels together, (N, H, W): what methods find that hide pixels. */
+        PIXEL,
+        /** A value for each position of a layer, (N, h, w), after the method's own ReLU. */
+        LAYER
+    }
 
     public Attribution {
         figures = Map.copyOf(figures);
@@ -27,6 +35,16 @@ public record Attribution(NDArray values, Space space, Optional<Completeness> co
     /** Values at the input that are to sum to a difference of scores. */
     public static Attribution ofInput(NDArray values, Completeness completeness) {
         return new Attribution(values, Space.INPUT, Optional.of(completeness), Map.of());
+    }
+
+    /** Values of whole pixels for which the method promises no sum. */
+    public static Attribution ofPixels(NDArray values) {
+        return new Attribution(values, Space.PIXEL, Optional.empty(), Map.of());
+    }
+
+    /** Values of whole pixels that are to sum to a difference of scores. */
+    public static Attribution ofPixels(NDArray values, Completeness completeness) {
+        return new Attribution(values, Space.PIXEL, Optional.of(completeness), Map.of());
     }
 
     /** Values at a layer's resolution. */

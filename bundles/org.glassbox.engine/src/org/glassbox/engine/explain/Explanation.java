@@ -11,8 +11,8 @@ import org.glassbox.core.explain.SaliencyMap;
 /**
  * What an explainer says of one image, as plain numbers before any scaling.
  *
- * @param space where the values live: at the input's channels, or at a layer, which has one value a position
- * @param channels of the values; 1 for a layer
+ * @param space where the values live: at the input's channels, at its pixels, or at a layer; the last two have one value a position
+ * @param channels of the values; 1 but at the input's channels
  * @param height of the values, rows
  * @param width of the values, columns
  * @param values channel by channel, row by row, {@code channels * height * width}; not copied and not to be changed

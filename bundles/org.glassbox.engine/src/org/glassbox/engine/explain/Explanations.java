@@ -163,7 +163,7 @@ public final class Explanations {
     }
 
     /** PyTorch tells it in words only, and in others on a CPU than on a GPU. */
-    private static boolean isOutOfMemory(EngineException e) {
+    static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("out of memory") || message.contains("can't allocate memory") || message.contains("not enough memory");
     }
@@ -193,6 +193,7 @@ public final class Explanations {
         Shape shape = attribution.values().getShape();
         boolean fits = switch (attribution.space()) {
             case INPUT -> shape.equals(images);
+            case PIXEL -> shape.equals(new Shape(images.get(0), images.get(2), images.get(3)));
             case LAYER -> shape.dimension() == 3 && shape.get(0) == images.get(0);
         };
         if (!fits) {
@@ -225,7 +226,7 @@ public final class Explanations {
         return scope.create(part, new Shape(to - from, CHANNELS, images.height(), images.width()));
     }
 
-    private static int atOnce(Images images) {
+    static int atOnce(Images images) {
         return images.atOnce() > 0 ? images.atOnce() : Math.clamp(PIXELS_AT_ONCE / ((long) images.height() * images.width()), 1, MOST_AT_ONCE);
     }
 
@@ -243,7 +244,7 @@ public final class Explanations {
     }
 
     /** Parameters that required gradients; they don't until the explanation is done, for it needs none of theirs and would pay for them. */
-    private static List<NDArray> pauseParameterGradients(Network network) {
+    static List<NDArray> pauseParameterGradients(Network network) {
         List<NDArray> requiring = network.state().arrays().values().stream().filter(NDArray::hasGradient).toList();
         requiring.forEach(parameter -> parameter.setRequiresGradient(false));
         return requiring;
