@@ -87,7 +87,7 @@ public final class Explanations {
      */
     public static List<Explanation> explain(NDManager manager, Network network, Explainer explainer, Images images,
             IProgressMonitor monitor) throws GlassboxException {
-        String layer = images.layer() == null ? network.graph().camLayer() : layer(network.graph(), images.layer());
+        String layer = layer(network.graph(), images.layer());
         SubMonitor progress = SubMonitor.convert(monitor, images.count());
         List<NDArray> paused = pauseParameterGradients(network);
         try {
@@ -230,8 +230,16 @@ public final class Explanations {
         return images.atOnce() > 0 ? images.atOnce() : Math.clamp(PIXELS_AT_ONCE / ((long) images.height() * images.width()), 1, MOST_AT_ONCE);
     }
 
-    /** A node, or the last one of a group of them: as in PyTorch, {@code layer3} is what its last block gives. */
-    private static String layer(Graph graph, String name) throws GlassboxException {
+    /**
+     * A node, or the last one of a group of them: as in PyTorch, {@code layer3} is what its last block gives. Any thread.
+     *
+     * @param name as the user writes it; {@code null} for the network's usual one
+     * @throws GlassboxException if there is none of that name, naming the nearest
+     */
+    public static String layer(Graph graph, String name) throws GlassboxException {
+        if (name == null) {
+            return graph.camLayer();
+        }
         List<String> nodes = graph.nodes().stream().map(Node::name).toList();
         if (nodes.contains(name)) {
             return name;
