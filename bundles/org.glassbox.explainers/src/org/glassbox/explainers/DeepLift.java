@@ -24,9 +24,8 @@ import org.glassbox.pytorch.GradientMode;
  * exact rule; SiLU, sigmoid and ReLU6 are rescaled too. By how much the parts miss the sum is reported for each image.
  */
 public record DeepLift(
-        @Option(help = "what the image is compared with: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image")
-        String reference,
-        @Option(min = 0, unit = "pixels", help = "standard deviation of the blur; 0 is 0.045 of the shorter side") double blurSigma,
+        @Option(help = References.HELP) String reference,
+        @Option(min = 0, unit = "pixels", help = References.BLUR_HELP) double blurSigma,
         @Option(min = 0, help = "a smaller change of a nonlinearity's input takes the derivative in place of the quotient") double eps) implements Explainer {
     private static final double TOLERANCE = 1e-3; // of 1 + |difference|, methods.md 6.6
 

@@ -20,6 +20,10 @@ import org.glassbox.core.option.Suggestion;
 final class References {
     /** What the option takes besides a file. */
     static final List<String> NAMES = List.of("blur", "zero", "white", "black");
+    /** Of the option that names a reference. */
+    static final String HELP = "what the image is compared with: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image";
+    /** Of the option that sets the blurred reference. */
+    static final String BLUR_HELP = "standard deviation of the blur; 0 is 0.045 of the shorter side";
     private static final String FILE_ENDING = ".npy";
 
     private References() {

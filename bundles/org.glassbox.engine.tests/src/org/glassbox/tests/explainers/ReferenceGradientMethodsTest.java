@@ -1,0 +1,106 @@
+package org.glassbox.tests.explainers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Attribution;
+import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Network;
+import org.glassbox.explainers.InputXGradient;
+import org.glassbox.explainers.IntegratedGradients;
+import org.glassbox.explainers.Saliency;
+import org.glassbox.networks.ResNet20;
+import org.glassbox.pytorch.GradientMode;
+import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.SharedFiles;
+import org.glassbox.tests.networks.Fixture;
+import org.glassbox.tests.networks.TestNetworks;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The input-gradient methods against Captum's and pytorch-grad-cam's values, each within the tolerance that was measured for it. */
+class ReferenceGradientMethodsTest {
+    private NDManager manager;
+    private GradientMode mode;
+
+    @BeforeEach
+    void open() {
+        manager = Torch.newManager(Device.cpu());
+        mode = GradientMode.recording();
+    }
+
+    @AfterEach
+    void close() {
+        mode.close();
+        manager.close();
+    }
+
+    static Stream<Arguments> cases() {
+        return Stream.of(Arguments.of("saliency", new Saliency()), Arguments.of("input_x_gradient", new InputXGradient()),
+                Arguments.of("integrated_gradients", new IntegratedGradients())).flatMap(ReferenceGradientMethodsTest::everywhere);
+    }
+
+    /** Both networks, the predicted class and another. */
+    private static Stream<Arguments> everywhere(Arguments method) {
+        return Stream.of("tinyvgg", "resnet20").flatMap(net -> Stream.of("pred", "other").map(target -> Arguments.of(net, target, method.get()[0], method.get()[1])));
+    }
+
+    @ParameterizedTest(name = "{0} {1} {2}")
+    @MethodSource("cases")
+    void valuesAreTheReferences(String net, String target, String key, Explainer explainer) throws GlassboxException {
+        Fixture reference = Fixture.open("explainers/captum_" + net + "_" + target);
+        Attribution found = explainer.explain(request(net, reference), new NullProgressMonitor());
+        report(net + "/" + target + "/" + key, reference.doubles(key), found.values().toFloatArray());
+        reference.assertCloseToPeak(key, found.values(), tolerance(net, key));
+        if (reference.keys().contains(key + "_delta")) {
+            double[] expected = reference.doubles(key + "_delta");
+            double[] gap = found.completeness().orElseThrow().gap();
+            for (int n = 0; n < gap.length; n++) {
+                assertEquals(Math.abs(expected[n]), gap[n], tolerance(net, key + "_delta"), "gap of image " + n);
+            }
+        }
+    }
+
+    private ExplainRequest request(String net, Fixture reference) {
+        Network network = Fixture.open("nets/" + net + "_weights").network(manager,
+                net.equals("resnet20") ? new ResNet20().graph(10, 32, 32) : TestNetworks.tinyVgg());
+        return new ExplainRequest(network, reference.array(manager, "images"), reference.ints("target"), network.graph().camLayer(), Normalisation.IMAGENET, 10);
+    }
+
+    private static double tolerance(String net, String key) {
+        Path file = SharedFiles.require("reference/explainers/tolerances.json");
+        try {
+            Matcher matcher = Pattern.compile("\"" + net + "/" + key + "\":\\s*\\{[^}]*\"tolerance\":\\s*([0-9.eE+-]+)").matcher(Files.readString(file));
+            assertTrue(matcher.find(), file + " has no tolerance for " + net + "/" + key);
+            return Double.parseDouble(matcher.group(1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void report(String what, double[] expected, float[] actual) {
+        double peak = 0;
+        double worst = 0;
+        for (int i = 0; i < expected.length; i++) {
+            peak = Math.max(peak, Math.abs(expected[i]));
+            worst = Math.max(worst, Math.abs(actual[i] - expected[i]));
+        }
+        System.out.printf("DIFF %s %.2e%n", what, worst / peak);
+    }
+}
