@@ -1,5 +1,7 @@
 package org.glassbox.core.explain;
 
+import java.util.function.DoubleUnaryOperator;
+
 /**
  * One image's explanation as plain numbers, at the method's own resolution and before any scaling.
  *
@@ -22,6 +24,18 @@ public record SaliencyMap(int width, int height, float[] values, int target, dou
         NONFINITE
     }
 
+    /** How values are brought to a common range (methods.md 0). */
+    public enum Scaling {
+        /** max(S, 0) / max S, in [0, 1]: what speaks for the class; usual for maps of layers. */
+        MAX,
+        /** (S - min) / (max - min), in [0, 1]. */
+        MINMAX,
+        /** S / max |S|, in [-1, 1]: keeps zero and the signs; usual for maps of the input. */
+        SIGNED,
+        /** S itself. */
+        NONE
+    }
+
     public SaliencyMap {
         if (values.length != width * height) {
             throw new IllegalArgumentException("a map of " + width + " x " + height + " can't have " + values.length + " values");
@@ -30,15 +44,13 @@ public record SaliencyMap(int width, int height, float[] values, int target, dou
 
     /** See methods.md 0: NONFINITE, then ZERO (largest absolute value 0), then CONSTANT (range at most 1e-12 of max(1, largest)). */
     public Status status() {
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
         for (float value : values) {
             if (!Float.isFinite(value)) {
                 return Status.NONFINITE;
             }
-            min = Math.min(min, value);
-            max = Math.max(max, value);
         }
+        double min = smallest();
+        double max = largest();
         if (min == 0 && max == 0) {
             return Status.ZERO;
         }
@@ -47,34 +59,67 @@ public record SaliencyMap(int width, int height, float[] values, int target, dou
 
     /** Values divided by the largest absolute value, in [-1, 1]; all zero where the status is not OK. */
     public float[] scaled() {
+        return scaled(Scaling.SIGNED);
+    }
+
+    /**
+     * The values in a common range. All zero where a value is not finite, and where there is nothing to scale by: for {@link Scaling#MAX} no value above zero, for
+     * {@link Scaling#MINMAX} and {@link Scaling#SIGNED} all values equal. {@link Scaling#NONE} gives a copy of whatever they are.
+     */
+    public float[] scaled(Scaling scaling) {
+        Status status = status();
+        double min = smallest();
+        double max = largest();
+        double magnitude = Math.max(max, -min);
+        boolean varied = status == Status.OK;
+        return switch (scaling) {
+            case MAX -> status != Status.NONFINITE && max > 0 ? each(value -> Math.max(value, 0) / max) : new float[values.length];
+            case MINMAX -> varied ? each(value -> (value - min) / (max - min)) : new float[values.length];
+            case SIGNED -> varied ? each(value -> value / magnitude) : new float[values.length];
+            case NONE -> values.clone();
+        };
+    }
+
+    private float[] each(DoubleUnaryOperator scaling) {
         float[] scaled = new float[values.length];
-        if (status() == Status.OK) {
-            float largest = 0;
-            for (float value : values) {
-                largest = Math.max(largest, Math.abs(value));
-            }
-            for (int i = 0; i < values.length; i++) {
-                scaled[i] = values[i] / largest;
-            }
+        for (int i = 0; i < values.length; i++) {
+            scaled[i] = (float) scaling.applyAsDouble(values[i]);
         }
         return scaled;
     }
 
+    private double smallest() {
+        double smallest = Double.POSITIVE_INFINITY;
+        for (float value : values) {
+            smallest = Math.min(smallest, value);
+        }
+        return smallest;
+    }
+
+    private double largest() {
+        double largest = Double.NEGATIVE_INFINITY;
+        for (float value : values) {
+            largest = Math.max(largest, value);
+        }
+        return largest;
+    }
+
     /**
-     * The map at an image's size, bilinear with half-pixel centres and clamped edges, scaled as in {@link #scaled}.
+     * The map at an image's size, bilinear with half-pixel centres and clamped edges, scaled as in {@link #scaled()}.
      *
      * @return row by row, {@code newWidth * newHeight} values in [-1, 1]
      */
     public float[] resized(int newWidth, int newHeight) {
-        return interpolated(scaled(), newWidth, newHeight);
+        return resized(newWidth, newHeight, Scaling.SIGNED);
     }
 
-    /** The values at an image's size, interpolated as in {@link #resized}, but not scaled. */
-    public float[] resizedValues(int newWidth, int newHeight) {
-        return interpolated(values, newWidth, newHeight);
-    }
-
-    private float[] interpolated(float[] source, int newWidth, int newHeight) {
+    /**
+     * The map at an image's size: scaled first, then resized bilinearly with half-pixel centres and clamped edges, which leaves the range as it is.
+     *
+     * @return row by row, {@code newWidth * newHeight} values
+     */
+    public float[] resized(int newWidth, int newHeight, Scaling scaling) {
+        float[] source = scaled(scaling);
         float[] result = new float[newWidth * newHeight];
         for (int y = 0; y < newHeight; y++) {
             double sy = Math.clamp((y + 0.5) * height / newHeight - 0.5, 0, height - 1.0);

@@ -1,2 +1,2 @@
-/** Pictures, pixel sets and rectangles as plain records. */
+/** Pictures, pixel sets and rectangles as plain records, and planes of numbers resized where they are. */
 package org.glassbox.core.image;
