@@ -1,0 +1,2 @@
+/** Intervals and tests for numbers of a run, in double. */
+package org.glassbox.core.statistics;
