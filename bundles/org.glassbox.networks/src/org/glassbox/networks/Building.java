@@ -1,6 +1,8 @@
 package org.glassbox.networks;
 
+import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
+import org.glassbox.core.network.Layer.Elementwise.Function;
 
 /** What the architectures of this bundle share. */
 final class Building {
@@ -10,9 +12,14 @@ final class Building {
     private Building() {
     }
 
-    /** 3x3, padding 1, without bias because batch norm follows. */
-    static Layer convolution(int inChannels, int outChannels, int stride) {
-        return new Layer.Conv2d(inChannels, outChannels, 3, stride, 1, 1, false);
+    /** Keeps the size where the stride is 1; without bias because batch norm follows. */
+    static Layer convolution(int inChannels, int outChannels, int kernel, int stride) {
+        return new Layer.Conv2d(inChannels, outChannels, kernel, stride, kernel / 2, 1, false);
+    }
+
+    /** Each channel by itself, otherwise as {@link #convolution}. */
+    static Layer depthwise(int channels, int kernel, int stride) {
+        return new Layer.Conv2d(channels, channels, kernel, stride, kernel / 2, channels, false);
     }
 
     /** With PyTorch's default epsilon and momentum. */
@@ -21,7 +28,24 @@ final class Building {
     }
 
     static Layer relu() {
-        return new Layer.Elementwise(Layer.Elementwise.Function.RELU);
+        return new Layer.Elementwise(Function.RELU);
+    }
+
+    /** Nodes {@code name.0} and {@code name.1}: a convolution and its batch norm, as torchvision groups them. Returns the last. */
+    static String convolutionAndNorm(Graph.Builder graph, String name, String input, Layer convolution, int outChannels) {
+        String last = graph.add(name + ".0", convolution, input);
+        return graph.add(name + ".1", batchNorm(outChannels), last);
+    }
+
+    /** As {@link #convolutionAndNorm}, with a function as {@code name.2}. */
+    static String convolutionNormAndFunction(Graph.Builder graph, String name, String input, Layer convolution, int outChannels, Function function) {
+        String last = convolutionAndNorm(graph, name, input, convolution, outChannels);
+        return graph.add(name + ".2", new Layer.Elementwise(function), last);
+    }
+
+    /** The mean of each channel as one value, nodes {@code pool} and {@code flatten}. Returns the last. */
+    static String pooled(Graph.Builder graph, String pool, String input) {
+        return graph.add("flatten", new Layer.Flatten(), graph.add(pool, new Layer.GlobalAveragePool(), input));
     }
 
     /**

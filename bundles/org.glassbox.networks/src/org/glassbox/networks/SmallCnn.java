@@ -19,7 +19,7 @@ public record SmallCnn() implements NetworkArchitecture {
         String last = Graph.INPUT;
         int channels = 3;
         for (int stage = 1; stage <= CHANNELS.length; stage++) {
-            last = graph.add("conv" + stage, Building.convolution(channels, CHANNELS[stage - 1], 1), last);
+            last = graph.add("conv" + stage, Building.convolution(channels, CHANNELS[stage - 1], 3, 1), last);
             channels = CHANNELS[stage - 1];
             last = graph.add("bn" + stage, Building.batchNorm(channels), last);
             last = graph.add("relu" + stage, Building.relu(), last);
@@ -27,14 +27,17 @@ public record SmallCnn() implements NetworkArchitecture {
                 last = graph.add("pool" + stage, new Layer.MaxPool2d(2, 2, 0), last);
             }
         }
-        last = graph.add("pool", new Layer.GlobalAveragePool(), last);
-        last = graph.add("flatten", new Layer.Flatten(), last);
-        graph.add("fc", new Layer.Linear(channels, classes), last);
-        return graph.build("relu4");
+        graph.add("fc", new Layer.Linear(channels, classes), Building.pooled(graph, "pool", last));
+        return graph.build("relu4", "conv4");
     }
 
     @Override
     public int usualImageSize() {
         return 64;
+    }
+
+    @Override
+    public int usualClasses() {
+        return 10;
     }
 }

@@ -30,8 +30,13 @@ public final class StateDict implements AutoCloseable {
      */
     public static StateDict initialised(NDManager parent, Graph graph, long seed) {
         StateDict state = new StateDict(parent);
-        graph.parameters().forEach((name, spec) -> state.put(name, spec, (from, part) -> initialise(name, spec, seed, from, part)));
+        graph.parameters().forEach((name, spec) -> state.putInitial(name, spec, seed));
         return state;
+    }
+
+    /** Adds a tensor with the fresh weights that {@link #initialised} gives it. */
+    public void putInitial(String name, ParameterSpec spec, long seed) {
+        put(name, spec, (from, part) -> initialise(name, spec, seed, from, part));
     }
 
     private static void initialise(String name, ParameterSpec spec, long seed, int from, float[] part) {
