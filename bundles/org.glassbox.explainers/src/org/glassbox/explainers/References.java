@@ -11,8 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.option.Suggestion;
 
@@ -30,12 +32,15 @@ final class References {
     }
 
     /**
+     * @param more names that one method takes besides
      * @throws IllegalArgumentException if the text is neither a known reference nor the name of a numpy file
      */
-    static void check(String reference) {
-        if (!NAMES.contains(reference) && !reference.endsWith(FILE_ENDING)) {
-            throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be blur, zero, white, black or a " + FILE_ENDING + " file"
-                    + Suggestion.among(reference, NAMES));
+    static void check(String reference, String... more) {
+        List<String> names = new ArrayList<>(NAMES);
+        names.addAll(List.of(more));
+        if (!names.contains(reference) && !reference.endsWith(FILE_ENDING)) {
+            throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be " + String.join(", ", names) + " or a " + FILE_ENDING + " file"
+                    + Suggestion.among(reference, names));
         }
     }
 
@@ -51,6 +56,17 @@ final class References {
             case "black" -> uniform(0, images, normalisation);
             default -> read(reference, images);
         };
+    }
+
+    /**
+     * As {@link #of(String, double, NDArray, Normalisation)} for all images of a request.
+     *
+     * @param scope owner of the references and of what leads to them
+     */
+    static NDArray of(String reference, double blurSigma, ExplainRequest request, NDManager scope) throws GlassboxException {
+        NDArray images = request.images().stopGradient();
+        images.attach(scope);
+        return of(reference, blurSigma, images, request.normalisation());
     }
 
     private static NDArray uniform(double value, NDArray images, Normalisation normalisation) {

@@ -32,14 +32,21 @@ final class Requests {
      * @throws GlassboxException if a target is no class of the network
      */
     static NDArray sumOfTargetScores(String explainer, ExplainRequest request, NDArray logits) throws GlassboxException {
-        long classes = logits.size(1);
+        requireClasses(explainer, request, logits.size(1));
+        return request.targetScores(logits).sum();
+    }
+
+    /**
+     * @param classes how many the network has
+     * @throws GlassboxException if a target is no class of the network
+     */
+    static void requireClasses(String explainer, ExplainRequest request, long classes) throws GlassboxException {
         for (int target : request.targets()) {
             if (target < 0 || target >= classes) {
                 throw GlassboxException.badInput(
                         "Explainer \"" + explainer + "\" can't explain class " + target + ": the network's classes are 0 to " + (classes - 1) + ".");
             }
         }
-        return request.targetScores(logits).sum();
     }
 
     /**
