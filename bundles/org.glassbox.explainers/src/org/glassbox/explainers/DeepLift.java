@@ -47,23 +47,16 @@ public record DeepLift(
                     + "\", which a plug-in brought. Take an explainer without such rules, such as saliency or gradcam.");
         }
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            NDArray x = Requests.leaf(scope, request.images()); // (N, C, H, W)
-            NDArray images = x.stopGradient();
+            NDArray images = request.images().stopGradient(); // (N, C, H, W)
+            images.attach(scope);
             RescaleRules rules = new RescaleRules(eps);
-            NDArray references;
-            NDArray referenceScores;
-            progress.checkCanceled();
-            try (GradientMode off = GradientMode.off()) {
-                references = References.of(reference, blurSigma, images, request.normalisation());
-                NDArray logits = request.network().forward(references, Mode.EVAL, rules.referencePass());
-                Requests.sumOfTargetScores("deeplift", request, logits); // refuses targets that are no classes
-                referenceScores = request.targetScores(logits);
-            }
+            NDArray references = References.of(reference, blurSigma, images, request.normalisation());
+            NDArray referenceScores = rules.note(references, "deeplift", request);
             progress.worked(1);
             progress.checkCanceled();
-            NDArray scores = request.targetScores(request.network().forward(x, Mode.EVAL, rules.imagePass()));
-            NDArray multipliers = Autograd.grad(scope, scores.sum(), List.of(x), false).singletonOrThrow();
-            NDArray values = multipliers.mul(images.sub(references));
+            RuleBackpropagation propagation = new RuleBackpropagation(request.network(), RescaleRules::isFor, rules, scope);
+            NDArray scores = request.targetScores(propagation.forward(images));
+            NDArray values = propagation.backward(scores.sum(), false).mul(images.sub(references));
             return Attribution.ofInput(scope.ret(values), Requests.completeness(values, scores, referenceScores, TOLERANCE, TOLERANCE));
         }
     }

@@ -4,23 +4,31 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
+import org.glassbox.core.network.Layer.Elementwise.Function;
+import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Node;
-import org.glassbox.core.network.Probe;
 import org.glassbox.pytorch.Autograd;
-import org.glassbox.pytorch.Scalars;
+import org.glassbox.pytorch.GradientMode;
 
 /**
- * DeepLIFT's rescale rule as two probes. The first pass, of the references, notes what each node took and gave; the second, of the images, leaves all values as they
- * are and replaces the derivative of each nonlinear node by its multiplier, the change of the output over the change of the input. What ordinary differentiation then
- * gives is the multiplier of the input.
+ * DeepLIFT's rescale rule: in place of its derivative, each nonlinear node has a multiplier, the change of its output from the reference's over the change of its
+ * input. The pass of the references is noted by a probe; {@link RuleBackpropagation} then takes the multipliers in its backward pass.
+ *
+ * <p>References may be fewer than the images where one serves all: their values are broadcast over the images.
  */
-final class RescaleRules {
+final class RescaleRules implements RuleBackpropagation.Rule {
+    private static final float SMALLEST = Float.MIN_NORMAL; // divides zero by something
     private final Map<String, Values> reference = new HashMap<>();
     private final float epsilon;
 
@@ -42,102 +50,141 @@ final class RescaleRules {
                 .findFirst();
     }
 
-    /** Notes the references' values. */
-    Probe referencePass() {
-        return (node, inputs, output) -> {
-            reference.put(node.name(), new Values(List.copyOf(inputs), output));
-            return output;
-        };
-    }
-
-    /** Replaces derivatives by multipliers; after {@link #referencePass}. */
-    Probe imagePass() {
-        return this::rescale;
-    }
-
-    private NDArray rescale(Node node, List<NDArray> inputs, NDArray output) {
-        Values before = reference.get(node.name());
+    /** Whether a node is nonlinear; the ordinary derivative of the others, which are affine in evaluation mode, is their multiplier. */
+    static boolean isFor(Node node) {
         return switch (node.layer()) {
-            case Layer.Elementwise(Layer.Elementwise.Function function) -> elementwise(inputs.getFirst(), output, before, isMonotoneBelowIdentity(function));
-            case Layer.MaxPool2d layer -> maxPool(layer, inputs.getFirst(), output, before);
-            case Layer.Multiply layer -> multiply(inputs, output, before);
-            case Layer.Custom(Layer.CustomLayer layer) -> switch (layer.behaviour()) {
-                case AFFINE -> output;
-                case ELEMENTWISE -> elementwise(inputs.getFirst(), output, before, false);
-                case OTHER -> throw new IllegalStateException("no rule for " + node.name()); // refused before the passes
-            };
-            // affine in evaluation mode: the ordinary derivative is the multiplier
-            case Layer.Input affine -> output;
-            case Layer.Conv2d affine -> output;
-            case Layer.Linear affine -> output;
-            case Layer.BatchNorm2d affine -> output;
-            case Layer.AveragePool2d affine -> output;
-            case Layer.GlobalAveragePool affine -> output;
-            case Layer.AdaptiveAveragePool affine -> output;
-            case Layer.Subsample affine -> output;
-            case Layer.PadChannels affine -> output;
-            case Layer.Add affine -> output;
-            case Layer.Concatenate affine -> output;
-            case Layer.Flatten affine -> output;
-            case Layer.Dropout affine -> output;
-            case Layer.StochasticDepth affine -> output;
+            case Layer.Elementwise nonlinear -> true;
+            case Layer.MaxPool2d nonlinear -> true;
+            case Layer.Multiply nonlinear -> true;
+            case Layer.Custom(Layer.CustomLayer layer) -> layer.behaviour() == Layer.CustomLayer.Behaviour.ELEMENTWISE;
+            case Layer.Input affine -> false;
+            case Layer.Conv2d affine -> false;
+            case Layer.Linear affine -> false;
+            case Layer.BatchNorm2d affine -> false;
+            case Layer.AveragePool2d affine -> false;
+            case Layer.GlobalAveragePool affine -> false;
+            case Layer.AdaptiveAveragePool affine -> false;
+            case Layer.Subsample affine -> false;
+            case Layer.PadChannels affine -> false;
+            case Layer.Add affine -> false;
+            case Layer.Concatenate affine -> false;
+            case Layer.Flatten affine -> false;
+            case Layer.Dropout affine -> false;
+            case Layer.StochasticDepth affine -> false;
         };
-    }
-
-    /** Whether all multipliers lie in [0, 1], which rounding must not leave. */
-    private static boolean isMonotoneBelowIdentity(Layer.Elementwise.Function function) {
-        return switch (function) {
-            case RELU, RELU6 -> true;
-            case SILU, SIGMOID, TANH -> false;
-        };
-    }
-
-    /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z and z0 are too close to divide. */
-    private NDArray elementwise(NDArray z, NDArray output, Values before, boolean clamped) {
-        NDArray change = z.stopGradient().sub(before.inputs().getFirst());
-        NDArray close = change.abs().lt(epsilon);
-        NDArray derivative = Autograd.grad(z.getManager(), output, output.onesLike(), List.of(z), false).singletonOrThrow();
-        NDArray quotient = divide(output.stopGradient().sub(before.output()), change);
-        NDArray multiplier = NDArrays.where(close, derivative, quotient);
-        return withMultipliers(output, List.of(z), List.of(clamped ? multiplier.clip(0f, 1f) : multiplier));
     }
 
     /**
-     * With i the place of a window's maximum in the image, j that in the reference and q = max(o, o0): the rise from o0 to q is given to the change at i, the fall
-     * from q to o to the change at j. Captum's rule, but where windows overlap the shares of one place are added and not overwritten.
+     * Runs the network on references and notes their values, in place of those noted before.
+     *
+     * @param references (N, C, H, W), or (1, C, H, W) for all images
+     * @return z_t(x0), (N), owned by the manager of {@code references}
+     * @throws GlassboxException if a target is no class of the network
      */
-    private static NDArray maxPool(Layer.MaxPool2d layer, NDArray x, NDArray output, Values before) {
-        NDManager scope = x.getManager();
-        NDArray x0 = before.inputs().getFirst();
-        NDArray i = Autograd.maxPoolWithIndices(scope, x.stopGradient(), layer.kernel(), layer.stride(), layer.padding()).get(1);
-        NDArray j = Autograd.maxPoolWithIndices(scope, x0, layer.kernel(), layer.stride(), layer.padding()).get(1);
-        NDArray o = output.stopGradient();
-        NDArray o0 = before.output();
-        NDArray q = o.maximum(o0);
-        NDArray atI = pick(x, i);
-        NDArray atJ = pick(x, j);
-        NDArray rise = divide(q.sub(o0), atI.stopGradient().sub(pick(x0, i))); // a rise is never larger than the change at i
-        NDArray fall = divide(o.sub(q), atJ.stopGradient().sub(pick(x0, j)));
-        return withMultipliers(output, List.of(atI, atJ), List.of(rise, fall));
-    }
-
-    /** u v - u0 v0 = (u - u0) (v + v0) / 2 + (v - v0) (u + u0) / 2, exactly. */
-    private static NDArray multiply(List<NDArray> inputs, NDArray output, Values before) {
-        NDArray u = inputs.get(0);
-        NDArray v = inputs.get(1);
-        NDArray ofU = Scalars.over(v.stopGradient().add(before.inputs().get(1)), 2);
-        NDArray ofV = Scalars.over(u.stopGradient().add(before.inputs().get(0)), 2);
-        return withMultipliers(output, List.of(u, v), List.of(ofU, ofV));
-    }
-
-    /** The values of {@code output}, with the given derivatives by the given arrays. */
-    private static NDArray withMultipliers(NDArray output, List<NDArray> inputs, List<NDArray> multipliers) {
-        NDArray result = output.stopGradient();
-        for (int n = 0; n < inputs.size(); n++) {
-            NDArray input = inputs.get(n);
-            result = result.add(input.sub(input.stopGradient()).mul(multipliers.get(n))); // adds zero and keeps the values as they are
+    NDArray note(NDArray references, String explainer, ExplainRequest request) throws GlassboxException {
+        reference.clear();
+        try (GradientMode off = GradientMode.off()) {
+            NDArray logits = request.network().forward(references, Mode.EVAL, (node, inputs, output) -> {
+                if (isFor(node)) {
+                    reference.put(node.name(), new Values(inputs, output));
+                }
+                return output;
+            });
+            NDArray ofAll = logits.broadcast(new Shape(request.images().size(0), logits.size(1)));
+            Requests.sumOfTargetScores(explainer, request, ofAll); // refuses targets that are no classes
+            return request.targetScores(ofAll);
         }
-        return result;
+    }
+
+    @Override
+    public List<NDArray> backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
+        NDManager owner = gradient.getManager();
+        Values before = reference.get(node.name());
+        try (NDManager scope = owner.newSubManager()) {
+            List<NDArray> values = inputs.stream().map(input -> within(scope, input)).toList();
+            NDArray z = values.getFirst();
+            NDArray o = within(scope, output);
+            List<NDArray> toInputs = switch (node.layer()) {
+                case Layer.Elementwise(Function function) -> List.of(multiplier(function, z, o, before).muli(gradient));
+                case Layer.MaxPool2d layer -> List.of(maxPool(scope, layer, z, o, before, gradient));
+                case Layer.Multiply layer -> multiply(values, before, gradient);
+                default -> List.of(quotient(z, o, before, () -> recordedDerivative(scope, inputs.getFirst(), output)).muli(gradient));
+            };
+            toInputs.forEach(each -> each.attach(owner));
+            return toInputs;
+        }
+    }
+
+    /** The same values, so that what is computed from them ends with the scope. */
+    private static NDArray within(NDManager scope, NDArray array) {
+        NDArray same = array.stopGradient();
+        same.attach(scope);
+        return same;
+    }
+
+    private NDArray multiplier(Function function, NDArray z, NDArray o, Values before) {
+        return switch (function) {
+            case RELU -> reluMultiplier(z, o, before);
+            // rounding must not leave what the slope of a line through two points can be
+            case RELU6 -> quotient(z, o, before, () -> derivative(function, z, o)).clip(0f, 1f);
+            case SILU, SIGMOID, TANH -> quotient(z, o, before, () -> derivative(function, z, o));
+        };
+    }
+
+    /**
+     * P / (P + Q) with P the larger of both outputs and Q the larger of both max(-z, 0). That is the quotient of the changes, but divides nothing by a small
+     * difference: exactly 1 where z and z0 are positive and 0 where neither is.
+     */
+    private static NDArray reluMultiplier(NDArray z, NDArray o, Values before) {
+        NDArray p = o.maximum(before.output());
+        NDArray minusQ = z.minimum(before.inputs().getFirst()).minimum(-SMALLEST);
+        return p.div(p.sub(minusQ));
+    }
+
+    /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z and z0 are too close to divide. */
+    private NDArray quotient(NDArray z, NDArray o, Values before, Supplier<NDArray> derivative) {
+        NDArray change = z.sub(before.inputs().getFirst());
+        NDArray close = change.abs().lt(epsilon);
+        NDArray rise = o.sub(before.output());
+        if (!close.any().getBoolean()) {
+            return rise.divi(change);
+        }
+        NDArray divisor = change.addi(close.toType(change.getDataType(), false)); // not zero where the quotient is not taken
+        return NDArrays.where(close, derivative.get(), rise.divi(divisor));
+    }
+
+    /** f'(z), with o = f(z). */
+    private static NDArray derivative(Function function, NDArray z, NDArray o) {
+        return switch (function) {
+            case RELU -> z.gt(0f).toType(z.getDataType(), false);
+            case RELU6 -> z.gt(0f).logicalAnd(z.lt(6f)).toType(z.getDataType(), false);
+            case SIGMOID -> o.sub(o.square());
+            case TANH -> o.square().negi().addi(1f);
+            case SILU -> { // s + z s (1 - s) with s = sigmoid(z)
+                NDArray s = Activation.sigmoid(z);
+                yield s.add(o.mul(s.neg().addi(1f)));
+            }
+        };
+    }
+
+    /** Of a function that a plug-in brought. */
+    private static NDArray recordedDerivative(NDManager scope, NDArray z, NDArray output) {
+        return Autograd.grad(scope, output, output.onesLike(), List.of(z), true, false).singletonOrThrow();
+    }
+
+    /**
+     * With i the place of a window's maximum in the image, j that in the reference: a rise of the maximum from o0 to o is given to the change at i, a fall to the
+     * change at j, none of which is smaller than it. Captum's rule, but where windows overlap the shares of one place are added and not overwritten.
+     */
+    private static NDArray maxPool(NDManager scope, Layer.MaxPool2d layer, NDArray x, NDArray o, Values before, NDArray gradient) {
+        NDArray x0 = before.inputs().getFirst();
+        NDArray i = Autograd.maxPoolWithIndices(scope, x, layer.kernel(), layer.stride(), layer.padding()).get(1);
+        NDArray j = Autograd.maxPoolWithIndices(scope, x0, layer.kernel(), layer.stride(), layer.padding()).get(1);
+        NDArray rise = o.sub(before.output());
+        NDArray place = NDArrays.where(rise.gte(0f), i, j.broadcast(i.getShape()));
+        NDArray change = pick(x, place).subi(pick(within(scope, x0).broadcast(x.getShape()), place));
+        NDArray divisor = change.addi(change.eq(0f).toType(change.getDataType(), false)); // only where the maximum did not change either
+        return Autograd.unpool(scope, rise.divi(divisor).muli(gradient), x, place, layer.kernel(), layer.stride(), layer.padding());
     }
 
     /** The values (N, C, h, w) at places of the planes of {@code x}. */
@@ -147,8 +194,18 @@ final class RescaleRules {
         return planes.gather(places.reshape(shape.get(0), shape.get(1), -1), 2).reshape(shape);
     }
 
-    /** a / b, and a where b is zero. */
-    private static NDArray divide(NDArray a, NDArray b) {
-        return a.div(b.add(b.eq(0f).toType(b.getDataType(), false)));
+    /** u v - u0 v0 = (u - u0) (v + v0) / 2 + (v - v0) (u + u0) / 2, exactly. */
+    private static List<NDArray> multiply(List<NDArray> inputs, Values before, NDArray gradient) {
+        NDArray u = inputs.get(0);
+        NDArray v = inputs.get(1);
+        NDArray toU = v.add(before.inputs().get(1)).mul(gradient).muli(0.5f);
+        NDArray toV = u.add(before.inputs().get(0)).mul(gradient).muli(0.5f);
+        return List.of(reduced(toU, u.getShape()), reduced(toV, v.getShape()));
+    }
+
+    /** The sum over the axes along which an input was broadcast. */
+    private static NDArray reduced(NDArray gradient, Shape shape) {
+        int[] axes = IntStream.range(0, shape.dimension()).filter(axis -> shape.get(axis) == 1 && gradient.size(axis) > 1).toArray();
+        return axes.length == 0 ? gradient : gradient.sum(axes, true);
     }
 }

@@ -24,9 +24,9 @@ import org.glassbox.pytorch.internal.TorchScriptArchive;
  */
 public final class Autograd {
     private static final String SOURCE = """
-              def grad(self: __torch__.Autograd, y: Tensor, xs: List[Tensor], v: Tensor, keep: bool) -> List[Tensor]:
+              def grad(self: __torch__.Autograd, y: Tensor, xs: List[Tensor], v: Tensor, keep: bool, create: bool) -> List[Tensor]:
                 gv = annotate(List[Optional[Tensor]], [v])
-                g = torch.autograd.grad([y], xs, gv, keep, keep, True)
+                g = torch.autograd.grad([y], xs, gv, keep, create, True)
                 r = annotate(List[Tensor], [])
                 for _1 in range(torch.len(g)):
                   t = g[_1]
@@ -39,6 +39,8 @@ public final class Autograd {
               def pool(self: __torch__.Autograd, x: Tensor, k: int, s: int, d: int) -> Tuple[Tensor, Tensor]:
                 v, i = torch.max_pool2d_with_indices(x, [k, k], [s, s], [d, d], [1, 1], False)
                 return (v, i)
+              def unpool(self: __torch__.Autograd, g: Tensor, x: Tensor, i: Tensor, k: int, s: int, d: int) -> Tensor:
+                return torch.max_pool2d_with_indices_backward(g, x, [k, k], [s, s], [d, d], [1, 1], False, i)
             """;
 
     /** The module holds no arrays, so that one instance, made on first use, serves all devices and threads. */
@@ -79,12 +81,22 @@ public final class Autograd {
      * @return as {@link #grad(NDManager, NDArray, List, boolean)}
      */
     public static NDList grad(NDManager owner, NDArray output, NDArray seed, List<NDArray> inputs, boolean createGraph) {
+        return grad(owner, output, seed, inputs, createGraph, createGraph);
+    }
+
+    /**
+     * As {@link #grad(NDManager, NDArray, NDArray, List, boolean)}.
+     *
+     * @param keepGraph whether the graph of {@code output} is kept for another gradient; {@code createGraph} needs it
+     */
+    public static NDList grad(NDManager owner, NDArray output, NDArray seed, List<NDArray> inputs, boolean keepGraph, boolean createGraph) {
         PtNDArray[] wanted = inputs.stream().map(PtNDArray.class::cast).toArray(PtNDArray[]::new);
         try (IValue y = IValue.from((PtNDArray) output);
                 IValue xs = IValue.listFrom(wanted);
                 IValue v = IValue.from((PtNDArray) seed);
-                IValue keep = IValue.from(createGraph);
-                IValue result = ModuleCalls.run(Module.INSTANCE, "grad", y, xs, v, keep)) {
+                IValue keep = IValue.from(keepGraph);
+                IValue create = IValue.from(createGraph);
+                IValue result = ModuleCalls.run(Module.INSTANCE, "grad", y, xs, v, keep, create)) {
             return new NDList(Arrays.<NDArray>asList(result.toTensorArray((PtNDManager) owner)));
         }
     }
@@ -103,6 +115,27 @@ public final class Autograd {
                 IValue d = IValue.from((long) padding);
                 IValue result = ModuleCalls.run(Module.INSTANCE, "pool", x, k, s, d)) {
             return result.toNDList((PtNDManager) owner);
+        }
+    }
+
+    /**
+     * Adds each window's value to the place in its image that an index names: the derivative of {@link #maxPoolWithIndices}, also for other indices than its own.
+     * Where windows overlap, the values of one place are summed.
+     *
+     * @param values (N, C, h, w)
+     * @param images (N, C, H, W), of which only the shape matters
+     * @param indices int64 (N, C, h, w) into the flattened H x W plane
+     * @return (N, C, H, W), owned by {@code owner}
+     */
+    public static NDArray unpool(NDManager owner, NDArray values, NDArray images, NDArray indices, int kernel, int stride, int padding) {
+        try (IValue g = IValue.from((PtNDArray) values);
+                IValue x = IValue.from((PtNDArray) images);
+                IValue i = IValue.from((PtNDArray) indices);
+                IValue k = IValue.from((long) kernel);
+                IValue s = IValue.from((long) stride);
+                IValue d = IValue.from((long) padding);
+                IValue result = ModuleCalls.run(Module.INSTANCE, "unpool", g, x, i, k, s, d)) {
+            return result.toTensor((PtNDManager) owner);
         }
     }
 }

@@ -1,0 +1,164 @@
+package org.glassbox.explainers;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Mode;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.network.Node;
+import org.glassbox.core.network.Probe;
+import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.GradientMode;
+
+/**
+ * Back-propagation in which a rule takes the place of some nodes' derivatives and may depend on what is propagated, as that of guided back-propagation does; PyTorch
+ * offers Java no hooks for that. The forward pass is cut behind each node with a rule and behind each node that several others use, so that what lies between cuts is
+ * a tree. The backward pass goes through the cuts from the last to the first: a rule by its formula, the tree before it by one vector-Jacobian product. Each operation
+ * is differentiated once, so that it costs no more than an ordinary gradient and, with ordinary derivatives as rules, gives the same.
+ */
+final class RuleBackpropagation {
+    private final Network network;
+    private final Rule rule;
+    private final NDManager scope;
+    private final Set<String> ruled = new HashSet<>();
+    private final Map<String, Set<String>> sources = new HashMap<>();
+    private final Map<String, Cut> cuts = new HashMap<>();
+    private NDArray logits;
+
+    /** What takes the place of a node's derivative. */
+    interface Rule {
+        /**
+         * @param inputs what the node was computed from
+         * @param output what it gave
+         * @param gradient what is propagated back to the output, of its shape; not to be changed
+         * @return what is propagated to each input, of its shape; owned by the manager of {@code gradient}
+         */
+        List<NDArray> backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient);
+    }
+
+    /**
+     * A place where the graph of operations is cut.
+     *
+     * @param inputs of the node
+     * @param output as the node gave it, with the operations that lead to it up to the cuts before
+     * @param leaf the same values, from which the operations after it start
+     */
+    private record Cut(List<NDArray> inputs, NDArray output, NDArray leaf) {
+    }
+
+    /**
+     * @param hasRule chooses the nodes that the rule is for
+     * @param scope owner of all that is computed
+     */
+    RuleBackpropagation(Network network, Predicate<Node> hasRule, Rule rule, NDManager scope) {
+        this.network = network;
+        this.rule = rule;
+        this.scope = scope;
+        Graph graph = network.graph();
+        Map<String, Integer> uses = new HashMap<>();
+        graph.nodes().forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
+        Set<String> cutNames = new HashSet<>(Set.of(Graph.INPUT));
+        for (Node node : graph.nodes()) {
+            if (hasRule.test(node)) {
+                ruled.add(node.name());
+            }
+            if (hasRule.test(node) || uses.getOrDefault(node.name(), 0) > 1) {
+                cutNames.add(node.name());
+            }
+            Set<String> found = new LinkedHashSet<>();
+            node.inputs().forEach(input -> found.addAll(cutNames.contains(input) ? Set.of(input) : sources.get(input)));
+            sources.put(node.name(), found);
+        }
+        cutNames.forEach(name -> cuts.put(name, null));
+    }
+
+    /**
+     * The forward pass in evaluation mode; once.
+     *
+     * @param images (N, C, H, W)
+     * @return logits (N, K), from which a score can be computed for {@link #backward}
+     */
+    NDArray forward(NDArray images) {
+        Probe cutting = (node, inputs, output) -> {
+            if (!cuts.containsKey(node.name())) {
+                return output;
+            }
+            NDArray leaf = Requests.leaf(scope, output);
+            cuts.put(node.name(), new Cut(inputs, output, leaf));
+            return leaf;
+        };
+        NDArray own = images.stopGradient();
+        own.attach(scope);
+        logits = network.forward(own, Mode.EVAL, cutting);
+        return logits;
+    }
+
+    /**
+     * @param score one value, computed from the logits
+     * @param again whether there will be another backward pass; without it the operations' intermediate results are freed
+     * @return what arrives at the images, (N, C, H, W), owned by the scope
+     */
+    NDArray backward(NDArray score, boolean again) {
+        try (GradientMode off = GradientMode.off()) {
+            return backwardUnrecorded(score, again);
+        }
+    }
+
+    private NDArray backwardUnrecorded(NDArray score, boolean again) {
+        Map<String, NDArray> arrived = new HashMap<>();
+        String last = network.graph().outputNode();
+        propagate(score, score.onesLike(), cuts.containsKey(last) ? Set.of(last) : sources.get(last), arrived, again);
+        for (Node node : network.graph().nodes().reversed()) {
+            NDArray gradient = node.name().equals(Graph.INPUT) ? null : arrived.remove(node.name());
+            if (gradient != null) {
+                Cut cut = cuts.get(node.name());
+                if (ruled.contains(node.name())) {
+                    List<NDArray> toInputs = rule.backward(node, cut.inputs(), cut.output(), gradient);
+                    for (int i = 0; i < toInputs.size(); i++) {
+                        String input = node.inputs().get(i);
+                        if (cuts.containsKey(input)) {
+                            arrive(input, toInputs.get(i), arrived);
+                        } else {
+                            propagate(cut.inputs().get(i), toInputs.get(i), sources.get(input), arrived, again);
+                            toInputs.get(i).close();
+                        }
+                    }
+                } else {
+                    propagate(cut.output(), gradient, sources.get(node.name()), arrived, again);
+                }
+                gradient.close();
+            }
+        }
+        NDArray atInput = arrived.get(Graph.INPUT);
+        return atInput == null ? cuts.get(Graph.INPUT).leaf().zerosLike() : atInput;
+    }
+
+    /** From an output back to the cuts before it. */
+    private void propagate(NDArray output, NDArray gradient, Set<String> to, Map<String, NDArray> arrived, boolean again) {
+        List<NDArray> leaves = to.stream().map(name -> cuts.get(name).leaf()).toList();
+        NDList gradients = Autograd.grad(scope, output, gradient, leaves, again, false);
+        int i = 0;
+        for (String name : to) {
+            arrive(name, gradients.get(i++), arrived);
+        }
+    }
+
+    /** Not in place: PyTorch may hand out one array as the gradient of several inputs. */
+    private void arrive(String name, NDArray gradient, Map<String, NDArray> arrived) {
+        gradient.attach(scope);
+        NDArray before = arrived.get(name);
+        arrived.put(name, before == null ? gradient : before.add(gradient));
+        if (before != null) {
+            before.close();
+            gradient.close();
+        }
+    }
+}
