@@ -107,7 +107,7 @@ class ExplainOnBadInputTest {
         "--network=resnet20 | weights.safetensors ",
         "--network=smalcnn | There is no network \"smalcnn\"; did you mean \"smallcnn\"?",
         "--layer=relu44 | The network has no layer \"relu44\"",
-        "--classes=3 | weights.safetensors belongs to another network: of the ",
+        "--classes=3 | weights.safetensors is for another number of classes: of the ",
         "--classes=0 | can't have 0 classes; at least 1 is needed.",
         "--size=4 | network smallcnn can't take images of 4 x 4 pixels; each side needs at least 8.",
         "--size=99999 | --size 99999: ",
@@ -134,7 +134,10 @@ class ExplainOnBadInputTest {
         Path missing = folder.resolve("none.safetensors");
         explain(missing, good()).refused(ExitCode.BAD_INPUT, "There is no safetensors file " + missing + ".");
         Path pickle = Files.write(folder.resolve("weights.pth"), new byte[100]);
-        explain(pickle, good()).refused(ExitCode.BAD_INPUT, "Weights are read from .safetensors and .npz files, not from " + pickle + ".");
+        explain(pickle, good()).refused(ExitCode.BAD_INPUT, pickle + " is no file of torch.save: it is neither a zip archive nor a pickle.");
+        Path keras = Files.write(folder.resolve("weights.h5"), new byte[100]);
+        explain(keras, good()).refused(ExitCode.BAD_INPUT, "Weights are read from .safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt files, not from "
+                + keras + ".");
         Path npz = Files.write(folder.resolve("weights.npz"), new byte[100]);
         explain(npz, good(), "--network", "smallcnn").refused(ExitCode.BAD_INPUT, npz + " is cut off, damaged or no npz archive");
     }

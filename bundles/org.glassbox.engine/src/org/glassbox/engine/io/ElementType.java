@@ -9,25 +9,27 @@ import java.util.Optional;
 
 /** How a number lies in a file, little-endian. All become float32, which keeps whole numbers exact up to 2^24. */
 enum ElementType {
-    F64(8, "F64", "f8"),
-    F32(4, "F32", "f4"),
-    F16(2, "F16", "f2"),
-    BF16(2, "BF16", ""),
-    I64(8, "I64", "i8"),
-    I32(4, "I32", "i4"),
-    I16(2, "I16", "i2"),
-    I8(1, "I8", "i1"),
-    U16(2, "U16", "u2"),
-    U8(1, "U8", "u1"),
-    BOOL(1, "BOOL", "b1");
+    F64(8, "float64", "F64", "f8"),
+    F32(4, "float32", "F32", "f4"),
+    F16(2, "float16", "F16", "f2"),
+    BF16(2, "bfloat16", "BF16", ""),
+    I64(8, "int64", "I64", "i8"),
+    I32(4, "int32", "I32", "i4"),
+    I16(2, "int16", "I16", "i2"),
+    I8(1, "int8", "I8", "i1"),
+    U16(2, "uint16", "U16", "u2"),
+    U8(1, "uint8", "U8", "u1"),
+    BOOL(1, "bool", "BOOL", "b1");
 
     private static final int CHUNK = 1 << 16;
     private final int bytes;
+    private final String title;
     private final String safeTensorsName;
     private final String numpyName;
 
-    ElementType(int bytes, String safeTensorsName, String numpyName) {
+    ElementType(int bytes, String title, String safeTensorsName, String numpyName) {
         this.bytes = bytes;
+        this.title = title;
         this.safeTensorsName = safeTensorsName;
         this.numpyName = numpyName;
     }
@@ -53,6 +55,11 @@ enum ElementType {
         return Optional.empty();
     }
 
+    /** As PyTorch and numpy call it, such as float32. */
+    String title() {
+        return title;
+    }
+
     /** Bytes of one number. */
     int bytes() {
         return bytes;
@@ -65,7 +72,7 @@ enum ElementType {
      */
     float[] read(InputStream in, int count) throws IOException {
         float[] values = new float[count];
-        byte[] chunk = new byte[CHUNK];
+        byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * bytes)];
         int perChunk = CHUNK / bytes;
         for (int done = 0; done < count; done += perChunk) {
             int now = Math.min(perChunk, count - done);

@@ -71,7 +71,11 @@ public final class NpyFiles {
      * @param where what is read, for messages
      */
     static Tensor read(InputStream in, long size, String where) throws IOException, GlassboxException {
-        Header header = header(in, size, where);
+        return values(in, header(in, size, where), where);
+    }
+
+    /** The numbers after a header. */
+    static Tensor values(InputStream in, Header header, String where) throws IOException, GlassboxException {
         int count = Tensor.requireCount(header.shape(), where);
         header.requireComplete(where);
         try {

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -54,6 +55,21 @@ public final class NpzBuilder implements AutoCloseable {
     /** The file in which an array's pieces wait. */
     public static Path waiting(Path folder, String name) {
         return folder.resolve(PREFIX + name + SUFFIX);
+    }
+
+    /**
+     * Removes what an earlier process left waiting in a folder.
+     *
+     * @throws GlassboxException if it can't be removed
+     */
+    public static void forget(Path folder) throws GlassboxException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw FileProblems.cannotWrite(folder, e);
+        }
     }
 
     /**

@@ -1,5 +1,8 @@
 package org.glassbox.engine.io;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,6 +13,7 @@ import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.Enumeration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -22,6 +26,8 @@ import org.glassbox.core.GlassboxException;
 /** Archives of named numpy arrays, {@code .npz}, stored or deflated; see {@link NpyFiles} for what arrays are read. */
 public final class NpzFiles {
     static final String SUFFIX = ".npy";
+    private static final int LONGEST_COMMENT = 0xffff; // bytes
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MOST_ENTRIES = 100_000;
     private static final long LARGEST_RATIO = 1100; // deflate can't do better than 1032
     private static final LocalDateTime TIME = LocalDateTime.of(1980, 1, 1, 0, 0); // zip's first day: equal arrays give equal files
@@ -36,12 +42,18 @@ public final class NpzFiles {
      * @throws GlassboxException if the file is missing, cut off, damaged or of a kind that is not read, naming it, the array and what is wrong
      */
     public static Map<String, Tensor> read(Path file) throws GlassboxException {
+        return load(file).float32();
+    }
+
+    /** As {@link #read(Path)}, with types, and with the texts that {@link #write(Path, Map, Map)} keeps in the archive's comment. */
+    static TensorFile load(Path file) throws GlassboxException {
         FileProblems.requireFile(file, "npz file");
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             if (zip.size() > MOST_ENTRIES) {
                 throw GlassboxException.badInput(file + " has " + zip.size() + " entries; Glassbox reads at most " + MOST_ENTRIES + ".");
             }
-            Map<String, Tensor> arrays = new LinkedHashMap<>();
+            requireMemory(file, zip);
+            Map<String, TypedTensor> arrays = new LinkedHashMap<>();
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
@@ -52,12 +64,41 @@ public final class NpzFiles {
                     }
                 }
             }
-            return arrays;
+            return new TensorFile(arrays, metadata(zip.getComment()), List.of());
         } catch (ZipException e) {
             throw GlassboxException.badInput(file + " is cut off, damaged or no npz archive: " + FileProblems.reason(e) + ".", e);
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
+    }
+
+    /** Compressed arrays can be a thousand times larger than their file, and a damaged archive can name the same bytes many times. */
+    private static void requireMemory(Path file, ZipFile zip) throws IOException, GlassboxException {
+        long packed = 0;
+        long unpacked = 0;
+        Enumeration<? extends ZipEntry> entries = zip.entries();
+        while (entries.hasMoreElements()) {
+            ZipEntry entry = entries.nextElement();
+            packed += Math.max(0, entry.getCompressedSize());
+            unpacked += Math.max(0, entry.getSize());
+            if (packed > Files.size(file)) {
+                throw GlassboxException.badInput(file + " is damaged: its entries are together larger than the file.");
+            }
+        }
+        Tensor.requireMemory(unpacked / Float.BYTES, file.toString());
+    }
+
+    /** Comments of other programs are no metadata. */
+    private static Map<String, String> metadata(String comment) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        try {
+            if (comment != null && comment.startsWith("{") && JSON.readTree(comment) instanceof ObjectNode object) {
+                object.properties().forEach(field -> metadata.put(field.getKey(), field.getValue().asText()));
+            }
+        } catch (JsonProcessingException e) {
+            return Map.of();
+        }
+        return metadata;
     }
 
     /**
@@ -67,8 +108,25 @@ public final class NpzFiles {
      * @throws GlassboxException if the file can't be written
      */
     public static void write(Path file, Map<String, Tensor> arrays) throws GlassboxException {
+        write(file, arrays, Map.of());
+    }
+
+    /**
+     * As {@link #write(Path, Map)}.
+     *
+     * @param metadata texts that are kept as JSON in the archive's comment, where numpy does not look; at most 65,535 bytes
+     * @throws GlassboxException also if the texts are too long
+     */
+    public static void write(Path file, Map<String, Tensor> arrays, Map<String, String> metadata) throws GlassboxException {
+        String comment = metadata.isEmpty() ? "" : JSON.valueToTree(metadata).toString();
+        if (comment.getBytes(StandardCharsets.UTF_8).length > LONGEST_COMMENT) {
+            throw GlassboxException.badInput("Can't write " + file + ": an npz archive can't keep so much metadata; write a .safetensors file.");
+        }
         AtomicFiles.write(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+            if (!comment.isEmpty()) {
+                zip.setComment(comment);
+            }
             for (Map.Entry<String, Tensor> array : arrays.entrySet()) {
                 zip.putNextEntry(entry(array.getKey(), array.getValue()));
                 NpyFiles.write(zip, array.getValue());
@@ -78,7 +136,7 @@ public final class NpzFiles {
         });
     }
 
-    private static Tensor read(Path file, ZipFile zip, ZipEntry entry, String name) throws IOException, GlassboxException {
+    private static TypedTensor read(Path file, ZipFile zip, ZipEntry entry, String name) throws IOException, GlassboxException {
         String where = "Array \"" + name + "\" of " + file;
         long packed = entry.getCompressedSize();
         if (packed > Files.size(file) || entry.getSize() / LARGEST_RATIO > packed) {
@@ -86,7 +144,8 @@ public final class NpzFiles {
         }
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), sum)) {
-            Tensor tensor = NpyFiles.read(in, entry.getSize(), where);
+            NpyFiles.Header header = NpyFiles.header(in, entry.getSize(), where);
+            TypedTensor tensor = new TypedTensor(NpyFiles.values(in, header, where), header.type());
             if (sum.getValue() != entry.getCrc()) {
                 throw GlassboxException.badInput(where + " is damaged: its checksum is wrong.");
             }

@@ -63,16 +63,24 @@ public final class SafeTensors {
      * @throws GlassboxException if the file is missing, cut off, damaged or of another format, naming it and what is wrong
      */
     public static Content read(Path file) throws GlassboxException {
+        TensorFile content = load(file);
+        return new Content(content.float32(), content.metadata());
+    }
+
+    /** As {@link #read(Path)}, with types. */
+    static TensorFile load(Path file) throws GlassboxException {
         FileProblems.requireFile(file, "safetensors file");
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             long size = Files.size(file);
             byte[] text = header(file, in, size);
             ObjectNode header = parse(file, text);
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            for (Entry entry : entries(file, header, size - PREFIX - text.length)) {
-                tensors.put(entry.name(), new Tensor(entry.shape(), entry.type().read(in, entry.count())));
+            Map<String, TypedTensor> tensors = new LinkedHashMap<>();
+            List<Entry> entries = entries(file, header, size - PREFIX - text.length);
+            Tensor.requireMemory(entries.stream().mapToLong(Entry::count).sum(), file.toString());
+            for (Entry entry : entries) {
+                tensors.put(entry.name(), new TypedTensor(new Tensor(entry.shape(), entry.type().read(in, entry.count())), entry.type()));
             }
-            return new Content(tensors, metadata(file, header));
+            return new TensorFile(tensors, metadata(file, header), List.of());
         } catch (EOFException e) {
             throw GlassboxException.badInput(file + " is cut off: it became shorter while it was read.", e);
         } catch (IOException e) {

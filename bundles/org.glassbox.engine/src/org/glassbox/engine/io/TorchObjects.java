@@ -23,7 +23,7 @@ import org.glassbox.engine.io.pickle.Unpickler;
  */
 final class TorchObjects implements PickledObjects {
     private static final int MOST_AXES = 16;
-    private static final int MOST_PAIRS = 1_000_000; // a file can name one list of pairs many times
+    private static final int MOST_PAIRS = 100_000; // a file can name one list of pairs many times
     private static final String TORCH = "torch";
     private static final String UTILS = "torch._utils";
     private static final Set<String> PYTHON = Set.of("builtins", "__builtin__");

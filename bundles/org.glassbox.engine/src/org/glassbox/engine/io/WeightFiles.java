@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
@@ -18,52 +20,85 @@ import org.glassbox.core.network.StateDict;
 
 /** Weights of networks from files of several formats. Nothing in a file is executed. */
 public final class WeightFiles {
-    private static final String DATA_PARALLEL = "module.";
+    private static final List<String> WRAPPERS = List.of("module.", "_orig_mod."); // of PyTorch's DataParallel and of torch.compile
     private static final String OPTIMISER = "optimiser/";
     private static final String BATCH_COUNTER = ".num_batches_tracked";
+    private static final Set<String> PYTORCH = Set.of("pth", "pt", "th", "bin", "ckpt", "tar", "pkl");
+    private static final String READ = ".safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt";
+    private static final int LISTED = 3;
 
     private WeightFiles() {
+    }
+
+    /** What becomes of the parameters of a network for which a file has no tensor that fits. */
+    public enum Gaps {
+        /** The file is refused. */
+        REFUSED,
+        /** They keep or get fresh initial values; tensors that the network does not have are left aside. Only the head may have another shape. */
+        FILLED
     }
 
     /**
      * What a file holds.
      *
-     * @param tensors by parameter name; the prefix {@code module.} of networks saved from PyTorch's DataParallel is removed, and batch norm's counters,
-     *        which nothing here uses, and the state of a checkpoint's optimiser are left out
-     * @param metadata texts by key; npz files have none
+     * @param tensors by parameter name; prefixes that PyTorch's wrappers put before all names are removed, and batch norm's counters, which nothing here uses, and
+     *        the state of a checkpoint's optimiser are left out
+     * @param types for each tensor the numbers' type in the file, such as float16; they are float32 here
+     * @param metadata texts by key; PyTorch's files have none
+     * @param notes sentences about what of the file was taken and what was left; mostly none
      */
-    public record Weights(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+    public record Weights(Path file, Map<String, Tensor> tensors, Map<String, String> types, Map<String, String> metadata, List<String> notes) {
         public Weights {
             tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
-            metadata = Map.copyOf(metadata);
+            types = Map.copyOf(types);
+            metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+            notes = List.copyOf(notes);
+        }
+
+        /** Weights of float32 numbers of which there is nothing to note. */
+        public Weights(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) {
+            this(file, tensors, types(tensors), metadata, List.of());
+        }
+
+        private static Map<String, String> types(Map<String, Tensor> tensors) {
+            Map<String, String> types = new LinkedHashMap<>();
+            tensors.keySet().forEach(name -> types.put(name, ElementType.F32.title()));
+            return types;
         }
     }
 
     /**
-     * Reads a {@code .safetensors} or {@code .npz} file. Any thread.
+     * Reads a {@code .safetensors} or {@code .npz} file or one of PyTorch's state dicts, {@code .pth .pt .th .bin .ckpt}. Any thread.
      *
      * @throws GlassboxException if it can't be read, naming it and what is wrong
      */
     public static Weights load(Path file) throws GlassboxException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        if (name.endsWith(".safetensors")) {
-            SafeTensors.Content content = SafeTensors.read(file);
-            return new Weights(file, canonical(content.tensors()), content.metadata());
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        if (ending.equals("safetensors")) {
+            return weights(file, SafeTensors.load(file));
         }
-        if (name.endsWith(".npz")) {
-            return new Weights(file, canonical(NpzFiles.read(file)), Map.of());
+        if (ending.equals("npz")) {
+            return weights(file, NpzFiles.load(file));
         }
-        throw GlassboxException.badInput("Weights are read from .safetensors and .npz files, not from " + file + ".");
+        if (PYTORCH.contains(ending)) {
+            return weights(file, PyTorchFiles.load(file));
+        }
+        throw GlassboxException.badInput("Weights are read from " + READ + " files, not from " + file + ".");
     }
 
     /** How tensors fit a network. */
     public static WeightReport compare(Weights weights, Graph graph) {
+        return compare(named(weights.tensors(), graph), graph);
+    }
+
+    private static WeightReport compare(Map<String, Tensor> tensors, Graph graph) {
         List<String> matched = new ArrayList<>();
         List<String> missing = new ArrayList<>();
         List<String> wrongShape = new ArrayList<>();
         Map<String, ParameterSpec> parameters = graph.parameters();
         parameters.forEach((name, spec) -> {
-            Tensor tensor = weights.tensors().get(name);
+            Tensor tensor = tensors.get(name);
             if (tensor == null) {
                 missing.add(name);
             } else if (tensor.hasShape(spec.shape())) {
@@ -72,7 +107,7 @@ public final class WeightFiles {
                 wrongShape.add(name + " " + tensor.shapeText() + " instead of " + spec.shape());
             }
         });
-        List<String> unexpected = weights.tensors().keySet().stream().filter(name -> !parameters.containsKey(name)).toList();
+        List<String> unexpected = tensors.keySet().stream().filter(name -> !parameters.containsKey(name)).toList();
         return new WeightReport(matched, missing, unexpected, wrongShape);
     }
 
@@ -80,13 +115,22 @@ public final class WeightFiles {
      * Puts all tensors into a network. Engine thread only.
      *
      * @param state of the graph; overwritten in place, or unchanged where something does not fit
-     * @throws GlassboxException if a tensor is missing, unknown or of another shape, with the first few names
+     * @throws GlassboxException if a tensor is missing, unknown, of another shape or not finite, with the first few names
      */
     public static WeightReport apply(Weights weights, Graph graph, StateDict state) throws GlassboxException {
-        WeightReport report = requireFit(weights, graph);
-        Map<String, float[]> values = new LinkedHashMap<>();
-        graph.parameters().keySet().forEach(name -> values.put(name, weights.tensors().get(name).values()));
-        state.setValues(values);
+        return apply(weights, graph, state, Gaps.REFUSED);
+    }
+
+    /**
+     * As {@link #apply(Weights, Graph, StateDict)}.
+     *
+     * @param gaps where they are filled, what the file has no fitting tensor for stays as it is
+     * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
+     */
+    public static WeightReport apply(Weights weights, Graph graph, StateDict state, Gaps gaps) throws GlassboxException {
+        Map<String, Tensor> tensors = named(weights.tensors(), graph);
+        WeightReport report = requireFit(weights, tensors, graph, gaps);
+        report.matched().forEach(name -> state.get(name).set(tensors.get(name).values()));
         return report;
     }
 
@@ -94,12 +138,29 @@ public final class WeightFiles {
      * A network with these weights. Engine thread only; the caller closes it.
      *
      * @param manager the device's, parent of the network's arrays
-     * @throws GlassboxException if a tensor is missing, unknown or of another shape, with the first few names
+     * @throws GlassboxException if a tensor is missing, unknown, of another shape or not finite, with the first few names
      */
     public static Network network(NDManager manager, Weights weights, Graph graph) throws GlassboxException {
-        requireFit(weights, graph);
+        return network(manager, weights, graph, Gaps.REFUSED, 0);
+    }
+
+    /**
+     * As {@link #network(NDManager, Weights, Graph)}.
+     *
+     * @param seed of the initial values that fill gaps
+     * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
+     */
+    public static Network network(NDManager manager, Weights weights, Graph graph, Gaps gaps, long seed) throws GlassboxException {
+        Map<String, Tensor> tensors = named(weights.tensors(), graph);
+        Set<String> matched = Set.copyOf(requireFit(weights, tensors, graph, gaps).matched());
         StateDict state = new StateDict(manager);
-        graph.parameters().forEach((name, spec) -> state.put(name, weights.tensors().get(name).values(), spec));
+        graph.parameters().forEach((name, spec) -> {
+            if (matched.contains(name)) {
+                state.put(name, tensors.get(name).values(), spec);
+            } else {
+                state.putInitial(name, spec, seed);
+            }
+        });
         return new Network(graph, state);
     }
 
@@ -118,12 +179,14 @@ public final class WeightFiles {
      * @return nothing where the weights have no tensor that tells
      */
     public static OptionalInt classes(Weights weights, NetworkArchitecture architecture, int height, int width) {
-        Map<String, ParameterSpec> two = architecture.graph(2, height, width).parameters();
+        Graph forTwo = architecture.graph(2, height, width);
+        Map<String, ParameterSpec> two = forTwo.parameters();
         Map<String, ParameterSpec> three = architecture.graph(3, height, width).parameters();
+        Map<String, Tensor> tensors = named(weights.tensors(), forTwo);
         for (Map.Entry<String, ParameterSpec> entry : two.entrySet()) {
             long[] shapeForTwo = entry.getValue().shape().getShape();
             long[] shapeForThree = three.get(entry.getKey()).shape().getShape();
-            Tensor tensor = weights.tensors().get(entry.getKey());
+            Tensor tensor = tensors.get(entry.getKey());
             for (int axis = 0; axis < shapeForTwo.length; axis++) {
                 boolean countsClasses = shapeForTwo[axis] == 2 && shapeForThree[axis] == 3;
                 if (countsClasses && tensor != null && tensor.shape().length == shapeForTwo.length && tensor.shape()[axis] > 0) {
@@ -134,23 +197,115 @@ public final class WeightFiles {
         return OptionalInt.empty();
     }
 
-    private static WeightReport requireFit(Weights weights, Graph graph) throws GlassboxException {
-        WeightReport report = compare(weights, graph);
-        if (!report.fits()) {
-            throw GlassboxException.badInput(weights.file() + " belongs to another network: of the " + graph.parameters().size() + " tensors of this one "
-                    + report.matched().size() + " fit; " + report.describe() + ".");
+    /**
+     * How many of each tensor's values are NaN or infinite, which no network can compute with.
+     *
+     * @return by name, only tensors that have some
+     */
+    public static Map<String, Integer> notFinite(Map<String, Tensor> tensors) {
+        Map<String, Integer> counts = new TreeMap<>();
+        tensors.forEach((name, tensor) -> {
+            int count = 0;
+            for (float value : tensor.values()) {
+                count += Float.isFinite(value) ? 0 : 1;
+            }
+            if (count > 0) {
+                counts.put(name, count);
+            }
+        });
+        return counts;
+    }
+
+    private static WeightReport requireFit(Weights weights, Map<String, Tensor> tensors, Graph graph, Gaps gaps) throws GlassboxException {
+        WeightReport report = compare(tensors, graph);
+        boolean goesOn = switch (gaps) {
+            case REFUSED -> report.fits();
+            case FILLED -> !report.matched().isEmpty() && otherShapes(tensors, graph).stream().allMatch(graph.headParameters()::contains);
+        };
+        if (!goesOn) {
+            boolean onlyHead = report.missing().isEmpty() && report.unexpected().isEmpty() && graph.headParameters().containsAll(otherShapes(tensors, graph));
+            String why = onlyHead ? " is for another number of classes" : " belongs to another network";
+            throw GlassboxException.badInput(weights.file() + why + ": of the " + graph.parameters().size() + " tensors of this one " + report.matched().size()
+                    + " fit; " + report.describe() + "." + advice(report, tensors, graph, gaps));
         }
+        requireFinite(weights, tensors, report);
         return report;
     }
 
-    private static Map<String, Tensor> canonical(Map<String, Tensor> tensors) {
-        boolean parallel = !tensors.isEmpty() && tensors.keySet().stream().allMatch(name -> name.startsWith(DATA_PARALLEL));
-        Map<String, Tensor> canonical = new LinkedHashMap<>();
-        tensors.forEach((name, tensor) -> {
+    /** What to do about tensors that don't fit, where something can be done. */
+    private static String advice(WeightReport report, Map<String, Tensor> tensors, Graph graph, Gaps gaps) {
+        if (report.matched().isEmpty()) {
+            return "";
+        }
+        List<String> otherShapes = otherShapes(tensors, graph);
+        if (!graph.headParameters().containsAll(otherShapes)) {
+            return gaps == Gaps.FILLED ? " Only the head may have another shape." : "";
+        }
+        return otherShapes.isEmpty() ? " To go on with what fits, allow missing tensors (--allow-missing)."
+                : " To give the network a fresh head for its number of classes, allow missing tensors (--allow-missing).";
+    }
+
+    private static List<String> otherShapes(Map<String, Tensor> tensors, Graph graph) {
+        return graph.parameters().entrySet().stream().filter(entry -> tensors.containsKey(entry.getKey())
+                && !tensors.get(entry.getKey()).hasShape(entry.getValue().shape())).map(Map.Entry::getKey).toList();
+    }
+
+    private static void requireFinite(Weights weights, Map<String, Tensor> tensors, WeightReport report) throws GlassboxException {
+        Map<String, Tensor> used = new LinkedHashMap<>(tensors);
+        used.keySet().retainAll(Set.copyOf(report.matched()));
+        Map<String, Integer> counts = notFinite(used);
+        if (!counts.isEmpty()) {
+            String first = String.join(", ", counts.entrySet().stream().limit(LISTED).map(entry -> entry.getValue() + " of " + used.get(entry.getKey()).values().length
+                    + " in " + entry.getKey()).toList());
+            throw GlassboxException.badInput(weights.file() + " can't be used: it has values that are NaN or infinite, " + first + (counts.size() > LISTED
+                    ? " and some in " + (counts.size() - LISTED) + " other tensors" : "") + "; take weights from before the training diverged.");
+        }
+    }
+
+    private static Weights weights(Path file, TensorFile content) {
+        Map<String, TypedTensor> stripped = content.tensors();
+        List<String> notes = new ArrayList<>(content.notes());
+        for (String wrapper = wrapper(stripped.keySet()); wrapper != null; wrapper = wrapper(stripped.keySet())) {
+            stripped = stripped(stripped, wrapper.length());
+        }
+        Map<String, Tensor> tensors = new LinkedHashMap<>();
+        Map<String, String> types = new LinkedHashMap<>();
+        stripped.forEach((name, typed) -> {
             if (!name.endsWith(BATCH_COUNTER) && !name.startsWith(OPTIMISER)) {
-                canonical.put(parallel ? name.substring(DATA_PARALLEL.length()) : name, tensor);
+                tensors.put(name, typed.tensor());
+                types.put(name, typed.type().title());
             }
         });
-        return canonical;
+        return new Weights(file, tensors, types, content.metadata(), notes);
+    }
+
+    private static String wrapper(Set<String> names) {
+        return names.isEmpty() ? null : WRAPPERS.stream().filter(wrapper -> names.stream().allMatch(name -> name.startsWith(wrapper))).findFirst().orElse(null);
+    }
+
+    private static <T> Map<String, T> stripped(Map<String, T> map, int length) {
+        Map<String, T> stripped = new LinkedHashMap<>();
+        map.forEach((name, value) -> stripped.put(name.substring(length), value));
+        return stripped;
+    }
+
+    /**
+     * Tensors by the names that a graph has for them: those of its aliases, and without a first word that all names share, such as {@code model.}, where no tensor
+     * fits as it is called.
+     */
+    private static Map<String, Tensor> named(Map<String, Tensor> tensors, Graph graph) {
+        Map<String, Tensor> candidate = tensors;
+        while (true) {
+            Map<String, Tensor> renamed = new LinkedHashMap<>();
+            candidate.forEach((name, tensor) -> renamed.put(graph.parameterName(name), tensor));
+            if (renamed.keySet().stream().anyMatch(graph.parameters()::containsKey)) {
+                return renamed;
+            }
+            String first = candidate.keySet().stream().findFirst().map(name -> name.substring(0, name.indexOf('.') + 1)).orElse("");
+            if (first.isEmpty() || !candidate.keySet().stream().allMatch(name -> name.startsWith(first) && name.length() > first.length())) {
+                return tensors;
+            }
+            candidate = stripped(candidate, first.length());
+        }
     }
 }
