@@ -4,23 +4,32 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Finds what somebody who mistyped a name probably meant. */
 public final class Suggestion {
+    private static final int LISTED = 40; // a network's layers can be hundreds
+    private static final int SHOWN = 6;
+
     private Suggestion() {
     }
 
-    /** The end of a sentence: {@code ; did you mean "x"?} for the known name nearest to the typed one, else {@code ; known: x, y.} */
+    /** The end of a sentence: {@code ; did you mean "x"?} for the known name nearest to the typed one, else {@code ; known: x, y.}, the nearest of very many. */
     public static String among(String typed, Collection<String> known) {
         if (known.isEmpty()) {
             return "; there are none.";
         }
-        return nearest(typed, known).orElse("; known: " + String.join(", ", known) + ".");
+        return nearest(typed, known).orElseGet(() -> known.size() <= LISTED ? "; known: " + String.join(", ", known) + "."
+                : "; known are " + known.size() + ", the nearest " + known.stream().sorted(byDistance(typed)).limit(SHOWN).collect(Collectors.joining(", ")) + ".");
+    }
+
+    private static Comparator<String> byDistance(String typed) {
+        return Comparator.comparingInt(name -> distance(typed, name));
     }
 
     /** {@code ; did you mean "x"?} where a known name is near to the typed one. */
     static Optional<String> nearest(String typed, Collection<String> known) {
-        return known.stream().min(Comparator.comparingInt(name -> distance(typed, name))).filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
+        return known.stream().min(byDistance(typed)).filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
                 .map(name -> "; did you mean \"" + name + "\"?");
     }
 

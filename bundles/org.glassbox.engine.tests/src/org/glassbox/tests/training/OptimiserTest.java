@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class OptimiserTest {
     private static TrainingSettings settings(TrainingSettings.Optimiser optimiser, double weightDecay) {
-        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST);
+        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, "");
     }
 
     private static void step(Optimiser optimiser, NDManager manager, NDArray weight, float gradient) {

@@ -1,5 +1,7 @@
 package org.glassbox.engine.experiment;
 
+import java.util.Arrays;
+import java.util.List;
 import org.glassbox.core.option.Option;
 
 /** How the weights are moved. */
@@ -11,7 +13,8 @@ public record TrainingSettings(
         @Option(min = 1, max = 65_536, unit = "images", help = "batch size") int batchSize,
         @Option(help = "how rare classes are made up for") ClassBalance classBalance,
         @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
-        @Option(help = "which epoch's weights are the result") Selection select) {
+        @Option(help = "which epoch's weights are the result") Selection select,
+        @Option(help = "layers whose weights stay as they are, separated by commas, such as features.*, layer1, *.bn1; * stands for anything, empty for none") String freeze) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
 
@@ -38,6 +41,11 @@ public record TrainingSettings(
     }
 
     public TrainingSettings() {
-        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS);
+        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, "");
+    }
+
+    /** The patterns of {@link #freeze}. */
+    public List<String> frozenLayers() {
+        return Arrays.stream(freeze.split(",")).map(String::strip).filter(pattern -> !pattern.isEmpty()).toList();
     }
 }

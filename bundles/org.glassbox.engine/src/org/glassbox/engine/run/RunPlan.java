@@ -2,9 +2,11 @@ package org.glassbox.engine.run;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
@@ -12,6 +14,7 @@ import org.glassbox.core.data.DatasetChecks;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.feedback.Annotator;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.core.training.LossTerm;
@@ -22,15 +25,17 @@ import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Phase;
 import org.glassbox.engine.experiment.QuerySettings;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.training.Trainer;
 
 /**
  * An experiment with everything that it names found and made.
  *
+ * @param frozen names of the parameters that are not trained
  * @param phases in the experiment's order
  * @param explainer of the first phase that asks queries, else DeepLIFT with its defaults: shows where a result's reasons lie
  */
-record RunPlan(Experiment experiment, Dataset data, Graph graph, List<Metric> metrics, List<PlannedPhase> phases, Explainer explainer) {
+record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases, Explainer explainer) {
     /** A phase with its contributions. */
     record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedQueries> queries) {
     }
@@ -59,10 +64,27 @@ record RunPlan(Experiment experiment, Dataset data, Graph graph, List<Metric> me
             Graph graph = make(contributions, ExtensionPoint.NETWORKS, experiment.network()).graph(data.classes().size(), data.height(), data.width());
             Explainer explainer = phases.stream().flatMap(phase -> phase.queries().stream()).findFirst().map(PlannedQueries::explainer)
                     .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
-            return new RunPlan(experiment, data, graph, metrics, phases, explainer);
+            return new RunPlan(experiment, data, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
         }
+    }
+
+    /** A pattern that means nothing is a mistake that would otherwise show as a network that learns too much. */
+    private static Set<String> frozen(Graph graph, TrainingSettings settings) throws GlassboxException {
+        Set<String> frozen = new LinkedHashSet<>();
+        for (String pattern : settings.frozenLayers()) {
+            Set<String> found = graph.parametersOf(pattern);
+            if (found.isEmpty()) {
+                throw GlassboxException.badInput("training.freeze: the network has no layer \"" + pattern + "\"" + Suggestion.among(pattern, graph.parameterGroups()));
+            }
+            frozen.addAll(found);
+        }
+        if (graph.parameters().entrySet().stream().noneMatch(parameter -> parameter.getValue().kind().isTrained() && !frozen.contains(parameter.getKey()))) {
+            throw GlassboxException.badInput("training.freeze: \"" + settings.freeze() + "\" means every layer, so that nothing would be trained; leave out the last, "
+                    + graph.headParameters().iterator().next() + ".");
+        }
+        return frozen;
     }
 
     private static PlannedPhase planned(Phase phase, Contributions contributions) throws GlassboxException {

@@ -52,6 +52,7 @@ final class RunState implements AutoCloseable {
                 WeightFiles.apply(weights, plan.graph(), state);
             }
             Network network = new Network(plan.graph(), state);
+            network.freeze(plan.frozen());
             Optimiser optimiser = Optimiser.of(experiment.training(), state.manager());
             checkpoint.ifPresent(saved -> {
                 state.setValues(saved.weights());
