@@ -1,36 +1,40 @@
 package org.glassbox.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
-import org.eclipse.core.runtime.SubMonitor;
-import org.glassbox.cli.ExplainInputs.Input;
+import org.glassbox.cli.ExplainInputs.Limit;
+import org.glassbox.cli.ExplainInputs.Picture;
 import org.glassbox.cli.ExplainInputs.Skipped;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.explain.Explainer;
-import org.glassbox.core.explain.SaliencyMap;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Network;
-import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
-import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Explanations;
-import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.FileDigest;
+import org.glassbox.engine.io.FileProblems;
+import org.glassbox.engine.io.NpzBuilder;
+import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.Tensor;
-import org.glassbox.engine.io.WeightFiles;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -41,10 +45,14 @@ import picocli.CommandLine.ParentCommand;
 /** Shows what a trained network's answers rest on, in pictures and in numbers. */
 @Command(name = "explain",
         description = "Shows which parts of images a trained network's answers rest on: a picture for each image and method, and the values as numbers.",
-        footer = {"", "Images that can't be read are named and skipped; the exit code is 2 only if none could be read.",
+        footer = {"", "Images that can't be read are named at the end, and the exit code is then 1; it is 2 if none could be read.",
+            "A map that fails its own check has a frame that says so in its picture, and FAILED in the table.",
             "'glassbox plugins list' shows the networks and methods with their options."})
 public final class ExplainCommand implements Callable<Integer> {
-    private static final int IMAGES_AT_A_TIME = 64; // as many are in memory at once
+    private static final int MOST_AT_A_TIME = 64; // images
+    private static final int NETWORK_PIXELS_AT_A_TIME = 8 * 224 * 224; // what the device takes together
+    private static final long PICTURE_PIXELS_AT_A_TIME = 24_000_000; // as they are on disk; three bytes each, in three parts at once
+    private static final int MOST_SKIPPED_LINES = 50;
     private static final String ARRAY_FILE = ".npy";
 
     /** Where images come from: one of both. */
@@ -79,8 +87,14 @@ public final class ExplainCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Source source;
 
+    @Option(names = {"-r", "--recursive"}, description = "Also looks into folders in folders. Their pictures come into folders of the same names in DIR.")
+    private boolean recursive;
+
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the overlay pictures, NAME.METHOD.png.")
     private Path out;
+
+    @Option(names = "--resume", description = "Goes on where an earlier command with the same settings stopped: images that are done are not explained again.")
+    private boolean resume;
 
     @Option(names = "--raw", paramLabel = "OUT.npz",
             description = "Also writes the values before any scaling, keyed by method: float32, (N, h, w); methods on the input give the signed sum over channels.")
@@ -124,31 +138,95 @@ public final class ExplainCommand implements Callable<Integer> {
             try {
                 return run(glassbox.console(), glassbox.services().get(Engine.class), monitor);
             } catch (OperationCanceledException e) {
-                glassbox.console().say("Stopped. The pictures that were written so far are in " + out + ".");
+                glassbox.console().say("Stopped. The pictures that were written so far are in " + out + "; the same command with --resume goes on after them.");
                 return interrupts.exitCode();
             }
         }
     }
 
+    /** All that is settled before the first image is read. */
+    private record Plan(List<Method> methods, Chosen network, String layer, Tensor tensor, List<Picture> pictures, List<Skipped> skipped) {
+        int size() {
+            return tensor == null ? pictures.size() : (int) tensor.shape()[0];
+        }
+    }
+
     private int run(Console to, Engine with, IProgressMonitor monitor) throws GlassboxException {
-        Map<String, Explainer> explainers = ExplainMethods.of(Contributions.ofPlatform(), methods, options).byId();
-        Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
-        Chosen chosen = tensor == null ? network.choose() : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2]);
-        List<String> names = chosen.classes();
-        Normalisation normalisation = chosen.normalisation();
-        List<Path> pictures = tensor == null ? ExplainInputs.pictures(source.images) : List.of();
-        ExplainResults results = new ExplainResults(out, raw != null, perChannel, names);
+        Plan plan = plan();
+        makeFolder();
         if (raw != null) {
             AtomicFiles.requireWritable(raw);
         }
+        Map<String, String> settings = settings(plan);
+        try (ExplainJournal journal = resume ? ExplainJournal.resume(out, settings) : ExplainJournal.begin(out, settings)) {
+            if (!resume) {
+                NpzBuilder.forget(out);
+            } else if (takesReferenceFile() && journal.count() > 0) {
+                throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must be explained"
+                        + " together; begin again without --resume.");
+            }
+            return run(to, with, plan, journal, monitor);
+        }
+    }
+
+    private Plan plan() throws GlassboxException {
+        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options);
+        Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
+        Chosen chosen = tensor == null ? network.choose() : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2]);
+        String resolved = Explanations.layer(chosen.graph(), layer);
+        for (Method method : chosenMethods) {
+            method.requireService(chosen.graph(), resolved);
+        }
+        List<Skipped> skipped = new ArrayList<>();
+        List<Picture> pictures = tensor == null ? ExplainInputs.pictures(source.images, recursive, out, skipped) : List.of();
+        return new Plan(chosenMethods, chosen, resolved, tensor, pictures, skipped);
+    }
+
+    private void makeFolder() throws GlassboxException {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
+        }
+    }
+
+    /** Everything on which the results depend but the images themselves. */
+    private Map<String, String> settings(Plan plan) throws GlassboxException {
+        Map<String, String> settings = new LinkedHashMap<>(network.settings(plan.network()));
+        plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
+        settings.put("methods", String.join(",", methods));
+        settings.put("layer", plan.layer());
+        settings.put("target", target == null ? "the predicted class" : target);
+        settings.put("images", plan.tensor() == null ? "pictures" : FileDigest.of(source.tensor));
+        settings.put("raw values", raw == null ? "no" : perChannel ? "per channel" : "yes");
+        return settings;
+    }
+
+    private int run(Console to, Engine with, Plan plan, ExplainJournal journal, IProgressMonitor monitor) throws GlassboxException {
+        List<Integer> left = left(plan, journal.keys());
+        if (resume && left.size() < plan.size()) {
+            to.say((plan.size() - left.size()) + " of " + plan.size() + " images are explained already.");
+        }
+        Limit limit = limit(plan.network());
+        ReadAhead.Source<ExplainInputs.Part> parts = plan.tensor() == null ? pictureParts(plan, left, journal, limit)
+                : ExplainInputs.parts(plan.tensor(), left, plan.network().normalisation(), limit);
+        try (ExplainResults results = new ExplainResults(out, raw, perChannel, plan.methods(), plan.network().classes(), journal, left.size())) {
+            if (!left.isEmpty()) {
+                explain(to, with, plan, left.size(), parts, results, monitor);
+            }
+            return report(to, plan, journal, results);
+        }
+    }
+
+    private void explain(Console to, Engine with, Plan plan, int count, ReadAhead.Source<ExplainInputs.Part> parts, ExplainResults results,
+            IProgressMonitor monitor) throws GlassboxException {
         DeviceWorker device = with.worker();
         with.notices().forEach(to::say);
-        Network built = device.call(Priority.INTERACTIVE, manager -> WeightFiles.network(manager, chosen.weights(), chosen.graph()));
-        try {
-            Task task = new Task(device, built, explainers, chosen.height(), chosen.width(), normalisation, names, results, monitor);
-            List<Skipped> skipped = new ArrayList<>();
-            int done = tensor == null ? explainPictures(task, pictures, skipped, to) : explain(task, ExplainInputs.split(tensor, normalisation));
-            return report(to, results, done, skipped);
+        Chosen chosen = plan.network();
+        Network built = device.call(Priority.INTERACTIVE, chosen::build);
+        try (WorkProgress progress = new WorkProgress(monitor, to, Clock.systemUTC(), "explain", count)) {
+            ExplainLoop loop = new ExplainLoop(device, built, chosen, plan.methods(), plan.layer(), target, takesReferenceFile(), results);
+            loop.run(parts, count, plan.skipped(), progress);
         } finally {
             device.call(Priority.INTERACTIVE, manager -> {
                 built.close();
@@ -157,65 +235,34 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** What one command does with every part of its images. */
-    private record Task(DeviceWorker device, Network network, Map<String, Explainer> explainers, int height, int width, Normalisation normalisation,
-            List<String> classes, ExplainResults results, IProgressMonitor monitor) {
+    /** The images that are not done, by their place. */
+    private static List<Integer> left(Plan plan, Set<String> done) {
+        return IntStream.range(0, plan.size()).filter(i -> !done.contains(plan.tensor() == null ? plan.pictures().get(i).key() : ExplainInputs.name(i))).boxed().toList();
     }
 
-    /** Explains pictures part by part and returns how many could be read; the others are named. */
-    private int explainPictures(Task task, List<Path> pictures, List<Skipped> skipped, Console to) throws GlassboxException {
-        int atATime = takesReferenceFile() ? pictures.size() : IMAGES_AT_A_TIME;
-        int done = 0;
-        for (int from = 0; from < pictures.size(); from += atATime) {
-            List<Path> part = pictures.subList(from, Math.min(pictures.size(), from + atATime));
-            int before = skipped.size();
-            done += explain(task, ExplainInputs.read(part, task.width(), task.height(), task.normalisation(), skipped));
-            skipped.subList(before, skipped.size()).forEach(problem -> to.say("Skipped: " + problem.reason()));
-            if (from + atATime < pictures.size()) {
-                to.say(String.format(Locale.ROOT, "%d of %d images", from + part.size(), pictures.size()));
-            }
-        }
-        return done;
+    private ReadAhead.Source<ExplainInputs.Part> pictureParts(Plan plan, List<Integer> left, ExplainJournal journal, Limit limit) {
+        List<Picture> pictures = left.stream().map(plan.pictures()::get).toList();
+        Set<String> taken = new HashSet<>();
+        journal.stems().forEach(stem -> taken.add(stem.toLowerCase(Locale.ROOT)));
+        List<String> stems = pictures.stream().map(picture -> unused(picture.stem(), taken)).toList();
+        return ExplainInputs.parts(pictures, stems, plan.network().width(), plan.network().height(), plan.network().normalisation(), limit);
     }
 
-    /** Explains some images with all methods and returns how many there were. */
-    private int explain(Task task, List<Input> inputs) throws GlassboxException {
-        if (task.monitor().isCanceled()) {
-            throw new OperationCanceledException();
+    /** Images of one name in several folders, or that differ in their endings only, get numbers. */
+    private static String unused(String stem, Set<String> taken) {
+        String candidate = stem;
+        for (int i = 2; !taken.add(candidate.toLowerCase(Locale.ROOT)); i++) { // some file systems don't tell capitals from small letters
+            candidate = stem + "-" + i;
         }
-        if (inputs.isEmpty()) {
-            return 0;
-        }
-        Images unlabelled = images(task, inputs, null);
-        float[][] logits = task.device().call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, task.network(), unlabelled));
-        int[] targets = Explanations.predicted(logits);
-        if (target != null) {
-            Arrays.fill(targets, target(task.classes(), logits[0].length));
-        }
-        Images images = images(task, inputs, targets);
-        Map<String, List<Explanation>> byMethod = new LinkedHashMap<>();
-        for (Map.Entry<String, Explainer> method : task.explainers().entrySet()) {
-            byMethod.put(method.getKey(), task.device().call(Priority.INTERACTIVE,
-                    manager -> Explanations.explain(manager, task.network(), method.getValue(), images, SubMonitor.convert(task.monitor()))));
-        }
-        for (int n = 0; n < inputs.size(); n++) {
-            Map<String, Explanation> ofImage = new LinkedHashMap<>();
-            for (Map.Entry<String, List<Explanation>> method : byMethod.entrySet()) {
-                ofImage.put(method.getKey(), method.getValue().get(n));
-            }
-            task.results().add(inputs.get(n), logits[n], ofImage);
-        }
-        return inputs.size();
+        return candidate;
     }
 
-    private Images images(Task task, List<Input> inputs, int[] targets) {
-        int length = inputs.getFirst().values().length;
-        float[] values = new float[inputs.size() * length];
-        for (int n = 0; n < inputs.size(); n++) {
-            System.arraycopy(inputs.get(n).values(), 0, values, n * length, length);
+    private Limit limit(Chosen chosen) {
+        if (takesReferenceFile()) {
+            return Limit.NONE;
         }
-        int atOnce = takesReferenceFile() ? inputs.size() : 0;
-        return new Images(values, inputs.size(), task.height(), task.width(), targets, layer, task.normalisation(), atOnce);
+        long pixels = (long) chosen.width() * chosen.height();
+        return new Limit((int) Math.clamp(NETWORK_PIXELS_AT_A_TIME / pixels, 1, MOST_AT_A_TIME), PICTURE_PIXELS_AT_A_TIME);
     }
 
     /** A file may have a reference for each image, so that all must go through the method together. */
@@ -223,43 +270,31 @@ public final class ExplainCommand implements Callable<Integer> {
         return options.stream().anyMatch(option -> option.endsWith(ARRAY_FILE));
     }
 
-    private int report(Console to, ExplainResults results, int done, List<Skipped> skipped) throws GlassboxException {
-        if (done == 0) {
-            throw GlassboxException.badInput("None of the " + skipped.size() + " images could be read, so there is nothing to explain.");
+    private int report(Console to, Plan plan, ExplainJournal journal, ExplainResults results) throws GlassboxException {
+        List<Skipped> skipped = plan.skipped();
+        sayProblems(to, skipped);
+        if (journal.count() == 0) {
+            boolean diverged = skipped.stream().anyMatch(Skipped::wasRead);
+            throw GlassboxException.badInput("None of the " + skipped.size() + " images could be " + (diverged ? "explained." : "read, so there is nothing to explain."));
         }
-        if (raw != null) {
-            results.writeRaw(raw);
+        results.writeRaw();
+        if (json) {
+            results.printJson(to.out(), skipped);
+        } else {
+            results.printTable(to.out());
         }
-        to.out().print(json ? results.json(skipped, raw) : results.table());
         to.out().flush();
-        results.withoutPicture().forEach((status, count) -> to.say(count + (count == 1 ? " map is " : " maps are ") + words(status)));
-        to.say((done == 1 ? "1 image" : done + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out + (raw == null ? ""
-                : ", values in " + raw)
-                + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
-        return ExitCode.OK;
+        Map<String, Integer> failures = results.failures();
+        failures.forEach((why, count) -> to.say(count + (count == 1 ? " map fails its own check: it is " : " maps fail their own check: they are ") + why + "."));
+        to.say((journal.count() == 1 ? "1 image" : journal.count() + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out + (raw == null
+                ? "" : ", values in " + raw) + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
+        return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
     }
 
-    private static String words(SaliencyMap.Status status) {
-        return switch (status) {
-            case OK -> "fine.";
-            case ZERO -> "zero everywhere: nothing speaks for the class there. The picture shows the bare image.";
-            case CONSTANT -> "equal everywhere. The picture shows the bare image.";
-            case NONFINITE -> "not finite (NaN or infinite). The picture shows the bare image.";
-        };
-    }
-
-    private int target(List<String> names, int count) throws GlassboxException {
-        int named = names.indexOf(target);
-        if (named >= 0) {
-            return named;
+    private static void sayProblems(Console to, List<Skipped> skipped) {
+        skipped.stream().limit(MOST_SKIPPED_LINES).forEach(problem -> to.say("Skipped: " + problem.reason()));
+        if (skipped.size() > MOST_SKIPPED_LINES) {
+            to.say("Skipped: " + (skipped.size() - MOST_SKIPPED_LINES) + " more; --json lists all.");
         }
-        if (target.matches("\\d{1,9}")) {
-            int number = Integer.parseInt(target);
-            if (number < count) {
-                return number;
-            }
-        }
-        throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
-                + (names.isEmpty() ? "." : Suggestion.among(target, names)));
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
@@ -13,18 +14,29 @@ import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.explain.Method;
 
-/**
- * The explainers that a command names, with their options.
- *
- * @param byId in the order in which they were named
- */
-record ExplainMethods(Map<String, Explainer> byId) {
+/** The explainers that a command names, with their options. */
+final class ExplainMethods {
+    private ExplainMethods() {
+    }
+
     /**
+     * In the order in which they were named.
+     *
      * @param options {@code key=value}, for every method that has such an option, or {@code method.key=value}, for that one
      * @throws GlassboxException if a method is unknown or named twice, no method has an option, or a value is not allowed
      */
-    static ExplainMethods of(Contributions contributions, List<String> ids, List<String> options) throws GlassboxException {
+    static List<Method> of(Contributions contributions, List<String> ids, List<String> options) throws GlassboxException {
+        return of(contributions, ids, options, OptionalLong.empty());
+    }
+
+    /**
+     * As {@link #of(Contributions, List, List)}.
+     *
+     * @param seed of all methods that draw random numbers and whose seed is not among the options
+     */
+    static List<Method> of(Contributions contributions, List<String> ids, List<String> options, OptionalLong seed) throws GlassboxException {
         Map<String, Contribution<Explainer>> found = new LinkedHashMap<>();
         for (String id : ids) {
             if (found.put(id, contributions.find(ExtensionPoint.EXPLAINERS, id)) != null) {
@@ -36,11 +48,13 @@ record ExplainMethods(Map<String, Explainer> byId) {
         for (String option : options) {
             assign(option, found, chosen);
         }
-        Map<String, Explainer> methods = new LinkedHashMap<>();
-        for (Map.Entry<String, Contribution<Explainer>> method : found.entrySet()) {
-            methods.put(method.getKey(), method.getValue().create(chosen.get(method.getKey())));
+        List<Method> methods = new ArrayList<>();
+        for (Map.Entry<String, Contribution<Explainer>> entry : found.entrySet()) {
+            Map<String, String> values = chosen.get(entry.getKey());
+            Method method = new Method(entry.getKey(), entry.getValue().create(values));
+            methods.add(seed.isPresent() ? method.seeded(seed.getAsLong(), values) : method);
         }
-        return new ExplainMethods(methods);
+        return methods;
     }
 
     private static void assign(String option, Map<String, Contribution<Explainer>> methods, Map<String, Map<String, String>> chosen) throws GlassboxException {

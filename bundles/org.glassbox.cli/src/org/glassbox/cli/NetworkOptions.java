@@ -1,5 +1,7 @@
 package org.glassbox.cli;
 
+import ai.djl.ndarray.NDManager;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,9 +12,11 @@ import java.util.regex.Pattern;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.io.FileDigest;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.engine.io.WeightMetadata;
@@ -49,6 +53,15 @@ final class NetworkOptions {
      * @param classes names by label; empty where the weights don't name them
      */
     record Chosen(String id, Weights weights, Graph graph, int width, int height, Normalisation normalisation, List<String> classes) {
+        /**
+         * The network with its weights. Engine thread only; the caller closes it.
+         *
+         * @param manager the device's, parent of the network's arrays
+         * @throws GlassboxException if the weights don't fit
+         */
+        Network build(NDManager manager) throws GlassboxException {
+            return WeightFiles.network(manager, weights, graph);
+        }
     }
 
     /**
@@ -79,6 +92,20 @@ final class NetworkOptions {
         return chosen(id, Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(options), weights, width, height);
     }
 
+    /**
+     * What of these options the results depend on, by name, to tell whether two commands would give the same.
+     *
+     * @throws GlassboxException if the weights can't be read any more
+     */
+    Map<String, String> settings(Chosen chosen) throws GlassboxException {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("network", chosen.id() + (options.isEmpty() ? "" : " " + options));
+        settings.put("weights", Files.isRegularFile(file) ? FileDigest.of(file) : file.toString());
+        settings.put("size", chosen.width() + "x" + chosen.height());
+        settings.put("normalisation", chosen.normalisation().toString());
+        return settings;
+    }
+
     private String id(Weights weights) throws GlassboxException {
         String id = network == null ? WeightMetadata.network(weights.metadata()).orElse(null) : network;
         if (id == null) {
@@ -89,7 +116,7 @@ final class NetworkOptions {
     }
 
     private Chosen chosen(String id, NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {
-        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(Normalisation.IMAGENET);
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
         return new Chosen(id, weights, graph(architecture, weights, width, height), width, height, normalisation, WeightMetadata.classes(weights.metadata()));
     }
 

@@ -1,34 +1,39 @@
 package org.glassbox.cli;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.glassbox.engine.run.TrainingEvent;
 
-/** The last line of a terminal: a bar over all steps of a run, with the time left. Other lines go above it. */
+/** The last line of a terminal: a bar over all steps of something long, with the time left. Other lines go above it. */
 final class ProgressLine implements AutoCloseable {
     private static final int UPDATE_MILLISECONDS = 250;
     private static final String CLEAR = "\r\033[K";
     private final Console console;
-    private final int epochs;
     private final ProgressBar bar;
+    private boolean begun;
     private String drawn = "";
 
-    ProgressLine(Console console, String title, int epochs) {
+    ProgressLine(Console console, String title) {
         this.console = console;
-        this.epochs = epochs;
         bar = new ProgressBarBuilder().setTaskName(title).setInitialMax(0).setUpdateIntervalMillis(UPDATE_MILLISECONDS)
                 .setStyle(console.err().charset().equals(StandardCharsets.UTF_8) ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
                 .setConsumer(new LastLine()).setMaxRenderedLength(console.columns() - 1).build();
     }
 
-    void show(TrainingEvent.StepDone step) {
-        bar.maxHint((long) step.epochs() * step.steps()); // epochs can differ in length; then this is a guess that becomes right
-        bar.stepTo((long) (step.epoch() - 1) * step.steps() + step.step());
-        bar.setExtraMessage(String.format(Locale.ROOT, "epoch %d/%d loss %.3f", step.epoch(), epochs, step.loss()));
+    /**
+     * @param of how many steps there will be, as far as is known
+     * @param extra a few words at the end of the line
+     */
+    void show(long done, long of, String extra) {
+        bar.maxHint(of);
+        bar.stepTo(done);
+        bar.setExtraMessage(extra);
+        if (!begun) { // the library waits for its interval, in which something short is over
+            begun = true;
+            bar.refresh();
+        }
     }
 
     /** Writes a line that stays. */

@@ -47,13 +47,15 @@ final class RunProgress implements RunListener, AutoCloseable {
                 + (started.epochsDone() > 0 ? ", going on after epoch " + started.epochsDone() : "") + "; folder " + started.folder());
         if (console.isTerminal()) {
             closeBar();
-            bar = new ProgressLine(console, started.experiment().name(), epochs);
+            bar = new ProgressLine(console, started.experiment().name());
         }
     }
 
     private void step(TrainingEvent.StepDone step) {
         if (bar != null) {
-            bar.show(step);
+            // epochs can differ in length; then the number of steps is a guess that becomes right
+            bar.show((long) (step.epoch() - 1) * step.steps() + step.step(), (long) step.epochs() * step.steps(),
+                    String.format(Locale.ROOT, "epoch %d/%d loss %.3f", step.epoch(), epochs, step.loss()));
         } else if (Duration.between(lastLine, clock.instant()).compareTo(SILENCE) >= 0) {
             line(String.format(Locale.ROOT, "epoch %d/%d, step %d/%d: loss %s", step.epoch(), step.epochs(), step.step(), step.steps(), TextTable.number(step.loss())));
         }

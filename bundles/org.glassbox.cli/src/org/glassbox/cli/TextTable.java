@@ -1,6 +1,5 @@
 package org.glassbox.cli;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -30,24 +29,37 @@ record TextTable(List<String> header, List<List<String>> rows) {
 
     /** One line for the header and one a row, each ended. */
     String text() {
-        int[] widths = new int[header.size()];
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(header);
-        lines.addAll(rows);
-        for (List<String> line : lines) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], line.get(i).length());
-            }
-        }
-        StringBuilder text = new StringBuilder();
-        for (List<String> line : lines) {
-            StringBuilder row = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                String padding = " ".repeat(widths[i] - line.get(i).length());
-                row.append(i == 0 ? line.get(i) + padding : GAP + padding + line.get(i));
-            }
-            text.append(row.toString().stripTrailing()).append(System.lineSeparator());
-        }
+        Layout layout = new Layout(header);
+        rows.forEach(layout::measure);
+        StringBuilder text = new StringBuilder(layout.line(header));
+        rows.forEach(row -> text.append(layout.line(row)));
         return text.toString();
+    }
+
+    /** How wide the columns are: for tables whose rows are many and come one by one, first to be measured and then to be printed. */
+    static final class Layout {
+        private final int[] widths;
+
+        Layout(List<String> header) {
+            widths = new int[header.size()];
+            measure(header);
+        }
+
+        /** Makes room for a row. */
+        void measure(List<String> row) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+
+        /** A row that was measured, ended. */
+        String line(List<String> row) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                String padding = " ".repeat(widths[i] - row.get(i).length());
+                line.append(i == 0 ? row.get(i) + padding : GAP + padding + row.get(i));
+            }
+            return line.toString().stripTrailing() + System.lineSeparator();
+        }
     }
 }

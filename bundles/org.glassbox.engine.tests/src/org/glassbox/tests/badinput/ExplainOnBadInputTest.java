@@ -82,7 +82,7 @@ class ExplainOnBadInputTest {
         Path broken = picture("broken.jpg", new byte[] {'n', 'o'});
         Path huge = picture("huge.png", PictureBytes.pngHeader(30_000, 30_000));
         Ended ended = explain(weights, folder.resolve("images"));
-        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        assertEquals(ExitCode.FAULT, ended.exitCode(), ended::toString);
         ended.assertReadable();
         assertEquals(5, ended.out().lines().count(), ended.out()); // a header and four images
         for (Path file : List.of(broken, huge)) {

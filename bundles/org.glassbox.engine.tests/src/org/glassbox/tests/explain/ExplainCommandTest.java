@@ -139,7 +139,7 @@ class ExplainCommandTest {
         Path again = Files.createDirectory(folder.resolve("more")).resolve("a.png");
         ImageFiles.write(image(20, 20), again);
         Path pictures = folder.resolve("pictures");
-        assertEquals(ExitCode.OK, run("--weights", weights().toString(), "--method", "gradcam,deeplift", "--option", "relu=false", "--option",
+        assertEquals(ExitCode.FAULT, run("--weights", weights().toString(), "--method", "gradcam,deeplift", "--option", "relu=false", "--option",
                 "deeplift.reference=zero",
                 "--images", images.toString(), missing.toString(), again.toString(), "--out", pictures.toString(), "--json"));
         assertTrue(Files.exists(pictures.resolve("a.gradcam.png")) && Files.exists(pictures.resolve("b.deeplift.png"))
@@ -230,7 +230,7 @@ class ExplainCommandTest {
     void weightsThatDontSayTheirNetworkNeedTheOption() throws Exception {
         Path npz = folder.resolve("anonymous.npz");
         NpzFiles.write(npz, WeightFiles.load(weights()).tensors());
-        refused(npz + " does not say which network it belongs to; say it with --network, one of smallcnn, resnet20.", "--weights", npz.toString(), "--method",
+        refused(npz + " does not say which network it belongs to; say it with --network, one of smallcnn, resnet20,", "--weights", npz.toString(), "--method",
                 "saliency",
                 "--tensor", tensor().toString(), "--out", folder.toString());
     }

@@ -17,6 +17,8 @@ import org.glassbox.core.image.RgbImage;
 public record Overlay(ColourMap colours, double opacity) {
     /** Shows map and image about equally well. */
     public static final double DEFAULT_OPACITY = 0.75;
+    private static final int MARK = 0xffb000; // as of marked regions, told from all colour maps' ends by its black letters
+    private static final int MARK_INK = 0x101010;
 
     public Overlay {
         if (!(opacity >= 0 && opacity <= 1)) {
@@ -62,6 +64,34 @@ public record Overlay(ColourMap colours, double opacity) {
             rgb[i] = luma;
             rgb[i + 1] = luma;
             rgb[i + 2] = luma;
+        }
+        return new RgbImage(image.width(), image.height(), rgb);
+    }
+
+    /**
+     * The image with a frame and a strip of words at its lower edge, so that nobody takes it for what it looks like: for maps that failed their own check. The size
+     * stays; letters grow with the image, and words that are too long for it are cut.
+     *
+     * @param words such as "failed: not finite"
+     */
+    public static RgbImage marked(RgbImage image, String words) {
+        int scale = Math.max(1, Math.min(image.width() / (PixelText.width(words) + 8), image.height() / 40));
+        int frame = Math.max(1, Math.min(image.width(), image.height()) / 60);
+        int strip = (PixelText.HEIGHT + 4) * scale;
+        int top = image.height() - strip;
+        byte[] rgb = image.rgb().clone();
+        for (int y = 0; y < image.height(); y++) {
+            for (int x = 0; x < image.width(); x++) {
+                boolean edge = x < frame || y < frame || x >= image.width() - frame || y >= image.height() - frame;
+                if (edge || y >= top) {
+                    boolean ink = !edge && PixelText.isInk(words, Math.floorDiv(x - frame - 2 * scale, scale), Math.floorDiv(y - top - 2 * scale, scale));
+                    int colour = ink ? MARK_INK : MARK;
+                    int at = 3 * (y * image.width() + x);
+                    rgb[at] = (byte) (colour >> 16);
+                    rgb[at + 1] = (byte) (colour >> 8);
+                    rgb[at + 2] = (byte) colour;
+                }
+            }
         }
         return new RgbImage(image.width(), image.height(), rgb);
     }
