@@ -52,4 +52,24 @@ record Confusion(int[][] counts) {
     double f1(int k) {
         return 2.0 * counts[k][k] / (support(k) + predicted(k));
     }
+
+    /** TN / (TN + FP), one class against the rest; NaN for a class to which all samples belong. */
+    double specificity(int k) {
+        int others = samples() - support(k);
+        return (double) (others - (predicted(k) - counts[k][k])) / others;
+    }
+
+    /** (TP + TN) / N, one class against the rest; NaN without samples. */
+    double accuracy(int k) {
+        int wrong = support(k) + predicted(k) - 2 * counts[k][k];
+        return (double) (samples() - wrong) / samples();
+    }
+
+    private int samples() {
+        int sum = 0;
+        for (int k = 0; k < counts.length; k++) {
+            sum += support(k);
+        }
+        return sum;
+    }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.glassbox.core.RandomStream;
 
@@ -92,6 +93,17 @@ public final class StateDict implements AutoCloseable {
             memory.slice(from * Float.BYTES, part.length * Float.BYTES).order(memory.order()).asFloatBuffer().put(part);
         });
         arrays.put(name, manager.create(memory, spec.shape(), DataType.FLOAT32));
+    }
+
+    /**
+     * The same tensors, but for some that are those of another state dict. Nothing is copied: both must stay open, and closing the result closes neither's tensors.
+     *
+     * @param names of the tensors to take from {@code other}
+     */
+    public StateDict with(StateDict other, Set<String> names) {
+        StateDict mixed = new StateDict(manager);
+        arrays.forEach((name, array) -> mixed.arrays.put(name, names.contains(name) ? other.get(name) : array));
+        return mixed;
     }
 
     /** The tensor; owned by this state dict. */

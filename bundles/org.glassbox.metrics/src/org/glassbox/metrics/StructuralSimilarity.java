@@ -1,0 +1,72 @@
+package org.glassbox.metrics;
+
+/**
+ * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over all
+ * windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004, doi:10.1109/TIP.2003.819861.
+ * Where a side is shorter than 11 the window shrinks to the largest odd size that fits.
+ */
+final class StructuralSimilarity {
+    private static final int WINDOW = 11;
+    private static final double SIGMA = 1.5;
+
+    private StructuralSimilarity() {
+    }
+
+    /** @param range L, the difference between the largest and the smallest value that there can be */
+    static double mean(float[] a, float[] b, int width, int height, double range) {
+        int side = Math.min(WINDOW, Math.min(width, height));
+        double[] window = window(side % 2 == 0 ? side - 1 : side);
+        double c1 = 0.01 * range * 0.01 * range;
+        double c2 = 0.03 * range * 0.03 * range;
+        double[] meanA = filtered(a, a, false, width, height, window);
+        double[] meanB = filtered(b, b, false, width, height, window);
+        double[] squareA = filtered(a, a, true, width, height, window);
+        double[] squareB = filtered(b, b, true, width, height, window);
+        double[] product = filtered(a, b, true, width, height, window);
+        double sum = 0;
+        for (int i = 0; i < meanA.length; i++) {
+            double means = meanA[i] * meanB[i];
+            double squaredMeans = meanA[i] * meanA[i] + meanB[i] * meanB[i];
+            double covariance = product[i] - means;
+            double variances = squareA[i] + squareB[i] - squaredMeans;
+            sum += (2 * means + c1) * (2 * covariance + c2) / ((squaredMeans + c1) * (variances + c2));
+        }
+        return sum / meanA.length;
+    }
+
+    private static double[] window(int size) {
+        double[] weights = new double[size];
+        double sum = 0;
+        for (int i = 0; i < size; i++) {
+            double distance = (i - size / 2) / SIGMA;
+            weights[i] = Math.exp(-0.5 * distance * distance);
+            sum += weights[i];
+        }
+        for (int i = 0; i < size; i++) {
+            weights[i] /= sum;
+        }
+        return weights;
+    }
+
+    /** The weighted mean of a, or of a b, in each window that lies inside. */
+    private static double[] filtered(float[] a, float[] b, boolean product, int width, int height, double[] window) {
+        int columns = width - window.length + 1;
+        int rows = height - window.length + 1;
+        double[] across = new double[columns * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < columns; x++) {
+                for (int k = 0; k < window.length; k++) {
+                    int i = y * width + x + k;
+                    across[y * columns + x] += window[k] * a[i] * (product ? b[i] : 1.0);
+                }
+            }
+        }
+        double[] result = new double[columns * rows];
+        for (int i = 0; i < result.length; i++) {
+            for (int k = 0; k < window.length; k++) {
+                result[i] += window[k] * across[i + k * columns];
+            }
+        }
+        return result;
+    }
+}
