@@ -17,6 +17,7 @@ import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.core.network.StateDict;
+import org.glassbox.engine.io.pickle.Unpickler;
 
 /** Weights of networks from files of several formats. Nothing in a file is executed. */
 public final class WeightFiles {
@@ -89,7 +90,7 @@ public final class WeightFiles {
 
     /** How tensors fit a network. */
     public static WeightReport compare(Weights weights, Graph graph) {
-        return compare(named(weights.tensors(), graph), graph);
+        return compare(named(weights, graph), graph);
     }
 
     private static WeightReport compare(Map<String, Tensor> tensors, Graph graph) {
@@ -128,7 +129,7 @@ public final class WeightFiles {
      * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
      */
     public static WeightReport apply(Weights weights, Graph graph, StateDict state, Gaps gaps) throws GlassboxException {
-        Map<String, Tensor> tensors = named(weights.tensors(), graph);
+        Map<String, Tensor> tensors = named(weights, graph);
         WeightReport report = requireFit(weights, tensors, graph, gaps);
         report.matched().forEach(name -> state.get(name).set(tensors.get(name).values()));
         return report;
@@ -151,7 +152,7 @@ public final class WeightFiles {
      * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
      */
     public static Network network(NDManager manager, Weights weights, Graph graph, Gaps gaps, long seed) throws GlassboxException {
-        Map<String, Tensor> tensors = named(weights.tensors(), graph);
+        Map<String, Tensor> tensors = named(weights, graph);
         Set<String> matched = Set.copyOf(requireFit(weights, tensors, graph, gaps).matched());
         StateDict state = new StateDict(manager);
         graph.parameters().forEach((name, spec) -> {
@@ -182,7 +183,7 @@ public final class WeightFiles {
         Graph forTwo = architecture.graph(2, height, width);
         Map<String, ParameterSpec> two = forTwo.parameters();
         Map<String, ParameterSpec> three = architecture.graph(3, height, width).parameters();
-        Map<String, Tensor> tensors = named(weights.tensors(), forTwo);
+        Map<String, Tensor> tensors = named(weights, forTwo);
         for (Map.Entry<String, ParameterSpec> entry : two.entrySet()) {
             long[] shapeForTwo = entry.getValue().shape().getShape();
             long[] shapeForThree = three.get(entry.getKey()).shape().getShape();
@@ -256,7 +257,7 @@ public final class WeightFiles {
         Map<String, Integer> counts = notFinite(used);
         if (!counts.isEmpty()) {
             String first = String.join(", ", counts.entrySet().stream().limit(LISTED).map(entry -> entry.getValue() + " of " + used.get(entry.getKey()).values().length
-                    + " in " + entry.getKey()).toList());
+                    + " in " + printable(entry.getKey())).toList());
             throw GlassboxException.badInput(weights.file() + " can't be used: it has values that are NaN or infinite, " + first + (counts.size() > LISTED
                     ? " and some in " + (counts.size() - LISTED) + " other tensors" : "") + "; take weights from before the training diverged.");
         }
@@ -290,22 +291,37 @@ public final class WeightFiles {
     }
 
     /**
-     * Tensors by the names that a graph has for them: those of its aliases, and without a first word that all names share, such as {@code model.}, where no tensor
-     * fits as it is called.
+     * What a network calls the tensors of a file: as the file does, or by the name of which that is an alias; and without a first word that all names share, such as
+     * {@code model.}, where no tensor fits as it is called.
+     *
+     * @return the network's name by the file's, in the file's order
      */
-    private static Map<String, Tensor> named(Map<String, Tensor> tensors, Graph graph) {
-        Map<String, Tensor> candidate = tensors;
+    public static Map<String, String> names(Weights weights, Graph graph) {
+        Map<String, String> asTheyAre = new LinkedHashMap<>();
+        weights.tensors().keySet().forEach(name -> asTheyAre.put(name, name));
+        Map<String, String> shorter = new LinkedHashMap<>(asTheyAre);
         while (true) {
-            Map<String, Tensor> renamed = new LinkedHashMap<>();
-            candidate.forEach((name, tensor) -> renamed.put(graph.parameterName(name), tensor));
-            if (renamed.keySet().stream().anyMatch(graph.parameters()::containsKey)) {
-                return renamed;
+            Map<String, String> known = new LinkedHashMap<>();
+            shorter.forEach((name, rest) -> known.put(name, graph.parameterName(rest)));
+            if (known.values().stream().anyMatch(graph.parameters()::containsKey)) {
+                return known;
             }
-            String first = candidate.keySet().stream().findFirst().map(name -> name.substring(0, name.indexOf('.') + 1)).orElse("");
-            if (first.isEmpty() || !candidate.keySet().stream().allMatch(name -> name.startsWith(first) && name.length() > first.length())) {
-                return tensors;
+            String first = shorter.values().stream().findFirst().map(name -> name.substring(0, name.indexOf('.') + 1)).orElse("");
+            if (first.isEmpty() || !shorter.values().stream().allMatch(name -> name.startsWith(first) && name.length() > first.length())) {
+                return asTheyAre;
             }
-            candidate = stripped(candidate, first.length());
+            shorter.replaceAll((name, rest) -> rest.substring(first.length()));
         }
+    }
+
+    /** A name from a file as it may be shown: not too long, and without characters that a terminal would obey. */
+    public static String printable(String name) {
+        return Unpickler.readable(name);
+    }
+
+    private static Map<String, Tensor> named(Weights weights, Graph graph) {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        names(weights, graph).forEach((name, known) -> named.putIfAbsent(known, weights.tensors().get(name)));
+        return named;
     }
 }

@@ -37,7 +37,7 @@ public record WeightReport(List<String> matched, List<String> missing, List<Stri
 
     private static void add(List<String> parts, String kind, List<String> names) {
         if (!names.isEmpty()) {
-            String first = String.join(", ", names.subList(0, Math.min(LISTED, names.size())));
+            String first = String.join(", ", names.stream().limit(LISTED).map(WeightFiles::printable).toList());
             parts.add(names.size() + " " + kind + " (" + first + (names.size() > LISTED ? ", ..." : "") + ")");
         }
     }

@@ -1,0 +1,110 @@
+package org.glassbox.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeSet;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.NpzFiles;
+import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Weights;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** Looks into files of weights and turns them into others. */
+@Command(name = "weights", description = "Shows what files of weights hold and whether they fit a network, and converts them.",
+        footer = {"", "Weights are read from .safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt; nothing in a file is run."})
+final class WeightsCommand {
+    private static final String FLOAT32 = "float32";
+
+    @ParentCommand
+    private GlassboxCommand glassbox;
+
+    /** Lists a file's tensors; the exit code says whether they fit. */
+    @Command(name = "show", description = "Lists the tensors of a file of weights, and how they fit a network.",
+            footer = {"", "With --network the exit code is 0 where all tensors fit, and 1 where some are missing, unexpected or of another shape."})
+    int show(@Parameters(paramLabel = "FILE", description = "The weights.") Path file,
+            @Option(names = "--network", paramLabel = "ID", description = "The architecture that they should fit.") String network,
+            @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.") Map<String, String> options,
+            @Option(names = "--classes", paramLabel = "K",
+                    description = "How many classes the network should tell apart. Default: as many as the weights do.") Integer classes,
+            @Option(names = "--json", description = "Prints JSON instead of a table.") boolean json) throws GlassboxException {
+        Weights weights = WeightFiles.load(file);
+        Optional<WeightsListing.Fit> fit = network == null ? Optional.empty() : Optional.of(fit(weights, network, options == null ? Map.of() : options, classes));
+        WeightsListing listing = new WeightsListing(weights, fit);
+        Console console = glassbox.console();
+        console.out().print(json ? listing.json() : listing.table());
+        console.out().flush();
+        weights.notes().forEach(console::say);
+        listing.sentences().forEach(console::say);
+        return fit.isEmpty() || fit.get().report().fits() ? ExitCode.OK : ExitCode.FAULT;
+    }
+
+    /** Writes a file's tensors into a file of another format. */
+    @Command(name = "convert", description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names.",
+            footer = {"", "What the file says of its network is kept. The .npz is a state dict for PyTorch:",
+                "  model.load_state_dict({k: torch.from_numpy(v) for k, v in numpy.load(\"OUT.npz\").items()})"})
+    int convert(@Parameters(index = "0", paramLabel = "FILE", description = "The weights.") Path file,
+            @Parameters(index = "1", paramLabel = "OUT", description = "The new file; one of that name is replaced.") Path out) throws GlassboxException {
+        String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
+        boolean safeTensors = name.endsWith(".safetensors");
+        if (!safeTensors && !name.endsWith(".npz")) {
+            throw GlassboxException.badInput("Weights are written as .safetensors or .npz files, not as " + out + ".");
+        }
+        AtomicFiles.requireWritable(out);
+        requireOther(file, out);
+        Weights weights = WeightFiles.load(file);
+        if (safeTensors) {
+            SafeTensors.write(out, weights.tensors(), weights.metadata());
+        } else {
+            NpzFiles.write(out, weights.tensors(), weights.metadata());
+        }
+        Console console = glassbox.console();
+        weights.notes().forEach(console::say);
+        TreeSet<String> types = new TreeSet<>(weights.types().values());
+        types.remove(FLOAT32);
+        if (!types.isEmpty()) {
+            console.say("Numbers of type " + String.join(", ", types) + " became float32.");
+        }
+        WeightFiles.notFinite(weights.tensors()).forEach((tensor, count) -> console.say(WeightsListing.notFinite(tensor, count)));
+        console.say(weights.tensors().size() + " tensors are in " + out + ".");
+        return ExitCode.OK;
+    }
+
+    private static void requireOther(Path file, Path out) throws GlassboxException {
+        try {
+            if (Files.exists(out) && Files.exists(file) && Files.isSameFile(file, out)) {
+                throw GlassboxException.badInput(out + " is the file that is to be converted; give another name.");
+            }
+        } catch (IOException e) {
+            throw GlassboxException.fault("Can't tell whether " + file + " and " + out + " are the same file.", e);
+        }
+    }
+
+    private static WeightsListing.Fit fit(Weights weights, String id, Map<String, String> options, Integer classes) throws GlassboxException {
+        NetworkArchitecture architecture = Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(new LinkedHashMap<>(options));
+        int size = architecture.usualImageSize();
+        try {
+            OptionalInt seen = classes == null ? WeightFiles.classes(weights, architecture, size, size) : OptionalInt.of(classes);
+            int count = seen.orElse(architecture.usualClasses());
+            Graph graph = architecture.graph(count, size, size);
+            return new WeightsListing.Fit(id, count, graph.parameters(), WeightFiles.names(weights, graph), WeightFiles.compare(weights, graph));
+        } catch (IllegalArgumentException e) {
+            throw GlassboxException.badInput(e.getMessage() + ".", e);
+        }
+    }
+}
