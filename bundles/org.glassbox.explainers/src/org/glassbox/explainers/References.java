@@ -26,7 +26,7 @@ final class References {
     static final String HELP = "what the image is compared with: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image";
     /** Of the option that sets the blurred reference. */
     static final String BLUR_HELP = "standard deviation of the blur; 0 is 0.045 of the shorter side";
-    private static final String FILE_ENDING = ".npy";
+    static final String FILE_ENDING = ".npy";
 
     private References() {
     }
@@ -49,11 +49,20 @@ final class References {
      * @return the references of all images, (N, C, H, W), owned by the manager of {@code images}
      */
     static NDArray of(String reference, double blurSigma, NDArray images, Normalisation normalisation) throws GlassboxException {
+        return fewest(reference, blurSigma, images, normalisation).broadcast(images.getShape());
+    }
+
+    /**
+     * As {@link #of(String, double, NDArray, Normalisation)}, without repeating what is the same for all images by its name.
+     *
+     * @return (N, C, H, W) or (1, C, H, W), owned by the manager of {@code images}
+     */
+    static NDArray fewest(String reference, double blurSigma, NDArray images, Normalisation normalisation) throws GlassboxException {
         return switch (reference) {
             case "blur" -> (blurSigma > 0 ? GaussianBlur.of(blurSigma) : GaussianBlur.automatic(images.size(2), images.size(3))).apply(images);
-            case "zero" -> images.zerosLike();
-            case "white" -> uniform(1, images, normalisation);
-            case "black" -> uniform(0, images, normalisation);
+            case "zero" -> uniform(images, new float[Math.toIntExact(images.size(1))]);
+            case "white" -> uniform(images, normalised(1, images, normalisation));
+            case "black" -> uniform(images, normalised(0, images, normalisation));
             default -> read(reference, images);
         };
     }
@@ -69,17 +78,25 @@ final class References {
         return of(reference, blurSigma, images, request.normalisation());
     }
 
-    private static NDArray uniform(double value, NDArray images, Normalisation normalisation) {
+    private static float[] normalised(double value, NDArray images, Normalisation normalisation) {
         float[] channels = new float[Math.toIntExact(images.size(1))];
         for (int c = 0; c < channels.length; c++) {
             channels[c] = normalisation.normalise(c, value);
         }
-        return images.zerosLike().add(images.getManager().create(channels, new Shape(1, channels.length, 1, 1)));
+        return channels;
+    }
+
+    /** One image with the same values everywhere. */
+    private static NDArray uniform(NDArray images, float[] channels) {
+        try (NDManager scope = images.getManager().newSubManager()) {
+            NDArray zeros = scope.zeros(new Shape(1).addAll(images.getShape().slice(1)));
+            return scope.ret(zeros.addi(scope.create(channels, new Shape(1, channels.length, 1, 1))));
+        }
     }
 
     private static NDArray read(String file, NDArray images) throws GlassboxException {
         try (NDManager scope = images.getManager().newSubManager()) {
-            NDArray found = decode(file, scope).toType(DataType.FLOAT32, false);
+            NDArray found = decode(file, scope);
             Shape shape = found.getShape();
             Shape wanted = images.getShape();
             if (shape.equals(wanted.slice(1))) {
@@ -92,7 +109,12 @@ final class References {
         }
     }
 
-    private static NDArray decode(String file, NDManager scope) throws GlassboxException {
+    /**
+     * The array of a numpy file, as float32.
+     *
+     * @throws GlassboxException if there is no such file or it can't be read
+     */
+    static NDArray decode(String file, NDManager scope) throws GlassboxException {
         try {
             byte[] bytes = Files.readAllBytes(Path.of(file));
             // DJL would read numbers of the other byte order as they are
@@ -100,7 +122,7 @@ final class References {
             if (header.contains("'descr': '>")) {
                 throw GlassboxException.badInput("The reference in " + file + " is big-endian; save it in numpy with .astype(\"<f4\").");
             }
-            return NDList.decode(scope, bytes).singletonOrThrow();
+            return NDList.decode(scope, bytes).singletonOrThrow().toType(DataType.FLOAT32, false);
         } catch (NoSuchFileException e) {
             throw GlassboxException.badInput("There is no file " + file + " to take the reference from.", e);
         } catch (IOException e) {

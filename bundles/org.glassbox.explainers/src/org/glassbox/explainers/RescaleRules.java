@@ -28,6 +28,10 @@ import org.glassbox.pytorch.GradientMode;
  * <p>References may be fewer than the images where one serves all: their values are broadcast over the images.
  */
 final class RescaleRules implements RuleBackpropagation.Rule {
+    /** The largest gap that counts as complete, of 1 + |difference of the scores| (methods.md 6.6). */
+    static final double TOLERANCE = 1e-3;
+    /** Of the option for {@link #RescaleRules}. */
+    static final String EPS_HELP = "a smaller change of a nonlinearity's input takes the derivative in place of the quotient; ReLU divides by nothing small and needs none";
     private static final float SMALLEST = Float.MIN_NORMAL; // divides zero by something
     private final Map<String, Values> reference = new HashMap<>();
     private final float epsilon;
@@ -43,11 +47,14 @@ final class RescaleRules implements RuleBackpropagation.Rule {
         this.epsilon = (float) epsilon;
     }
 
-    /** The first node that there is no rule for. */
-    static Optional<Node> withoutRule(Graph graph) {
-        return graph.nodes().stream()
-                .filter(node -> node.layer() instanceof Layer.Custom(Layer.CustomLayer layer) && layer.behaviour() == Layer.CustomLayer.Behaviour.OTHER)
-                .findFirst();
+    /** Why a network can't be explained: it has a layer without a rule. */
+    static Optional<String> refusal(Graph graph) {
+        return Unseen.layer(graph).map(name -> "there is no rule for layer \"" + name + "\"" + Unseen.REMEDY);
+    }
+
+    /** @throws GlassboxException if there is a {@link #refusal} */
+    static void requireRules(String explainer, Graph graph) throws GlassboxException {
+        Unseen.require(explainer, refusal(graph));
     }
 
     /** Whether a node is nonlinear; the ordinary derivative of the others, which are affine in evaluation mode, is their multiplier. */

@@ -26,12 +26,10 @@ import org.glassbox.pytorch.GradientMode;
  */
 final class RuleBackpropagation {
     private final Network network;
-    private final Rule rule;
     private final NDManager scope;
     private final Set<String> ruled = new HashSet<>();
     private final Map<String, Set<String>> sources = new HashMap<>();
     private final Map<String, Cut> cuts = new HashMap<>();
-    private NDArray logits;
 
     /** What takes the place of a node's derivative. */
     interface Rule {
@@ -55,17 +53,18 @@ final class RuleBackpropagation {
     }
 
     /**
-     * @param hasRule chooses the nodes that the rule is for
+     * @param hasRule chooses the nodes that rules are for
+     * @param seen names of nodes whose output and its gradient will be asked for
      * @param scope owner of all that is computed
      */
-    RuleBackpropagation(Network network, Predicate<Node> hasRule, Rule rule, NDManager scope) {
+    RuleBackpropagation(Network network, Predicate<Node> hasRule, Set<String> seen, NDManager scope) {
         this.network = network;
-        this.rule = rule;
         this.scope = scope;
         Graph graph = network.graph();
         Map<String, Integer> uses = new HashMap<>();
         graph.nodes().forEach(node -> node.inputs().forEach(input -> uses.merge(input, 1, Integer::sum)));
-        Set<String> cutNames = new HashSet<>(Set.of(Graph.INPUT));
+        Set<String> cutNames = new HashSet<>(seen);
+        cutNames.add(Graph.INPUT);
         for (Node node : graph.nodes()) {
             if (hasRule.test(node)) {
                 ruled.add(node.name());
@@ -84,7 +83,7 @@ final class RuleBackpropagation {
      * The forward pass in evaluation mode; once.
      *
      * @param images (N, C, H, W)
-     * @return logits (N, K), from which a score can be computed for {@link #backward}
+     * @return logits (N, K), from which a score is to be computed for the backward pass
      */
     NDArray forward(NDArray images) {
         Probe cutting = (node, inputs, output) -> {
@@ -97,48 +96,71 @@ final class RuleBackpropagation {
         };
         NDArray own = images.stopGradient();
         own.attach(scope);
-        logits = network.forward(own, Mode.EVAL, cutting);
-        return logits;
+        return network.forward(own, Mode.EVAL, cutting);
+    }
+
+    /** The output of a node that was to be seen, owned by the scope. */
+    NDArray output(String node) {
+        return cuts.get(node).leaf();
     }
 
     /**
+     * A backward pass to the images.
+     *
      * @param score one value, computed from the logits
      * @param again whether there will be another backward pass; without it the operations' intermediate results are freed
-     * @return what arrives at the images, (N, C, H, W), owned by the scope
+     * @return (N, C, H, W), owned by the scope
      */
-    NDArray backward(NDArray score, boolean again) {
-        try (GradientMode off = GradientMode.off()) {
-            return backwardUnrecorded(score, again);
-        }
+    NDArray backward(NDArray score, Rule rule, boolean again) {
+        return backward(Graph.INPUT, score, rule, again);
     }
 
-    private NDArray backwardUnrecorded(NDArray score, boolean again) {
+    /**
+     * A backward pass that ends at a node.
+     *
+     * @param to a node that was to be seen
+     * @param score one value, computed from the logits
+     * @param again whether there will be another backward pass; without it the operations' intermediate results are freed
+     * @return what arrives at the node's output, of its shape, owned by the scope
+     */
+    NDArray backward(String to, NDArray score, Rule rule, boolean again) {
         Map<String, NDArray> arrived = new HashMap<>();
-        String last = network.graph().outputNode();
-        propagate(score, score.onesLike(), cuts.containsKey(last) ? Set.of(last) : sources.get(last), arrived, again);
-        for (Node node : network.graph().nodes().reversed()) {
-            NDArray gradient = node.name().equals(Graph.INPUT) ? null : arrived.remove(node.name());
-            if (gradient != null) {
-                Cut cut = cuts.get(node.name());
-                if (ruled.contains(node.name())) {
-                    List<NDArray> toInputs = rule.backward(node, cut.inputs(), cut.output(), gradient);
-                    for (int i = 0; i < toInputs.size(); i++) {
-                        String input = node.inputs().get(i);
-                        if (cuts.containsKey(input)) {
-                            arrive(input, toInputs.get(i), arrived);
-                        } else {
-                            propagate(cut.inputs().get(i), toInputs.get(i), sources.get(input), arrived, again);
-                            toInputs.get(i).close();
-                        }
-                    }
-                } else {
-                    propagate(cut.output(), gradient, sources.get(node.name()), arrived, again);
+        try (GradientMode off = GradientMode.off()) {
+            String last = network.graph().outputNode();
+            propagate(score, score.onesLike(), cuts.containsKey(last) ? Set.of(last) : sources.get(last), arrived, again);
+            for (Node node : network.graph().nodes().reversed()) {
+                if (node.name().equals(to)) {
+                    NDArray result = arrived.remove(to);
+                    arrived.values().forEach(NDArray::close);
+                    return result == null ? cuts.get(to).leaf().zerosLike() : result;
                 }
-                gradient.close();
+                NDArray gradient = arrived.remove(node.name());
+                if (gradient != null) {
+                    throughCut(node, gradient, rule, arrived, again);
+                    gradient.close();
+                }
             }
         }
-        NDArray atInput = arrived.get(Graph.INPUT);
-        return atInput == null ? cuts.get(Graph.INPUT).leaf().zerosLike() : atInput;
+        throw new IllegalArgumentException("the network has no node " + to);
+    }
+
+    private void throughCut(Node node, NDArray gradient, Rule rule, Map<String, NDArray> arrived, boolean again) {
+        Cut cut = cuts.get(node.name());
+        if (!ruled.contains(node.name())) {
+            propagate(cut.output(), gradient, sources.get(node.name()), arrived, again);
+            return;
+        }
+        List<NDArray> toInputs = rule.backward(node, cut.inputs(), cut.output(), gradient);
+        for (int i = 0; i < toInputs.size(); i++) {
+            String input = node.inputs().get(i);
+            NDArray toInput = toInputs.get(i);
+            if (cuts.containsKey(input)) {
+                arrive(input, toInput, arrived);
+            } else {
+                propagate(cut.inputs().get(i), toInput, sources.get(input), arrived, again);
+                toInput.close();
+            }
+        }
     }
 
     /** From an output back to the cuts before it. */

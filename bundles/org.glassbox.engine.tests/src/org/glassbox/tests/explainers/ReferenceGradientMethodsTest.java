@@ -19,6 +19,10 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Network;
+import org.glassbox.explainers.Deconvnet;
+import org.glassbox.explainers.DeepLiftShap;
+import org.glassbox.explainers.GuidedBackprop;
+import org.glassbox.explainers.GuidedGradCam;
 import org.glassbox.explainers.InputXGradient;
 import org.glassbox.explainers.IntegratedGradients;
 import org.glassbox.explainers.Saliency;
@@ -30,8 +34,10 @@ import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The input-gradient methods against Captum's and pytorch-grad-cam's values, each within the tolerance that was measured for it. */
@@ -51,9 +57,12 @@ class ReferenceGradientMethodsTest {
         manager.close();
     }
 
+    /** Keys of the reference values and the method that gives them, by network and target. */
     static Stream<Arguments> cases() {
         return Stream.of(Arguments.of("saliency", new Saliency()), Arguments.of("input_x_gradient", new InputXGradient()),
-                Arguments.of("integrated_gradients", new IntegratedGradients())).flatMap(ReferenceGradientMethodsTest::everywhere);
+                Arguments.of("integrated_gradients", new IntegratedGradients()), Arguments.of("guided_backprop", new GuidedBackprop()),
+                Arguments.of("deconvolution", new Deconvnet()), Arguments.of("guided_gradcam_conv", new GuidedGradCam()),
+                Arguments.of("guided_gradcam_relu", new GuidedGradCam())).flatMap(ReferenceGradientMethodsTest::everywhere);
     }
 
     /** Both networks, the predicted class and another. */
@@ -64,9 +73,8 @@ class ReferenceGradientMethodsTest {
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("cases")
     void valuesAreTheReferences(String net, String target, String key, Explainer explainer) throws GlassboxException {
-        Fixture reference = Fixture.open("explainers/captum_" + net + "_" + target);
-        Attribution found = explainer.explain(request(net, reference), new NullProgressMonitor());
-        report(net + "/" + target + "/" + key, reference.doubles(key), found.values().toFloatArray());
+        Fixture reference = captum(net, target);
+        Attribution found = explain(explainer, net, reference, key);
         reference.assertCloseToPeak(key, found.values(), tolerance(net, key));
         if (reference.keys().contains(key + "_delta")) {
             double[] expected = reference.doubles(key + "_delta");
@@ -77,10 +85,38 @@ class ReferenceGradientMethodsTest {
         }
     }
 
-    private ExplainRequest request(String net, Fixture reference) {
+    @ParameterizedTest
+    @CsvSource({"tinyvgg, pred", "tinyvgg, other", "resnet20, pred", "resnet20, other"})
+    void deepLiftShapIsTheReferencesMeanOverBaselinesAndComplete(String net, String target, @TempDir Path folder) throws GlassboxException, IOException {
+        Fixture reference = captum(net, target);
+        Path file = NumpyFile.write(folder.resolve("baselines.npy"), reference.floats("baselines_shap"), reference.shape("baselines_shap"));
+        Attribution found = explain(new DeepLiftShap(file.toString(), 0, 1e-6), net, reference, "deeplift_shap");
+        reference.assertCloseToPeak("deeplift_shap", found.values(), tolerance(net, "deeplift_shap"));
+        for (double gap : found.completeness().orElseThrow().gap()) {
+            assertEquals(0, gap, tolerance(net, "deeplift_shap_delta"));
+        }
+    }
+
+    private Attribution explain(Explainer explainer, String net, Fixture reference, String key) throws GlassboxException {
+        Attribution found = explainer.explain(request(net, reference, key), new NullProgressMonitor());
+        report(net + "/" + key, reference.doubles(key), found.values().toFloatArray());
+        return found;
+    }
+
+    /** The layer of the reference values: a convolution's output, which in resnet20 lies inside a residual branch, or the last maps after their ReLU. */
+    private static String layer(String net, String key) {
+        boolean convolution = key.endsWith("_conv");
+        return net.equals("resnet20") ? (convolution ? "layer3.2.conv2" : "layer3.2") : (convolution ? "features.7" : "features.8");
+    }
+
+    private ExplainRequest request(String net, Fixture reference, String key) {
         Network network = Fixture.open("nets/" + net + "_weights").network(manager,
                 net.equals("resnet20") ? new ResNet20().graph(10, 32, 32) : TestNetworks.tinyVgg());
-        return new ExplainRequest(network, reference.array(manager, "images"), reference.ints("target"), network.graph().camLayer(), Normalisation.IMAGENET, 10);
+        return new ExplainRequest(network, reference.array(manager, "images"), reference.ints("target"), layer(net, key), Normalisation.IMAGENET, 10);
+    }
+
+    private static Fixture captum(String net, String target) {
+        return Fixture.open("explainers/captum_" + net + "_" + target);
     }
 
     private static double tolerance(String net, String key) {
