@@ -35,6 +35,7 @@ import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.NpzBuilder;
 import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.Tensor;
+import org.glassbox.engine.io.WorkJournal;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -53,6 +54,7 @@ public final class ExplainCommand implements Callable<Integer> {
     private static final int NETWORK_PIXELS_AT_A_TIME = 8 * 224 * 224; // what the device takes together
     private static final long PICTURE_PIXELS_AT_A_TIME = 24_000_000; // as they are on disk; three bytes each, in three parts at once
     private static final int MOST_SKIPPED_LINES = 50;
+    private static final String JOURNAL = "explanations.jsonl";
     private static final String ARRAY_FILE = ".npy";
 
     /** Where images come from: one of both. */
@@ -158,7 +160,8 @@ public final class ExplainCommand implements Callable<Integer> {
             AtomicFiles.requireWritable(raw);
         }
         Map<String, String> settings = settings(plan);
-        try (ExplainJournal journal = resume ? ExplainJournal.resume(out, settings) : ExplainJournal.begin(out, settings)) {
+        Path file = out.resolve(JOURNAL);
+        try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
             if (!resume) {
                 NpzBuilder.forget(out);
             } else if (takesReferenceFile() && journal.count() > 0) {
@@ -202,7 +205,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return settings;
     }
 
-    private int run(Console to, Engine with, Plan plan, ExplainJournal journal, IProgressMonitor monitor) throws GlassboxException {
+    private int run(Console to, Engine with, Plan plan, WorkJournal journal, IProgressMonitor monitor) throws GlassboxException {
         List<Integer> left = left(plan, journal.keys());
         if (resume && left.size() < plan.size()) {
             to.say((plan.size() - left.size()) + " of " + plan.size() + " images are explained already.");
@@ -240,10 +243,11 @@ public final class ExplainCommand implements Callable<Integer> {
         return IntStream.range(0, plan.size()).filter(i -> !done.contains(plan.tensor() == null ? plan.pictures().get(i).key() : ExplainInputs.name(i))).boxed().toList();
     }
 
-    private ReadAhead.Source<ExplainInputs.Part> pictureParts(Plan plan, List<Integer> left, ExplainJournal journal, Limit limit) {
+    private ReadAhead.Source<ExplainInputs.Part> pictureParts(Plan plan, List<Integer> left, WorkJournal journal,
+            Limit limit) throws GlassboxException {
         List<Picture> pictures = left.stream().map(plan.pictures()::get).toList();
         Set<String> taken = new HashSet<>();
-        journal.stems().forEach(stem -> taken.add(stem.toLowerCase(Locale.ROOT)));
+        journal.forEach(image -> taken.add(image.path("stem").asText().toLowerCase(Locale.ROOT)));
         List<String> stems = pictures.stream().map(picture -> unused(picture.stem(), taken)).toList();
         return ExplainInputs.parts(pictures, stems, plan.network().width(), plan.network().height(), plan.network().normalisation(), limit);
     }
@@ -270,7 +274,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return options.stream().anyMatch(option -> option.endsWith(ARRAY_FILE));
     }
 
-    private int report(Console to, Plan plan, ExplainJournal journal, ExplainResults results) throws GlassboxException {
+    private int report(Console to, Plan plan, WorkJournal journal, ExplainResults results) throws GlassboxException {
         List<Skipped> skipped = plan.skipped();
         sayProblems(to, skipped);
         if (journal.count() == 0) {

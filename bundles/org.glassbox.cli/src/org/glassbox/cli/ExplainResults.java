@@ -30,11 +30,12 @@ import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpzBuilder;
 import org.glassbox.engine.io.NpzReader;
+import org.glassbox.engine.io.WorkJournal;
 import org.glassbox.engine.report.Overlay;
 
 /**
  * What {@code glassbox explain} found: pictures in a folder, raw values for other tools, and what is printed. Nothing of it waits in memory: see
- * {@link ExplainJournal}. One thread at a time.
+ * {@link WorkJournal}. One thread at a time.
  */
 final class ExplainResults implements AutoCloseable {
     private static final int SMALLEST_PICTURE = 224;
@@ -47,7 +48,7 @@ final class ExplainResults implements AutoCloseable {
     private final boolean perChannel;
     private final Map<String, Method> methods = new LinkedHashMap<>();
     private final List<String> classes;
-    private final ExplainJournal journal;
+    private final WorkJournal journal;
     private final NpzBuilder raw;
     private boolean rawIsComplete;
 
@@ -63,7 +64,7 @@ final class ExplainResults implements AutoCloseable {
      * @param left how many images are to be added to those in the journal
      * @throws GlassboxException if the raw values of the images in the journal are gone
      */
-    ExplainResults(Path folder, Path rawFile, boolean perChannel, List<Method> methods, List<String> classes, ExplainJournal journal,
+    ExplainResults(Path folder, Path rawFile, boolean perChannel, List<Method> methods, List<String> classes, WorkJournal journal,
             int left) throws GlassboxException {
         this.folder = folder;
         this.rawFile = rawFile;

@@ -18,14 +18,10 @@ import org.glassbox.cli.CommandLineTool;
 import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
 import org.glassbox.cli.Services;
-import org.glassbox.core.RandomStream;
-import org.glassbox.engine.evaluate.RankCorrelation;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class CompareCommandTest {
     @TempDir
@@ -149,33 +145,5 @@ class CompareCommandTest {
         assertTrue(err.toString().contains(expected), err.toString());
         assertEquals(1, err.toString().lines().count());
         assertEquals("", out.toString());
-    }
-
-    @ParameterizedTest
-    @CsvSource({"'1,2,3', '10,20,30', 1", "'1,2,3', '3,2,1', -1", "'1,1,2', '1,1,2', 1", "'-1,-0,0,5', '-2,0,0,1', 1", "'1,2,2,3', '1,3,2,4', 0.9486832980505138"})
-    void theRankCorrelationSharesTheRanksOfEqualValues(String a, String b, double expected) {
-        // the last: ranks 0, 1.5, 1.5, 3 and 0, 2, 1, 3: covariance 4.5, squares 4.5 and 5: 4.5 / sqrt(22.5)
-        assertEquals(expected, RankCorrelation.spearman(floats(a), floats(b)), 1e-12);
-    }
-
-    @Test
-    void theRankCorrelationOfManyValuesIsThatOfTheirSortedPlaces() {
-        RandomStream random = RandomStream.of(1, "ranks");
-        float[] a = new float[1000];
-        float[] cubed = new float[1000];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = (float) random.nextGaussian();
-            cubed[i] = a[i] * a[i] * a[i];
-        }
-        assertEquals(1, RankCorrelation.spearman(a, cubed), 1e-4); // cubing keeps the order, but for what underflows
-    }
-
-    private static float[] floats(String text) {
-        String[] parts = text.split(",");
-        float[] values = new float[parts.length];
-        for (int i = 0; i < parts.length; i++) {
-            values[i] = Float.parseFloat(parts[i]);
-        }
-        return values;
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Agreement;
 import org.glassbox.engine.io.NpzReader;
 
 /**
@@ -134,7 +135,7 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
                     notFinite++;
                 }
             }
-            double correlation = notFinite == notFiniteBefore ? RankCorrelation.spearman(a, b) : Double.NaN;
+            double correlation = notFinite == notFiniteBefore ? Agreement.rankCorrelation(a, b) : Double.NaN;
             if (!Double.isNaN(correlation)) {
                 correlations += correlation;
                 ranked++;

@@ -1,4 +1,4 @@
-package org.glassbox.cli;
+package org.glassbox.engine.io;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -23,35 +23,32 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.engine.io.FileProblems;
 
 /**
- * What was done in a folder so far, a line of JSON an image, only ever appended to: where a broken-off command goes on, and where the printed results are taken from,
- * so that they need not wait in memory. The first line holds the settings. One thread at a time.
+ * What was done on many images so far, a line of JSON an image, only ever appended to: where broken-off work goes on, and where results are taken from, so that they
+ * need not wait in memory. The first line holds the settings. Each image's line has a text "key", which is the same whenever it is the same image. One thread at a
+ * time.
  */
-final class ExplainJournal implements AutoCloseable {
-    /** The journal's name in its folder. */
-    static final String FILE = "explanations.jsonl";
+public final class WorkJournal implements AutoCloseable {
     private static final String SETTINGS = "settings";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
     private final Set<String> keys = new HashSet<>();
-    private final Set<String> stems = new HashSet<>();
     private OutputStream out;
     private JsonNode first;
 
-    private ExplainJournal(Path file) {
+    private WorkJournal(Path file) {
         this.file = file;
     }
 
     /**
-     * Begins anew; what an earlier command noted in the folder is forgotten.
+     * Begins anew; what was noted in an earlier file of that name is forgotten.
      *
      * @throws GlassboxException if the file can't be written
      */
-    static ExplainJournal begin(Path folder, Map<String, String> settings) throws GlassboxException {
-        ExplainJournal journal = new ExplainJournal(folder.resolve(FILE));
+    public static WorkJournal begin(Path file, Map<String, String> settings) throws GlassboxException {
+        WorkJournal journal = new WorkJournal(file);
         try {
             journal.out = Files.newOutputStream(journal.file);
         } catch (IOException e) {
@@ -69,21 +66,21 @@ final class ExplainJournal implements AutoCloseable {
     }
 
     /**
-     * Goes on with what an earlier command noted, or begins where there is nothing. A last line that a killed process left unfinished is removed.
+     * Goes on with what an earlier process noted, or begins where there is nothing. A last line that a killed process left unfinished is removed.
      *
      * @throws GlassboxException if the settings were others, naming the first that differs, or the journal is damaged
      */
-    static ExplainJournal resume(Path folder, Map<String, String> settings) throws GlassboxException {
-        ExplainJournal journal = new ExplainJournal(folder.resolve(FILE));
+    public static WorkJournal resume(Path file, Map<String, String> settings) throws GlassboxException {
+        WorkJournal journal = new WorkJournal(file);
         if (!Files.exists(journal.file)) {
-            return begin(folder, settings);
+            return begin(file, settings);
         }
         try {
             long length = journal.read(journal::note);
             if (journal.first == null) {
-                return begin(folder, settings);
+                return begin(file, settings);
             }
-            requireEqual(folder, journal.first.path(SETTINGS), settings);
+            requireEqual(file, journal.first.path(SETTINGS), settings);
             try (FileChannel channel = FileChannel.open(journal.file, StandardOpenOption.WRITE)) {
                 channel.truncate(length);
             }
@@ -96,34 +93,28 @@ final class ExplainJournal implements AutoCloseable {
 
     private void note(JsonNode image) {
         keys.add(image.path("key").asText());
-        stems.add(image.path("stem").asText());
     }
 
-    private static void requireEqual(Path folder, JsonNode before, Map<String, String> now) throws GlassboxException {
+    private static void requireEqual(Path file, JsonNode before, Map<String, String> now) throws GlassboxException {
         Set<String> names = new LinkedHashSet<>(now.keySet());
         before.fieldNames().forEachRemaining(names::add);
         Map<String, String> texts = new LinkedHashMap<>();
         before.properties().forEach(field -> texts.put(field.getKey(), field.getValue().asText()));
         for (String name : names) {
             if (!Objects.equals(texts.get(name), now.get(name))) {
-                throw GlassboxException.badInput("--resume: the pictures in " + folder + " were made with other settings: " + name + " was \"" + texts.getOrDefault(name,
-                        "") + "\" and is \"" + now.getOrDefault(name, "") + "\". Give another folder with --out, or begin again without --resume.");
+                throw GlassboxException.badInput("The results in " + file + " were made with other settings: " + name + " was \"" + texts.getOrDefault(name,
+                        "") + "\" and is \"" + now.getOrDefault(name, "") + "\". Give another folder, or begin again without --resume.");
             }
         }
     }
 
     /** The images that are done, by key. */
-    Set<String> keys() {
+    public Set<String> keys() {
         return Set.copyOf(keys);
     }
 
-    /** The stems of their results' names. */
-    Set<String> stems() {
-        return Set.copyOf(stems);
-    }
-
     /** How many images are done. */
-    int count() {
+    public int count() {
         return keys.size();
     }
 
@@ -132,7 +123,7 @@ final class ExplainJournal implements AutoCloseable {
      *
      * @throws GlassboxException if the file can't be written
      */
-    void add(List<ObjectNode> images) throws GlassboxException {
+    public void add(List<ObjectNode> images) throws GlassboxException {
         append(images);
         images.forEach(this::note);
     }
@@ -154,7 +145,7 @@ final class ExplainJournal implements AutoCloseable {
      *
      * @throws GlassboxException if the journal can't be read
      */
-    void forEach(Consumer<JsonNode> action) throws GlassboxException {
+    public void forEach(Consumer<JsonNode> action) throws GlassboxException {
         try {
             read(action);
         } catch (IOException e) {
@@ -208,7 +199,7 @@ final class ExplainJournal implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            System.getLogger(ExplainJournal.class.getName()).log(System.Logger.Level.WARNING, file + " could not be closed.", e);
+            System.getLogger(WorkJournal.class.getName()).log(System.Logger.Level.WARNING, file + " could not be closed.", e);
         }
     }
 }
