@@ -2,7 +2,6 @@ package org.glassbox.metrics;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
@@ -55,7 +54,7 @@ final class RemovalCurve {
         List<Point> points = new ArrayList<>();
         for (int k = 0; k < answers.length; k++) {
             double share = (double) k / (answers.length - 1);
-            points.add(new Point(String.format(Locale.ROOT, "%.3g %%", 100 * share), share, answers[k]));
+            points.add(new Point(Math.round(100 * share) + " %", share, answers[k]));
         }
         return points;
     }
