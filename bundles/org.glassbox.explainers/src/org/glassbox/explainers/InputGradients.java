@@ -85,15 +85,15 @@ final class InputGradients {
     /**
      * z_t without recording anything.
      *
-     * @param images (N, C, H, W), each with the target of the request's image of that number
+     * @param images (N, C, H, W), each with the target of the request's image of that number, or (1, C, H, W) with all their targets
      * @return (N), owned by the manager of {@code images}
      * @throws GlassboxException if a target is no class of the network
      */
     static NDArray scores(String explainer, ExplainRequest request, NDArray images) throws GlassboxException {
         try (GradientMode off = GradientMode.off()) {
             NDArray logits = request.network().forward(images, Mode.EVAL);
-            Requests.sumOfTargetScores(explainer, request, logits); // refuses targets that are no classes
-            return request.targetScores(logits);
+            Requests.requireClasses(explainer, request, logits.size(1));
+            return request.targetScores(logits.broadcast(new Shape(request.targets().length, logits.size(1))));
         }
     }
 }

@@ -40,7 +40,7 @@ public record IntegratedGradients(
         try (NDManager scope = request.images().getManager().newSubManager()) {
             NDArray images = request.images().stopGradient(); // (N, C, H, W)
             images.attach(scope);
-            NDArray references = References.of(reference, blurSigma, images, request.normalisation());
+            NDArray references = References.fewest(reference, blurSigma, images, request.normalisation());
             NDArray scores = InputGradients.scores("ig", request, images);
             NDArray referenceScores = InputGradients.scores("ig", request, references);
             progress.worked(1);

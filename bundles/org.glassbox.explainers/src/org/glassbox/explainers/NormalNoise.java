@@ -23,6 +23,14 @@ final class NormalNoise {
         return stream::nextLong;
     }
 
+    /** max x - min x of each image, which noise is a share of. @return (N, 1, 1, 1), owned by the manager of {@code images} */
+    static NDArray range(NDArray images) {
+        long count = images.size(0);
+        try (NDArray flat = images.reshape(count, -1); NDArray least = flat.min(new int[] {1})) {
+            return flat.max(new int[] {1}).subi(least).reshape(count, 1, 1, 1);
+        }
+    }
+
     /** The noise of the next copies. @return (copies, N, C, H, W), owned by {@code scope} */
     NDArray next(int copies, NDManager scope) {
         int size = Math.toIntExact(images.slice(1).size());

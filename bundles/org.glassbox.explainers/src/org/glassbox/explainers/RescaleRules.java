@@ -97,9 +97,8 @@ final class RescaleRules implements RuleBackpropagation.Rule {
                 }
                 return output;
             });
-            NDArray ofAll = logits.broadcast(new Shape(request.images().size(0), logits.size(1)));
-            Requests.sumOfTargetScores(explainer, request, ofAll); // refuses targets that are no classes
-            return request.targetScores(ofAll);
+            Requests.requireClasses(explainer, request, logits.size(1));
+            return request.targetScores(logits.broadcast(new Shape(request.targets().length, logits.size(1))));
         }
     }
 

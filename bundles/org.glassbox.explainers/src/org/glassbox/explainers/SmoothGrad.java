@@ -33,8 +33,7 @@ public record SmoothGrad(
         try (NDManager scope = request.images().getManager().newSubManager()) {
             NDArray images = request.images().stopGradient(); // (N, C, H, W)
             images.attach(scope);
-            int[] all = {1, 2, 3};
-            NDArray deviation = images.max(all, true).subi(images.min(all, true)).muli((float) noise); // (N, 1, 1, 1)
+            NDArray deviation = NormalNoise.range(images).muli((float) noise); // (N, 1, 1, 1)
             NormalNoise normal = new NormalNoise(request, seed, "smoothgrad");
             NDArray sum = InputGradients.sum("smoothgrad", request, samples, (from, to, pass) -> normal.next(to - from, pass).muli(deviation).addi(images),
                     (from, gradients) -> (squared ? gradients.square() : gradients).sum(new int[] {0}), scope, progress.split(1));

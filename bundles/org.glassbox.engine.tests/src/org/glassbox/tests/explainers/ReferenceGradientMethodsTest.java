@@ -4,13 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
@@ -21,6 +27,8 @@ import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Network;
 import org.glassbox.explainers.Deconvnet;
 import org.glassbox.explainers.DeepLiftShap;
+import org.glassbox.explainers.FullGrad;
+import org.glassbox.explainers.GradientShap;
 import org.glassbox.explainers.GuidedBackprop;
 import org.glassbox.explainers.GuidedGradCam;
 import org.glassbox.explainers.InputXGradient;
@@ -42,6 +50,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The input-gradient methods against Captum's and pytorch-grad-cam's values, each within the tolerance that was measured for it. */
 class ReferenceGradientMethodsTest {
+    private static final double TOLERANCE = 1e-4;
     private NDManager manager;
     private GradientMode mode;
 
@@ -95,6 +104,60 @@ class ReferenceGradientMethodsTest {
         for (double gap : found.completeness().orElseThrow().gap()) {
             assertEquals(0, gap, tolerance(net, "deeplift_shap_delta"));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tinyvgg, pred", "tinyvgg, other", "resnet20, pred", "resnet20, other"})
+    void fullGradIsTheReferencesLayerByLayerAndAsAWhole(String net, String target) throws GlassboxException {
+        Fixture images = captum(net, target);
+        Fixture reference = Fixture.open("explainers/gradcam_" + net + "_" + target);
+        Map<String, NDArray> layers = FullGrad.biasMaps(request(net, images, "fullgrad"), manager);
+        Set<String> keys = layers.keySet().stream().map(node -> "fullgrad_layer_" + node.replace('.', '_')).collect(Collectors.toSet());
+        assertEquals(reference.keys().stream().filter(key -> key.startsWith("fullgrad_layer_")).collect(Collectors.toSet()), keys);
+        layers.forEach((node, map) -> reference.assertCloseToPeak("fullgrad_layer_" + node.replace('.', '_'), map, TOLERANCE));
+        Attribution found = new FullGrad().explain(request(net, images, "fullgrad"), new NullProgressMonitor());
+        report(net + "/fullgrad_sum", reference.doubles("fullgrad_sum"), found.values().toFloatArray());
+        reference.assertCloseToPeak("fullgrad_sum", found.values(), TOLERANCE);
+        double[] promise = found.completeness().orElseThrow().gap();
+        for (double gap : promise) {
+            assertEquals(0, gap, TOLERANCE);
+        }
+        NDArray flat = found.values().reshape(reference.shape("fullgrad_final").get(0), -1);
+        int[] places = {1};
+        NDArray least = flat.min(places, true);
+        NDArray whole = flat.sub(least).div(flat.max(places, true).sub(least));
+        double[] expected = reference.doubles("fullgrad_final");
+        float[] actual = whole.toFloatArray();
+        for (int i = 0; i < actual.length; i++) {
+            assertEquals(expected[i], actual[i], 1e-3);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tinyvgg, pred", "resnet20, other"})
+    void gradientShapsMeanOverSeedsIsThatOfIntegratedGradientsOverTheBaselines(String net, String target, @TempDir Path folder) throws GlassboxException, IOException {
+        Fixture reference = captum(net, target);
+        Shape shape = reference.shape("baselines_shap");
+        float[] baselines = reference.floats("baselines_shap");
+        int size = Math.toIntExact(shape.slice(1).size());
+        NDArray expected = manager.zeros(reference.shape("images"));
+        for (int m = 0; m < shape.get(0); m++) {
+            Path file = NumpyFile.write(folder.resolve("one.npy"), Arrays.copyOfRange(baselines, m * size, (m + 1) * size), shape.slice(1));
+            expected.addi(values(new IntegratedGradients(50, file.toString(), 0), net, reference).div((float) shape.get(0)));
+        }
+        Path file = NumpyFile.write(folder.resolve("baselines.npy"), baselines, shape);
+        double before = Double.POSITIVE_INFINITY;
+        for (int samples : new int[] {4, 40}) {
+            NDArray error = values(new GradientShap(samples, file.toString(), 0, 0, 1), net, reference).sub(expected);
+            double distance = Math.sqrt(error.square().sum().getFloat() / expected.square().sum().getFloat());
+            assertTrue(distance < before / 4, samples + " samples are off by " + distance); // spread by chance alone, ten times as many would be off by a third
+            before = distance;
+        }
+        assertTrue(before < 0.2, "off by " + before);
+    }
+
+    private NDArray values(Explainer explainer, String net, Fixture reference) throws GlassboxException {
+        return explainer.explain(request(net, reference, ""), new NullProgressMonitor()).values();
     }
 
     private Attribution explain(Explainer explainer, String net, Fixture reference, String key) throws GlassboxException {
