@@ -154,7 +154,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private int run(Console to, Engine with, IProgressMonitor monitor) throws GlassboxException {
-        Plan plan = plan();
+        Plan plan = plan(to, monitor);
         makeFolder();
         if (raw != null) {
             AtomicFiles.requireWritable(raw);
@@ -172,10 +172,10 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private Plan plan() throws GlassboxException {
+    private Plan plan(Console to, IProgressMonitor monitor) throws GlassboxException {
         List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options);
         Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
-        Chosen chosen = tensor == null ? network.choose() : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2]);
+        Chosen chosen = tensor == null ? network.choose(to, monitor) : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2], to, monitor);
         String resolved = Explanations.layer(chosen.graph(), layer);
         for (Method method : chosenMethods) {
             method.requireService(chosen.graph(), resolved);

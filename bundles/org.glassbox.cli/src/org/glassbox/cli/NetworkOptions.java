@@ -9,15 +9,19 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.network.TorchScriptNetworks;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.io.FileDigest;
+import org.glassbox.engine.io.WeightCache;
 import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Gaps;
 import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.engine.io.WeightMetadata;
 import picocli.CommandLine.Option;
@@ -25,6 +29,8 @@ import picocli.CommandLine.Option;
 /** Which trained network a command works with, and at which image size: the options that {@code explain} and {@code evaluate} share. */
 final class NetworkOptions {
     private static final int LARGEST_SIDE = 4096; // pixels
+    private static final int MODULE_SIZE = 224; // pixels; what most published modules take
+    private static final long SEED = 0; // of what the weights lack
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
 
     @Option(names = "--network", paramLabel = "ID", description = "The architecture. Default: what the weights file says.")
@@ -33,8 +39,14 @@ final class NetworkOptions {
     @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--weights", required = true, paramLabel = "FILE", description = "The network's weights: .safetensors or .npz, with PyTorch's names.")
-    private Path file;
+    @Option(names = "--weights", required = true, paramLabel = "FILE",
+            description = {"The network's weights: .safetensors, .npz or PyTorch's .pth, .pt, .th, .bin, .ckpt, with PyTorch's names; a web address that ends in one;"
+                    + " or a TorchScript module, whose program is run."})
+    private String place;
+
+    @Option(names = "--allow-missing",
+            description = "Goes on where the weights lack tensors, have others, or have a head for another number of classes: what is missing gets fresh initial values.")
+    private boolean allowMissing;
 
     @Option(names = "--classes", paramLabel = "K", description = "How many classes the network tells apart. Default: seen from the weights.")
     private Integer classes;
@@ -43,16 +55,24 @@ final class NetworkOptions {
             description = "The size to which pictures are scaled for the network, pixels. Default: what the weights file says, else the architecture's usual one.")
     private String size;
 
+    private Path file; // at the place
+
+    /** Makes the network on the device. */
+    @FunctionalInterface
+    private interface Making {
+        Network build(NDManager manager) throws GlassboxException;
+    }
+
     /**
      * A network that can be built, and what is known of its images.
      *
      * @param id of the architecture
-     * @param graph for images of this size
+     * @param graph for images of this size; an outline of it where the network comes as a TorchScript module
      * @param width of the network's images, pixels
      * @param height of them
      * @param classes names by label; empty where the weights don't name them
      */
-    record Chosen(String id, Weights weights, Graph graph, int width, int height, Normalisation normalisation, List<String> classes) {
+    record Chosen(String id, Graph graph, int width, int height, Normalisation normalisation, List<String> classes, Making making) {
         /**
          * The network with its weights. Engine thread only; the caller closes it.
          *
@@ -60,36 +80,61 @@ final class NetworkOptions {
          * @throws GlassboxException if the weights don't fit
          */
         Network build(NDManager manager) throws GlassboxException {
-            return WeightFiles.network(manager, weights, graph);
+            return making.build(manager);
         }
     }
 
     /**
      * The network for images that are brought to its size.
      *
+     * @param to gets sentences about the weights that the user should see
+     * @param monitor stops a download
      * @throws GlassboxException if the weights can't be read, don't fit, or the network can't take images of that size
      */
-    Chosen choose() throws GlassboxException {
-        Weights weights = WeightFiles.load(file);
-        String id = id(weights);
-        NetworkArchitecture architecture = Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(options);
-        int usual = architecture.usualImageSize();
-        int[] chosen = size == null ? WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual}) : size(size);
-        return chosen(id, architecture, weights, chosen[0], chosen[1]);
+    Chosen choose(Console to, IProgressMonitor monitor) throws GlassboxException {
+        return choose(size == null ? null : size(size), to, monitor);
     }
 
     /**
      * The network for images that keep their size.
      *
-     * @throws GlassboxException as {@link #choose()}, and if the user asked for a size
+     * @throws GlassboxException as {@link #choose(Console, IProgressMonitor)}, and if the user asked for a size
      */
-    Chosen choose(int width, int height) throws GlassboxException {
+    Chosen choose(int width, int height, Console to, IProgressMonitor monitor) throws GlassboxException {
         if (size != null) {
             throw GlassboxException.badInput("--size is for pictures; the images of --tensor keep their size.");
         }
+        return choose(new int[] {width, height}, to, monitor);
+    }
+
+    private Chosen choose(int[] widthAndHeight, Console to, IProgressMonitor monitor) throws GlassboxException {
+        file = WeightCache.ofUser().file(place, to::say, monitor);
+        if (WeightFiles.isTorchScript(file)) {
+            return module(widthAndHeight == null ? new int[] {MODULE_SIZE, MODULE_SIZE} : widthAndHeight, to);
+        }
         Weights weights = WeightFiles.load(file);
+        weights.notes().forEach(to::say);
         String id = id(weights);
-        return chosen(id, Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(options), weights, width, height);
+        NetworkArchitecture architecture = Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(options);
+        int usual = architecture.usualImageSize();
+        int[] chosen = widthAndHeight == null ? WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual}) : widthAndHeight;
+        Graph graph = graph(architecture, weights, chosen[0], chosen[1]);
+        Gaps gaps = allowMissing ? Gaps.FILLED : Gaps.REFUSED;
+        if (allowMissing) {
+            WeightFiles.compare(weights, graph).sentences().forEach(to::say);
+        }
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
+        return new Chosen(id, graph, chosen[0], chosen[1], normalisation, WeightMetadata.classes(weights.metadata()),
+                manager -> WeightFiles.network(manager, weights, graph, gaps, SEED));
+    }
+
+    private Chosen module(int[] widthAndHeight, Console to) throws GlassboxException {
+        if (network != null) {
+            throw GlassboxException.badInput(file + " is a TorchScript module, which brings its network with it; leave out --network.");
+        }
+        to.say(file + " is a TorchScript module: its program is run, so it must come from somebody you trust.");
+        return new Chosen("torchscript", TorchScriptNetworks.outline(), widthAndHeight[0], widthAndHeight[1], Normalisation.IMAGENET, List.of(),
+                manager -> TorchScriptNetworks.load(manager, file, widthAndHeight[1], widthAndHeight[0]));
     }
 
     /**
@@ -101,6 +146,7 @@ final class NetworkOptions {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("network", chosen.id() + (options.isEmpty() ? "" : " " + options));
         settings.put("weights", Files.isRegularFile(file) ? FileDigest.of(file) : file.toString());
+        settings.put("missing weights", allowMissing ? "fresh" : "refused");
         settings.put("size", chosen.width() + "x" + chosen.height());
         settings.put("normalisation", chosen.normalisation().toString());
         return settings;
@@ -113,11 +159,6 @@ final class NetworkOptions {
             throw GlassboxException.badInput(file + " does not say which network it belongs to; say it with --network, one of " + String.join(", ", known) + ".");
         }
         return id;
-    }
-
-    private Chosen chosen(String id, NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {
-        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
-        return new Chosen(id, weights, graph(architecture, weights, width, height), width, height, normalisation, WeightMetadata.classes(weights.metadata()));
     }
 
     private Graph graph(NetworkArchitecture architecture, Weights weights, int width, int height) throws GlassboxException {

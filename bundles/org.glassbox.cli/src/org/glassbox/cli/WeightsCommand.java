@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
+import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.NetworkArchitecture;
@@ -18,6 +19,7 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.WeightCache;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Weights;
 import picocli.CommandLine.Command;
@@ -37,13 +39,13 @@ final class WeightsCommand {
     /** Lists a file's tensors; the exit code says whether they fit. */
     @Command(name = "show", description = "Lists the tensors of a file of weights, and how they fit a network.",
             footer = {"", "With --network the exit code is 0 where all tensors fit, and 1 where some are missing, unexpected or of another shape."})
-    int show(@Parameters(paramLabel = "FILE", description = "The weights.") Path file,
+    int show(@Parameters(paramLabel = "FILE", description = "The weights: a file, or a web address that ends in one.") String place,
             @Option(names = "--network", paramLabel = "ID", description = "The architecture that they should fit.") String network,
             @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.") Map<String, String> options,
             @Option(names = "--classes", paramLabel = "K",
                     description = "How many classes the network should tell apart. Default: as many as the weights do.") Integer classes,
             @Option(names = "--json", description = "Prints JSON instead of a table.") boolean json) throws GlassboxException {
-        Weights weights = WeightFiles.load(file);
+        Weights weights = WeightFiles.load(file(place));
         Optional<WeightsListing.Fit> fit = network == null ? Optional.empty() : Optional.of(fit(weights, network, options == null ? Map.of() : options, classes));
         WeightsListing listing = new WeightsListing(weights, fit);
         Console console = glassbox.console();
@@ -58,7 +60,7 @@ final class WeightsCommand {
     @Command(name = "convert", description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names.",
             footer = {"", "What the file says of its network is kept. The .npz is a state dict for PyTorch:",
                 "  model.load_state_dict({k: torch.from_numpy(v) for k, v in numpy.load(\"OUT.npz\").items()})"})
-    int convert(@Parameters(index = "0", paramLabel = "FILE", description = "The weights.") Path file,
+    int convert(@Parameters(index = "0", paramLabel = "FILE", description = "The weights: a file, or a web address that ends in one.") String place,
             @Parameters(index = "1", paramLabel = "OUT", description = "The new file; one of that name is replaced.") Path out) throws GlassboxException {
         String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
         boolean safeTensors = name.endsWith(".safetensors");
@@ -66,6 +68,7 @@ final class WeightsCommand {
             throw GlassboxException.badInput("Weights are written as .safetensors or .npz files, not as " + out + ".");
         }
         AtomicFiles.requireWritable(out);
+        Path file = file(place);
         requireOther(file, out);
         Weights weights = WeightFiles.load(file);
         if (safeTensors) {
@@ -83,6 +86,10 @@ final class WeightsCommand {
         WeightFiles.notFinite(weights.tensors()).forEach((tensor, count) -> console.say(WeightsListing.notFinite(tensor, count)));
         console.say(weights.tensors().size() + " tensors are in " + out + ".");
         return ExitCode.OK;
+    }
+
+    private Path file(String place) throws GlassboxException {
+        return WeightCache.ofUser().file(place, glassbox.console()::say, new NullProgressMonitor());
     }
 
     private static void requireOther(Path file, Path out) throws GlassboxException {

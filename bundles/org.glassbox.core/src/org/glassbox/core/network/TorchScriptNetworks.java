@@ -51,6 +51,13 @@ public final class TorchScriptNetworks {
         }
     }
 
+    /** The graph of any module, for questions that are asked before one is loaded: which methods can explain it, which layers it has. It can't be run. */
+    public static Graph outline() {
+        Graph.Builder graph = new Graph.Builder();
+        graph.add(NODE, new Layer.Custom(new Outline()), Graph.INPUT);
+        return graph.build(Graph.INPUT);
+    }
+
     private static int classes(NDManager manager, TorchScriptModule module, Path file, int height, int width) throws GlassboxException {
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
             Optional<NDArray> logits = module.forward(scope.zeros(new Shape(TRIED, 3, height, width)));
@@ -97,6 +104,33 @@ public final class TorchScriptNetworks {
         @Override
         public NDArray apply(List<NDArray> inputs, List<NDArray> parameters) {
             return module.forward(inputs.getFirst()).orElseThrow(); // it gave an array when it was tried
+        }
+    }
+
+    private record Outline() implements Layer.CustomLayer {
+        @Override
+        public Behaviour behaviour() {
+            return Behaviour.OTHER;
+        }
+
+        @Override
+        public List<ParameterSpec> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public String description() {
+            return "TorchScript module";
+        }
+
+        @Override
+        public Optional<Shape> outputShape(List<Shape> inputs) {
+            return Optional.empty();
+        }
+
+        @Override
+        public NDArray apply(List<NDArray> inputs, List<NDArray> parameters) {
+            throw new IllegalStateException("the outline of a module can't be run");
         }
     }
 }

@@ -38,13 +38,27 @@ public final class PyTorchFiles {
     static TensorFile load(Path file) throws GlassboxException {
         FileProblems.requireFile(file, "weights file");
         byte[] beginning = beginning(file);
-        if (startsWith(beginning, ZIP) || startsWith(beginning, EMPTY_ZIP)) {
+        if (isZip(beginning)) {
             return TorchZip.read(file);
         }
         if (beginning.length > 0 && beginning[0] == PICKLE) {
             return TorchLegacy.read(file);
         }
         throw GlassboxException.badInput(file + " is no file of torch.save: " + otherKind(beginning) + ".");
+    }
+
+    /**
+     * Whether a file is a TorchScript module.
+     *
+     * @throws GlassboxException if the file is missing or can't be read
+     */
+    static boolean isTorchScript(Path file) throws GlassboxException {
+        FileProblems.requireFile(file, "weights file");
+        return isZip(beginning(file)) && TorchZip.isModule(file);
+    }
+
+    private static boolean isZip(byte[] beginning) {
+        return startsWith(beginning, ZIP) || startsWith(beginning, EMPTY_ZIP);
     }
 
     private static byte[] beginning(Path file) throws GlassboxException {

@@ -24,6 +24,7 @@ import org.glassbox.engine.io.pickle.Unpickler;
  */
 final class TorchZip {
     private static final String CONTENT = "/data.pkl";
+    private static final String CONSTANTS = "/constants.pkl";
     private static final int MOST_ENTRIES = 100_000;
     private static final int LARGEST_NOTE = 64; // bytes of an entry that is a word
 
@@ -58,8 +59,20 @@ final class TorchZip {
         }
     }
 
+    /** Whether an archive is a TorchScript module: a damaged one is none. */
+    static boolean isModule(Path file) throws GlassboxException {
+        try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
+            return zip.size() <= MOST_ENTRIES && zip.stream().anyMatch(entry -> entry.getName().endsWith(CONSTANTS)
+                    && entry.getName().indexOf('/') == entry.getName().length() - CONSTANTS.length());
+        } catch (ZipException e) {
+            return false; // what is wrong with it is said when it is read
+        } catch (IOException e) {
+            throw FileProblems.cannotRead(file, e);
+        }
+    }
+
     private TensorFile read() throws IOException, GlassboxException {
-        if (zip.getEntry(folder + "/constants.pkl") != null) {
+        if (zip.getEntry(folder + CONSTANTS) != null) {
             throw GlassboxException.badInput(file
                     + " is a TorchScript module, which brings its network with it, not a file of weights; in Python, save model.state_dict() with torch.save.");
         }

@@ -24,6 +24,8 @@ public final class WeightFiles {
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod."); // of PyTorch's DataParallel and of torch.compile
     private static final String OPTIMISER = "optimiser/";
     private static final String BATCH_COUNTER = ".num_batches_tracked";
+    private static final String SAFETENSORS = "safetensors";
+    private static final String NPZ = "npz";
     private static final Set<String> PYTORCH = Set.of("pth", "pt", "th", "bin", "ckpt", "tar", "pkl");
     private static final String READ = ".safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt";
     private static final int LISTED = 3;
@@ -74,18 +76,36 @@ public final class WeightFiles {
      * @throws GlassboxException if it can't be read, naming it and what is wrong
      */
     public static Weights load(Path file) throws GlassboxException {
-        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-        String ending = name.substring(name.lastIndexOf('.') + 1);
-        if (ending.equals("safetensors")) {
+        String ending = ending(file);
+        if (ending.equals(SAFETENSORS)) {
             return weights(file, SafeTensors.load(file));
         }
-        if (ending.equals("npz")) {
+        if (ending.equals(NPZ)) {
             return weights(file, NpzFiles.load(file));
         }
         if (PYTORCH.contains(ending)) {
             return weights(file, PyTorchFiles.load(file));
         }
         throw GlassboxException.badInput("Weights are read from " + READ + " files, not from " + file + ".");
+    }
+
+    /** Whether a file's name promises weights of a kind that is read. */
+    public static boolean isNamedReadable(Path file) {
+        return ending(file).equals(SAFETENSORS) || ending(file).equals(NPZ) || PYTORCH.contains(ending(file));
+    }
+
+    /**
+     * Whether a file is no file of weights but a TorchScript module: a network with its weights and its program, which PyTorch saves under the same names.
+     *
+     * @throws GlassboxException if the file can't be read
+     */
+    public static boolean isTorchScript(Path file) throws GlassboxException {
+        return PYTORCH.contains(ending(file)) && PyTorchFiles.isTorchScript(file);
+    }
+
+    private static String ending(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return name.substring(name.lastIndexOf('.') + 1);
     }
 
     /** How tensors fit a network. */

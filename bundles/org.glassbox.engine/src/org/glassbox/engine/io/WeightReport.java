@@ -35,6 +35,21 @@ public record WeightReport(List<String> matched, List<String> missing, List<Stri
         return String.join("; ", parts);
     }
 
+    /** What does not fit and what becomes of it where that is allowed, every name in full; empty where all fits. */
+    public List<String> sentences() {
+        List<String> sentences = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            sentences.add("Missing from the weights, so with fresh initial values: " + String.join(", ", missing) + ".");
+        }
+        if (!wrongShape.isEmpty()) {
+            sentences.add("Of another shape in the weights, so with fresh initial values: " + String.join(", ", wrongShape) + ".");
+        }
+        if (!unexpected.isEmpty()) {
+            sentences.add("Not in the network, so left aside: " + String.join(", ", unexpected.stream().map(WeightFiles::printable).toList()) + ".");
+        }
+        return sentences;
+    }
+
     private static void add(List<String> parts, String kind, List<String> names) {
         if (!names.isEmpty()) {
             String first = String.join(", ", names.stream().limit(LISTED).map(WeightFiles::printable).toList());
