@@ -48,6 +48,10 @@ public record KernelShap(
 
     public KernelShap {
         References.check(reference, SegmentedImages.SEGMENT_MEAN);
+        if (samples < Coalitions.fewest(segments)) {
+            throw new IllegalArgumentException("option samples is " + samples + ", but " + segments + " segments can only be told apart by at least "
+                    + Coalitions.fewest(segments) + " coalitions");
+        }
     }
 
     @Override
@@ -87,11 +91,7 @@ public record KernelShap(
 
     private Values shapley(int n, SegmentedImages images, RandomStream random, SubMonitor progress) throws GlassboxException {
         int count = images.segmentation(n).count();
-        if (samples < Coalitions.fewest(count)) {
-            throw GlassboxException.badInput("Explainer \"kernelshap\" can't tell " + count + " segments apart with " + samples + " coalitions; it needs at least "
-                    + Coalitions.fewest(count) + ". Take more samples or fewer segments.");
-        }
-        Coalitions coalitions = new Coalitions(count, samples, random);
+        Coalitions coalitions = new Coalitions(count, Math.max(samples, Coalitions.fewest(count)), random); // superpixels can be more than were wanted
         List<boolean[]> versions = new ArrayList<>(List.of(new boolean[count], new boolean[count]));
         Arrays.fill(versions.getFirst(), true);
         versions.addAll(coalitions.shown());
@@ -109,7 +109,7 @@ public record KernelShap(
             equations.add(row, scores[i] - scores[1] - substituted * difference, coalitions.weight(i - 2));
         }
         double[] values = Arrays.copyOf(equations.solve(0).orElseThrow(() -> GlassboxException.badInput("Explainer \"kernelshap\" can't tell " + count
-                + " segments apart with " + samples + " coalitions. Take more samples or fewer segments.")), count);
+                + " segments apart with " + (scores.length - 2) + " coalitions. Take more samples or fewer segments.")), count);
         values[last] = difference - Arrays.stream(values).sum();
         return new Values(values, difference);
     }

@@ -223,10 +223,17 @@ class PerturbationsTest {
 
     @Test
     void kernelShapSaysHowManySamplesItsSegmentsNeed() {
-        NDArray image = TestImages.normal(manager, 1, 1, 3, SIZE, SIZE);
         GlassboxException refused = assertThrows(GlassboxException.class,
-                () -> explain(new KernelShap(127, Segments.GRID, 64, 10, "zero", 0, Score.LOGIT, 0), cnn(SIZE), image, 1));
-        assertTrue(refused.getMessage().contains("64 segments apart with 127 coalitions; it needs at least 128"), refused.getMessage());
+                () -> Options.of(new KernelShap()).create("explainer \"kernelshap\"", Map.of("samples", "127", "segments", "64")));
+        assertTrue(refused.getMessage().contains("option samples is 127, but 64 segments can only be told apart by at least 128 coalitions"), refused.getMessage());
+    }
+
+    @Test
+    void anImageThatFallsIntoMoreSuperpixelsThanWantedGetsAsManyMoreCoalitions() throws GlassboxException {
+        NDArray noise = TestImages.normal(manager, 4, 1, 3, 16, 16);
+        Attribution found = explain(new KernelShap(128, Segments.SLIC, 64, 10, "zero", 0, Score.LOGIT, 0), cnn(16), noise, 64);
+        assertTrue(Arrays.stream(doubles(found.values().toFloatArray())).distinct().count() > 64, "this image has more than 64 superpixels");
+        assertTrue(found.completeness().orElseThrow().gap()[0] <= 1e-6);
     }
 
     @ParameterizedTest
