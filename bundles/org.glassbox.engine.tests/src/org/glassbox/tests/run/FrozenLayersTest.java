@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -18,6 +19,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.run.TrainingEvent;
@@ -86,6 +88,26 @@ class FrozenLayersTest {
     @Test
     void aRunThatFreezesEverythingIsRefused() {
         assertRefused("*", "training.freeze: \"*\" means every layer, so that nothing would be trained; leave out the last, fc.weight.");
+    }
+
+    @Test
+    void weightsForOtherClassesBeginWithAFreshHeadWhereThatIsAllowed() throws Exception {
+        Graph ten = new SmallCnn().graph(10, 32, 32);
+        Path file = folder.resolve("ten.safetensors");
+        Map<String, Tensor> published;
+        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, ten, 99)) {
+            published = WeightFiles.tensors(state);
+        }
+        SafeTensors.write(file, published, Map.of());
+        String[] sets = {"weights=" + file, "training.freeze=conv*, bn*", "phases=[{epochs: 1, losses: [cross-entropy]}]"};
+        GlassboxException refused = assertThrows(GlassboxException.class, () -> runs.run(TinyRuns.experiment(sets), folder.resolve("refused"), false));
+        assertTrue(refused.getMessage().contains("is for another number of classes") && refused.getMessage().contains("training.missingWeights: fresh"), refused.getMessage());
+
+        TinyRuns.Told told = runs.run(TinyRuns.experiment(sets[0], sets[1], sets[2], "training.missingWeights=fresh"), folder.resolve("run"), false);
+        assertTrue(told.all(TrainingEvent.Notice.class).stream().anyMatch(notice -> notice.message().contains("fc.weight")));
+        Map<String, Tensor> trained = WeightFiles.load(folder.resolve("run/weights.safetensors")).tensors();
+        assertArrayEquals(published.get("conv2.weight").values(), trained.get("conv2.weight").values());
+        assertEquals(2 * 64, trained.get("fc.weight").values().length);
     }
 
     private void assertRefused(String patterns, String sentence) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.experiment.TrainingSettings.ClassBalance;
+import org.glassbox.engine.experiment.TrainingSettings.MissingWeights;
 import org.glassbox.engine.experiment.TrainingSettings.Selection;
 import org.glassbox.engine.training.Optimiser;
 import org.glassbox.pytorch.GradientMode;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OptimiserTest {
     private static TrainingSettings settings(TrainingSettings.Optimiser optimiser, double weightDecay) {
-        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, "");
+        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, MissingWeights.REFUSED, "");
     }
 
     private static void step(Optimiser optimiser, NDManager manager, NDArray weight, float gradient) {

@@ -14,6 +14,7 @@ public record TrainingSettings(
         @Option(help = "how rare classes are made up for") ClassBalance classBalance,
         @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
         @Option(help = "which epoch's weights are the result") Selection select,
+        @Option(help = "what becomes of layers that the weights to start from have nothing for, such as a head for other classes") MissingWeights missingWeights,
         @Option(help = "layers whose weights stay as they are, separated by commas, such as features.*, layer1, *.bn1; * stands for anything, empty for none") String freeze) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
@@ -40,8 +41,16 @@ public record TrainingSettings(
         LAST
     }
 
+    /** What is done where the weights to start from don't fit the network. */
+    public enum MissingWeights {
+        /** The run is refused. */
+        REFUSED,
+        /** Layers that the file has nothing for begin afresh, and so does a head for another number of classes; what the network does not have is left aside. */
+        FRESH
+    }
+
     public TrainingSettings() {
-        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, "");
+        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, MissingWeights.REFUSED, "");
     }
 
     /** The patterns of {@link #freeze}. */

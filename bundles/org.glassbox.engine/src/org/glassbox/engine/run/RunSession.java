@@ -135,9 +135,10 @@ final class RunSession implements RunControl {
     private TrainingEvent.Ended toTheEnd() throws GlassboxException {
         folder.removeLeftovers();
         device.useThreads(plan.experiment().training().threads());
-        state.open();
+        List<String> fresh = state.open();
         journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
+        fresh.forEach(notice -> tell(new TrainingEvent.Notice(notice)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
         int last = plan.experiment().epochs();

@@ -15,6 +15,7 @@ import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Gaps;
 import org.glassbox.engine.io.WeightMetadata;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.training.Optimiser;
@@ -35,8 +36,12 @@ final class RunState implements AutoCloseable {
         this.device = device;
     }
 
-    /** Makes the network, from the checkpoint where there is one, else from the experiment's weights, else afresh. */
-    void open() throws GlassboxException {
+    /**
+     * Makes the network, from the checkpoint where there is one, else from the experiment's weights, else afresh.
+     *
+     * @return sentences about what the weights had nothing for, where the experiment allows that
+     */
+    List<String> open() throws GlassboxException {
         Experiment experiment = plan.experiment();
         String yaml = ExperimentYaml.toText(experiment);
         Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph())) : Optional.empty();
@@ -46,10 +51,15 @@ final class RunState implements AutoCloseable {
         }
         ExperimentYaml.write(experiment, folder.experiment());
         var weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(experiment.weights()) : null;
+        Gaps gaps = switch (experiment.training().missingWeights()) {
+            case REFUSED -> Gaps.REFUSED;
+            case FRESH -> Gaps.FILLED;
+        };
+        List<String> notices = new ArrayList<>();
         trainer = device.call(Priority.TRAINING, manager -> {
             StateDict state = StateDict.initialised(manager, plan.graph(), experiment.seed());
             if (weights != null) {
-                WeightFiles.apply(weights, plan.graph(), state);
+                notices.addAll(WeightFiles.apply(weights, plan.graph(), state, gaps).sentences());
             }
             Network network = new Network(plan.graph(), state);
             network.freeze(plan.frozen());
@@ -61,6 +71,7 @@ final class RunState implements AutoCloseable {
             return new Trainer(network, optimiser);
         });
         checkpoint.ifPresent(saved -> history.addAll(saved.history()));
+        return notices;
     }
 
     private static String firstDifference(String earlier, String now) {
