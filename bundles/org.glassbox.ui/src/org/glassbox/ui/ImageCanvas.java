@@ -63,6 +63,7 @@ public final class ImageCanvas extends Canvas {
     };
     private BiConsumer<Integer, Integer> arrows = (dx, dy) -> pan(-dx * ARROW_STEP, -dy * ARROW_STEP);
     private Place pointer;
+    private Optional<String> banner = Optional.empty();
     private RgbImage image;
     private HeatLayer heat;
     private Map<Outline, List<Outline.Edge>> outlines = Map.of();
@@ -155,6 +156,7 @@ public final class ImageCanvas extends Canvas {
         image = null;
         heat = null;
         outlines = Map.of();
+        banner = Optional.empty();
         marks = List.of();
         hint = sentence;
         setCursor(null);
@@ -167,6 +169,14 @@ public final class ImageCanvas extends Canvas {
             Map<Outline, List<Outline.Edge>> edges = new LinkedHashMap<>();
             shown.forEach(outline -> edges.put(outline, outline.edges()));
             outlines = edges;
+            redraw();
+        }
+    }
+
+    /** Lays a warning over the image's lower edge, or none. */
+    public void banner(Optional<String> warning) {
+        if (!warning.equals(banner)) {
+            banner = warning;
             redraw();
         }
     }
@@ -296,6 +306,7 @@ public final class ImageCanvas extends Canvas {
             if (pointer != null) {
                 paintPointer(gc);
             }
+            banner.ifPresent(warning -> paintBanner(gc, warning));
         }
         if (isFocusControl()) {
             Point size = room();
@@ -354,6 +365,25 @@ public final class ImageCanvas extends Canvas {
                     place.y + (int) Math.round(edge.y1() * down));
         }
         gc.setLineStyle(SWT.LINE_SOLID);
+    }
+
+    private void paintBanner(GC gc, String warning) {
+        Point size = room();
+        TextLayout text = new TextLayout(getDisplay());
+        try {
+            text.setFont(bold);
+            text.setText(warning);
+            text.setWidth(Math.max(40, size.x - 4 * MARGIN));
+            int height = text.getBounds().height + 2 * MARGIN;
+            gc.setAlpha(220);
+            gc.setBackground(getDisplay().getSystemColor(SWT.COLOR_BLACK));
+            gc.fillRectangle(0, size.y - height, size.x, height);
+            gc.setAlpha(255);
+            gc.setForeground(marked);
+            text.draw(gc, 2 * MARGIN, size.y - height + MARGIN);
+        } finally {
+            text.dispose();
+        }
     }
 
     /** A cross with a free middle, dark and light, so that it is seen on anything and hides nothing. */

@@ -25,6 +25,9 @@ public final class Keys {
 
     /** The shortest key of a command, as the user has set it; also for commands that are not active at the moment. */
     public static Optional<String> key(String command) {
+        if (!PlatformUI.isWorkbenchRunning()) {
+            return Optional.empty();
+        }
         return Arrays.stream(PlatformUI.getWorkbench().getService(IBindingService.class).getBindings())
                 .filter(binding -> binding.getParameterizedCommand() != null && binding.getParameterizedCommand().getId().equals(command))
                 .map(binding -> binding.getTriggerSequence().format()).min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));

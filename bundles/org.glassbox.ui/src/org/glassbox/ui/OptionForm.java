@@ -3,7 +3,10 @@ package org.glassbox.ui;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jface.fieldassist.ControlDecoration;
+import org.eclipse.jface.fieldassist.FieldDecorationRegistry;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.osgi.util.NLS;
@@ -19,21 +22,39 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.glassbox.core.option.OptionSpec;
 
-/** A form with a row for each option: its name, a control that fits its kind, its unit, its help. The values are checked where the record is made from them. */
+/**
+ * A form with a row for each option: its name, a control that fits its kind, its unit and bounds, its help. A value that is no number or out of bounds is marked where
+ * it stands; what concerns several options at once is checked where the record is made from them.
+ */
 public final class OptionForm {
     private final Composite form;
+    private final Width width;
     private final Map<String, String> given;
     private final Map<OptionSpec, Supplier<String>> values = new LinkedHashMap<>();
     private Runnable changed = () -> {
     };
 
+    /** How much room there is. */
+    public enum Width {
+        /** Each option's help stands beside it. */
+        WIDE,
+        /** It stands below it. */
+        NARROW
+    }
+
+    /** A wide one. @param given values to begin with, by option name; defaults for the others */
+    public OptionForm(Composite parent, List<OptionSpec> options, Map<String, String> given) {
+        this(parent, options, given, Width.WIDE);
+    }
+
     /**
      * @param given values to begin with, by option name; defaults for the others
      */
-    public OptionForm(Composite parent, List<OptionSpec> options, Map<String, String> given) {
+    public OptionForm(Composite parent, List<OptionSpec> options, Map<String, String> given, Width width) {
         this.given = Map.copyOf(given);
+        this.width = width;
         form = new Composite(parent, SWT.NONE);
-        GridLayoutFactory.fillDefaults().numColumns(3).applyTo(form);
+        GridLayoutFactory.fillDefaults().numColumns(width == Width.WIDE ? 3 : 2).applyTo(form);
         for (OptionSpec option : options) {
             addRow(option);
         }
@@ -74,33 +95,87 @@ public final class OptionForm {
         };
         control.setToolTipText(option.help());
         Label help = new Label(form, SWT.WRAP);
-        help.setText(switch (option) {
-            case OptionSpec.Int number -> withUnit(number.unit(), option.help());
-            case OptionSpec.Real number -> withUnit(number.unit(), option.help());
+        help.setText(explanation(option));
+        switch (width) {
+            case WIDE -> GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(260, SWT.DEFAULT).applyTo(help);
+            case NARROW -> GridDataFactory.fillDefaults().grab(true, false).span(2, 1).indent(12, 0).hint(100, SWT.DEFAULT).applyTo(help);
+        }
+    }
+
+    /** Unit, bounds and help, such as "passes, 1 to 1000: noisy copies". */
+    private static String explanation(OptionSpec option) {
+        return switch (option) {
+            case OptionSpec.Int number -> explanation(number.unit(), number.min() == Long.MIN_VALUE ? "" : Long.toString(number.min()),
+                    number.max() == Long.MAX_VALUE ? "" : Long.toString(number.max()), option.help());
+            case OptionSpec.Real number -> explanation(number.unit(), Double.isInfinite(number.min()) ? "" : text(number.min()),
+                    Double.isInfinite(number.max()) ? "" : text(number.max()), option.help());
             case OptionSpec.Flag flag -> option.help();
             case OptionSpec.Choice choice -> option.help();
             case OptionSpec.PathTo path -> option.help();
             case OptionSpec.Text text -> option.help();
-        });
-        GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(260, SWT.DEFAULT).applyTo(help);
+        };
+    }
+
+    private static String explanation(String unit, String min, String max, String help) {
+        String bounds = min.isEmpty() ? max.isEmpty() ? "" : NLS.bind(Messages.atMost, max) : max.isEmpty() ? NLS.bind(Messages.atLeast, min)
+                : NLS.bind(Messages.fromTo, min, max);
+        String head = unit.isEmpty() || bounds.isEmpty() ? unit + bounds : unit + ", " + bounds;
+        return head.isEmpty() ? help : head + ": " + help;
+    }
+
+    private static String text(double number) {
+        return number == Math.rint(number) && Math.abs(number) < 1e9 ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    /** What is wrong with a text by itself; nothing where only the record can tell. */
+    private static Optional<String> problem(OptionSpec option, String text) {
+        String value = text.strip();
+        return switch (option) {
+            case OptionSpec.Int number -> isWithin(value, number.min(), number.max(), true) ? Optional.empty() : Optional.of(explanation(option));
+            case OptionSpec.Real number -> isWithin(value, number.min(), number.max(), false) ? Optional.empty() : Optional.of(explanation(option));
+            case OptionSpec.Flag flag -> Optional.empty();
+            case OptionSpec.Choice choice -> Optional.empty();
+            case OptionSpec.PathTo path -> Optional.empty();
+            case OptionSpec.Text free -> Optional.empty();
+        };
+    }
+
+    private static boolean isWithin(String text, double min, double max, boolean whole) {
+        try {
+            double number = Double.parseDouble(text);
+            return number >= min && number <= max && (!whole || number == Math.rint(number));
+        } catch (NumberFormatException e) {
+            return false; // said by the mark
+        }
     }
 
     private String start(OptionSpec option) {
         return given.getOrDefault(option.name(), option.defaultText());
     }
 
-    private static String withUnit(String unit, String help) {
-        return unit.isEmpty() ? help : unit + ": " + help;
-    }
-
     private Text text(OptionSpec option, Composite parent, int characters) {
         Text text = new Text(parent, SWT.BORDER);
         text.setText(start(option));
-        text.addListener(SWT.Modify, event -> changed.run());
+        ControlDecoration mark = new ControlDecoration(text, SWT.LEFT | SWT.TOP);
+        mark.setImage(FieldDecorationRegistry.getDefault().getFieldDecoration(FieldDecorationRegistry.DEC_ERROR).getImage());
+        mark(mark, problem(option, text.getText()));
+        text.addListener(SWT.Modify, event -> {
+            mark(mark, problem(option, text.getText()));
+            changed.run();
+        });
         name(text, option);
         GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(characters * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
         values.put(option, text::getText);
         return text;
+    }
+
+    private static void mark(ControlDecoration mark, Optional<String> problem) {
+        mark.setDescriptionText(problem.orElse(""));
+        if (problem.isPresent()) {
+            mark.show();
+        } else {
+            mark.hide();
+        }
     }
 
     private Button check(OptionSpec.Flag option) {

@@ -33,7 +33,11 @@ public final class Pictures {
 
     /** The map's heat map at a size, see-through where little matters. */
     public static ImageData overlay(SaliencyMap map, int width, int height, ColourMap colours, double opacity) {
-        int[] argb = HeatMap.overlay(map, width, height, colours, opacity);
+        return argb(HeatMap.overlay(map, width, height, colours, opacity), width, height);
+    }
+
+    /** Pixels 0xAARRGGBB row by row, alpha not multiplied in. */
+    public static ImageData argb(int[] argb, int width, int height) {
         ImageData data = new ImageData(width, height, 24, new PaletteData(0xff0000, 0xff00, 0xff));
         data.alphaData = new byte[argb.length];
         for (int i = 0; i < argb.length; i++) {

@@ -130,6 +130,18 @@ final class Window {
         return Optional.empty();
     }
 
+    /** All visible controls of a kind, in any window. */
+    <C extends Control> List<C> all(Class<C> kind) {
+        List<C> found = new ArrayList<>();
+        for (Shell shell : display.getShells()) {
+            find(shell, kind, control -> {
+                found.add(control);
+                return false;
+            });
+        }
+        return found;
+    }
+
     private static <C extends Control> Optional<C> find(Composite parent, Class<C> kind, Predicate<C> wanted) {
         for (Control child : parent.getChildren()) {
             if (kind.isInstance(child) && child.isVisible() && wanted.test(kind.cast(child))) {

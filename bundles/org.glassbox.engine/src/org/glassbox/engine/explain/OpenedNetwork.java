@@ -2,7 +2,6 @@ package org.glassbox.engine.explain;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.explain.Explainer;
@@ -10,7 +9,7 @@ import org.glassbox.core.image.RgbImage;
 
 /**
  * A network that stays on the device until it is closed, and answers questions about single images between the steps of a training run. Thread safe. A future fails
- * with a {@code GlassboxException} whose message can be shown, or with a {@link CancellationException} after its monitor was cancelled.
+ * with a {@code GlassboxException} whose message can be shown, or with a {@link java.util.concurrent.CancellationException} after its monitor was cancelled.
  */
 public interface OpenedNetwork extends AutoCloseable {
     NetworkCard card();

@@ -1,0 +1,36 @@
+package org.glassbox.ui.saliency;
+
+import java.util.Map;
+import java.util.Optional;
+import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.RgbImage;
+
+/**
+ * An image that is inspected. Two of them are equal only if they are the same, since comparing pixels would take too long.
+ *
+ * @param name for people, such as the file's
+ * @param image at its own size
+ * @param masks what is known of its pixels, at any size
+ * @param truth the name of its true class, where that is known
+ */
+public record Picture(String name, RgbImage image, Map<MaskRole, Mask> masks, Optional<String> truth) {
+    public Picture {
+        masks = Map.copyOf(masks);
+    }
+
+    /** What the label is about, where somebody has drawn it. */
+    public Optional<Mask> relevant() {
+        return Optional.ofNullable(masks.get(MaskRole.RELEVANT));
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other;
+    }
+
+    @Override
+    public int hashCode() {
+        return System.identityHashCode(this);
+    }
+}

@@ -1,0 +1,21 @@
+package org.glassbox.ui.saliency.internal;
+
+import org.eclipse.core.commands.common.CommandException;
+import org.eclipse.jface.dialogs.MessageDialog;
+import org.eclipse.ui.PlatformUI;
+import org.eclipse.ui.handlers.IHandlerService;
+
+/** Executes commands for buttons that stand for them. */
+final class Commands {
+    private Commands() {
+    }
+
+    /** What the command's key would do now. */
+    static void execute(String command) {
+        try {
+            PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(command, null);
+        } catch (CommandException e) {
+            MessageDialog.openError(PlatformUI.getWorkbench().getActiveWorkbenchWindow().getShell(), command, String.valueOf(e.getMessage()));
+        }
+    }
+}
