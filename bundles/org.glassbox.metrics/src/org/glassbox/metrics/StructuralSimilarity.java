@@ -1,8 +1,8 @@
 package org.glassbox.metrics;
 
 /**
- * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over all
- * windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004, doi:10.1109/TIP.2003.819861.
+ * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over
+ * all windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004, doi:10.1109/TIP.2003.819861.
  * Where a side is shorter than 11 the window shrinks to the largest odd size that fits.
  */
 final class StructuralSimilarity {

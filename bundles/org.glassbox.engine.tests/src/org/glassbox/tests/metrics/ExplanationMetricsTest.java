@@ -170,7 +170,8 @@ class ExplanationMetricsTest {
     @Test
     void mapsAtALayersResolutionAreJudgedToo() throws Exception {
         Explainer gradCam = new GradCam();
-        List<SaliencyMap> coarse = Explanations.explain(manager, network, gradCam, images(0, COUNT, 0), new NullProgressMonitor()).stream().map(Explanation::map).toList();
+        List<SaliencyMap> coarse = Explanations.explain(manager, network, gradCam, images(0, COUNT, 0), new NullProgressMonitor()).stream().map(Explanation::map)
+                .toList();
         assertTrue(coarse.getFirst().width() < SIZE);
         ExplanationMetrics.Maps maps = new ExplanationMetrics.Maps(images(0, COUNT, 0), gradCam, coarse, judged(0, COUNT, 0).masks());
         for (ExplanationMetric metric : List.of(new PointingGame(), new MaxSensitivity(), new DeletionAuc(), new Randomisation())) {
