@@ -21,11 +21,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class BundledContributionsTest {
     static Stream<Arguments> shipped() {
         return Stream.of(Arguments.of(ExtensionPoint.NETWORKS, List.of("smallcnn", "resnet20")),
-                Arguments.of(ExtensionPoint.EXPLAINERS, List.of("saliency", "gradcam", "deeplift")),
+                Arguments.of(ExtensionPoint.EXPLAINERS,
+                        List.of("saliency", "deeplift", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
+                                "ablationcam", "fusedcam")),
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
-                Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "confusion")));
+                Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "specificity", "auc", "calibration", "brier", "confusion")),
+                Arguments.of(ExtensionPoint.EXPLANATION_METRICS,
+                        List.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "pixel-flipping", "road",
+                                "average-drop", "average-increase", "infidelity", "max-sensitivity", "sparseness", "entropy", "randomisation")));
     }
 
     @ParameterizedTest
