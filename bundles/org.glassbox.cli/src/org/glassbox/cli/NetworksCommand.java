@@ -98,7 +98,8 @@ final class NetworksCommand {
         List<List<String>> rows = new ArrayList<>();
         for (Node node : graph.nodes()) {
             long parameters = trained(node);
-            rows.add(List.of(node.name(), LayerDescriptions.of(node.layer()), shapeText(shapes.get(node.name())), parameters == 0 ? "" : count(parameters), uses(graph, node)));
+            rows.add(List.of(node.name(), LayerDescriptions.of(node.layer()), shapeText(shapes.get(node.name())), parameters == 0 ? "" : count(parameters),
+                    uses(graph, node)));
         }
         rows.add(List.of("total", "", "", count(trained(graph)), ""));
         return table(List.of("node", "kind", "output", "parameters", "default layer of"), rows, 1, 4);

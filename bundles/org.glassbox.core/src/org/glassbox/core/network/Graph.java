@@ -99,7 +99,10 @@ public final class Graph {
         return node == null ? name : node + name.substring(dot);
     }
 
-    /** Names of the parameters that give the logits, and so are made anew where weights were trained for another number of classes: those of the last layer that has any. */
+    /**
+     * Names of the parameters that give the logits, and so are made anew where weights were trained for another number of classes: those of the last layer that has
+     * any.
+     */
     public Set<String> headParameters() {
         Set<String> leadingOut = new HashSet<>(Set.of(outputNode()));
         Set<String> head = new LinkedHashSet<>();

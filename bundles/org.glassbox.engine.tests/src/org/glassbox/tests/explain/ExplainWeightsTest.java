@@ -133,7 +133,8 @@ class ExplainWeightsTest {
     void missingTensorsAreRefusedUnlessTheyMayBeMadeAnew() throws Exception {
         Path file = smallCnn(2, "bn2.bias");
         GlassboxException refused = assertThrows(GlassboxException.class, () -> run(file, "saliency"));
-        assertTrue(refused.getMessage().endsWith("1 missing (bn2.bias). To go on with what fits, allow missing tensors (--allow-missing)."), refused.getMessage());
+        assertTrue(refused.getMessage().endsWith("1 missing (bn2.bias). To go on with what fits, allow missing tensors (--allow-missing, or"
+                + " training.missingWeights: fresh in an experiment)."), refused.getMessage());
         assertEquals(ExitCode.OK, run(file, "saliency", "--allow-missing"));
         assertTrue(messages().contains("Missing from the weights, so with fresh initial values: bn2.bias."), messages()::toString);
     }

@@ -151,7 +151,8 @@ class WeightFilesTest {
             Weights weights = new Weights(Path.of("w.npz"), WeightFiles.tensors(ten), Map.of());
             GlassboxException refused = assertThrows(GlassboxException.class, () -> WeightFiles.network(manager, weights, threeClasses));
             assertEquals("w.npz is for another number of classes: of the 97 tensors of this one 95 fit; 2 of another shape (linear.weight (10, 64) instead of (3, 64),"
-                    + " linear.bias (10) instead of (3)). To give the network a fresh head for its number of classes, allow missing tensors (--allow-missing).",
+                    + " linear.bias (10) instead of (3)). To give the network a fresh head for its number of classes, allow missing"
+                    + " tensors (--allow-missing, or training.missingWeights: fresh in an experiment).",
                     refused.getMessage());
             try (Network network = WeightFiles.network(manager, weights, threeClasses, Gaps.FILLED, 7)) {
                 assertArrayEquals(ten.get("conv1.weight").toFloatArray(), network.state().get("conv1.weight").toFloatArray());

@@ -61,7 +61,8 @@ class EveryNetworkTest {
         assertEquals(size, architecture.usualImageSize());
         assertEquals(classes, architecture.usualClasses());
         Graph graph = architecture.graph(classes, size, size);
-        assertEquals(parameters, graph.parameters().values().stream().filter(spec -> spec.kind().isTrained()).mapToLong((ParameterSpec spec) -> spec.shape().size()).sum());
+        assertEquals(parameters,
+                graph.parameters().values().stream().filter(spec -> spec.kind().isTrained()).mapToLong((ParameterSpec spec) -> spec.shape().size()).sum());
         assertEquals(camLayer, graph.camLayer());
         assertEquals(adviseLayer, graph.adviseLayer());
         Map<String, Shape> shapes = Shapes.of(graph, size, size);
@@ -71,14 +72,16 @@ class EveryNetworkTest {
 
         Shapes.of(architecture.graph(classes, smallest, smallest), smallest, smallest);
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> architecture.graph(classes, smallest, smallest - 1));
-        assertEquals("network " + id + " can't take images of " + (smallest - 1) + " x " + smallest + " pixels; each side needs at least " + smallest, refused.getMessage());
+        assertEquals("network " + id + " can't take images of " + (smallest - 1) + " x " + smallest + " pixels; each side needs at least " + smallest,
+                refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> architecture.graph(0, size, size));
     }
 
     @Test
     void noNetworkIsLeftOutAbove() throws NoSuchMethodException {
         CsvSource rows = EveryNetworkTest.class
-                .getDeclaredMethod("isThePublishedOne", String.class, int.class, int.class, int.class, long.class, String.class, String.class).getAnnotation(CsvSource.class);
+                .getDeclaredMethod("isThePublishedOne", String.class, int.class, int.class, int.class, long.class, String.class, String.class)
+                .getAnnotation(CsvSource.class);
         assertEquals(Networks.ids(), Stream.of(rows.value()).map(row -> row.substring(0, row.indexOf(','))).toList());
     }
 

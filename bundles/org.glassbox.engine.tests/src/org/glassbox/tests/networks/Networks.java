@@ -15,8 +15,8 @@ public final class Networks {
     }
 
     public static List<String> ids() {
-        return Contributions.ofPlatform().all(ExtensionPoint.NETWORKS).usable().stream().filter(found -> found.bundle().equals("org.glassbox.networks")).map(Contribution::id)
-                .toList();
+        return Contributions.ofPlatform().all(ExtensionPoint.NETWORKS).usable().stream().filter(found -> found.bundle().equals("org.glassbox.networks"))
+                .map(Contribution::id).toList();
     }
 
     public static NetworkArchitecture architecture(String id) {

@@ -15,7 +15,7 @@ public record TrainingSettings(
         @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
         @Option(help = "which epoch's weights are the result") Selection select,
         @Option(help = "what becomes of layers that the weights to start from have nothing for, such as a head for other classes") MissingWeights missingWeights,
-        @Option(help = "layers whose weights stay as they are, separated by commas, such as features.*, layer1, *.bn1; * stands for anything, empty for none") String freeze) {
+        @Option(help = "layers that are not trained, separated by commas, such as features.*, layer1, *.bn1; * stands for anything") String freeze) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
 

@@ -262,8 +262,8 @@ public final class WeightFiles {
         if (!graph.headParameters().containsAll(otherShapes)) {
             return gaps == Gaps.FILLED ? " Only the head may have another shape." : "";
         }
-        return otherShapes.isEmpty() ? " To go on with what fits, allow missing tensors (--allow-missing)."
-                : " To give the network a fresh head for its number of classes, allow missing tensors (--allow-missing).";
+        String purpose = otherShapes.isEmpty() ? "go on with what fits" : "give the network a fresh head for its number of classes";
+        return " To " + purpose + ", allow missing tensors (--allow-missing, or training.missingWeights: fresh in an experiment).";
     }
 
     private static List<String> otherShapes(Map<String, Tensor> tensors, Graph graph) {

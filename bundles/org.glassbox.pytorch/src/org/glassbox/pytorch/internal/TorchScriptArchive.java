@@ -8,7 +8,6 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -90,12 +89,21 @@ public final class TorchScriptArchive {
         number(pickle, parameter.values().length);
         pickle.write("tQ".getBytes(StandardCharsets.US_ASCII));
         number(pickle, 0);
-        int[] shape = parameter.shape();
-        numbers(pickle, shape);
-        numbers(pickle, IntStream.range(0, shape.length).map(axis -> IntStream.range(axis + 1, shape.length).map(later -> shape[later]).reduce(1, (a, b) -> a * b)).toArray());
+        numbers(pickle, parameter.shape());
+        numbers(pickle, strides(parameter.shape()));
         pickle.write((byte) 0x89); // False
         global(pickle, "collections", "OrderedDict");
         pickle.write(")RtR".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static int[] strides(int[] shape) {
+        int[] strides = new int[shape.length];
+        int stride = 1;
+        for (int axis = shape.length - 1; axis >= 0; axis--) {
+            strides[axis] = stride;
+            stride *= shape[axis];
+        }
+        return strides;
     }
 
     private static void global(ByteArrayOutputStream pickle, String module, String name) throws IOException {
