@@ -10,6 +10,8 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,13 @@ import org.junit.jupiter.api.io.TempDir;
 class WeightCacheTest {
     private static final byte[] CONTENT = new byte[100_000];
 
+    private static final String ZOO = "/model/cv/image_classification/ai/djl/pytorch/resnet/";
+    private static final String METADATA = """
+            {"metadataVersion": "0.2", "resourceType": "model", "application": "cv/image_classification", "groupId": "ai.djl.pytorch", "artifactId": "resnet",
+             "artifacts": [{"version": "0.0.1", "name": "traced_resnet18", "properties": {},
+                            "files": {"model": {"uri": "0.0.1/traced.pt", "name": "traced_resnet18.pt", "size": 100000}}}]}
+            """;
+
     @TempDir
     Path folder;
     private final List<String> said = new ArrayList<>();
@@ -42,7 +51,6 @@ class WeightCacheTest {
 
     @BeforeEach
     void serve() throws IOException {
-        cache = new WeightCache(folder.resolve("cache"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
             String path = exchange.getRequestURI().getPath();
@@ -70,11 +78,21 @@ class WeightCacheTest {
                     exchange.getResponseBody().flush();
                     server.stop(0);
                 }
+                case ZOO + "metadata.json" -> {
+                    byte[] metadata = METADATA.getBytes(StandardCharsets.UTF_8);
+                    exchange.sendResponseHeaders(200, metadata.length);
+                    exchange.getResponseBody().write(metadata);
+                }
+                case ZOO + "0.0.1/traced.pt" -> {
+                    exchange.sendResponseHeaders(200, CONTENT.length);
+                    exchange.getResponseBody().write(CONTENT);
+                }
                 default -> exchange.sendResponseHeaders(404, -1);
             }
             exchange.close();
         });
         server.start();
+        cache = new WeightCache(folder.resolve("cache"), URI.create(address("/")));
     }
 
     @AfterEach
@@ -158,12 +176,34 @@ class WeightCacheTest {
     }
 
     @Test
+    void aModuleOfDjlsZooIsFetchedByDjlThoughTheProductKeepsItOffline() throws Exception {
+        String before = System.setProperty("ai.djl.offline", "true");
+        try {
+            Path file = file("djl://ai.djl.pytorch/resnet/0.0.1/traced_resnet18");
+            assertArrayEquals(CONTENT, Files.readAllBytes(file));
+            assertTrue(file.startsWith(folder.resolve("cache")), file::toString);
+            assertEquals(List.of("Looking for djl://ai.djl.pytorch/resnet/0.0.1/traced_resnet18 in DJL's model zoo."), said);
+            assertEquals(file, file("djl://ai.djl.pytorch/resnet"));
+            assertEquals(List.of(ZOO + "metadata.json", ZOO + "0.0.1/traced.pt"), asked);
+            assertEquals("DJL's model zoo has no djl://ai.djl.pytorch/resnet/0.0.1/x; of resnet it has 0.0.1/traced_resnet18.",
+                    refused("djl://ai.djl.pytorch/resnet/0.0.1/x"));
+            assertTrue(refused("djl://ai.djl.pytorch/none").startsWith("djl://ai.djl.pytorch/none can't be downloaded: there is no network, or"));
+            assertEquals("true", System.getProperty("ai.djl.offline"));
+        } finally {
+            if (before == null) {
+                System.clearProperty("ai.djl.offline");
+            }
+        }
+    }
+
+    @Test
     void addressesOfNoWeightsAreRefusedUnasked() {
         assertTrue(refused(address("/hub/page.html")).contains("does not end in the name of a file of weights"));
         assertTrue(refused(address("/")).contains("does not end in the name of a file of weights"));
         assertTrue(refused("http:///model.pth").contains("does not end in the name of a file of weights"));
         assertTrue(refused("https://a b/model.pth").startsWith("There can be no file https://a b/model.pth: "));
-        assertEquals("djl://ai.djl.mxnet/resnet is for another engine than PyTorch; only djl://ai.djl.pytorch/... can be used here.", refused("djl://ai.djl.mxnet/resnet"));
+        assertEquals("djl://ai.djl.mxnet/resnet is no address of a PyTorch network in DJL's model zoo; write djl://ai.djl.pytorch/ARTIFACT/VERSION/NAME, such as"
+                + " djl://ai.djl.pytorch/resnet/0.0.1/traced_resnet18.", refused("djl://ai.djl.mxnet/resnet"));
         assertEquals(List.of(), asked);
     }
 }

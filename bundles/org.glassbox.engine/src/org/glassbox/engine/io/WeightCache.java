@@ -1,5 +1,6 @@
 package org.glassbox.engine.io;
 
+import ai.djl.repository.zoo.ModelZoo;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,8 +31,9 @@ import org.glassbox.core.GlassboxException;
  * {@code file}, and {@code djl} for the model zoo of DJL. Any thread.
  *
  * @param folder where downloads are kept; made when it is needed
+ * @param zoo address of the model zoo
  */
-public record WeightCache(Path folder) {
+public record WeightCache(Path folder, URI zoo) {
     private static final Pattern ADDRESS = Pattern.compile("(?i)(https?|file|djl):/.*");
     private static final Pattern ODD = Pattern.compile("[^A-Za-z0-9._-]");
     private static final String DJL = "djl";
@@ -42,7 +44,7 @@ public record WeightCache(Path folder) {
 
     /** The user's own, {@code .glassbox/cache/weights} in the home folder. */
     public static WeightCache ofUser() {
-        return new WeightCache(Path.of(System.getProperty("user.home"), ".glassbox", "cache", "weights"));
+        return new WeightCache(Path.of(System.getProperty("user.home"), ".glassbox", "cache", "weights"), ModelZoo.DJL_REPO_URL);
     }
 
     /** Whether a place is an address and no path. */
@@ -65,7 +67,7 @@ public record WeightCache(Path folder) {
             URI address = new URI(place);
             return switch (address.getScheme().toLowerCase(Locale.ROOT)) {
                 case "file" -> Path.of(address);
-                case DJL -> DjlZoo.file(place, say);
+                case DJL -> new DjlZoo(zoo, folder.resolve(DJL)).module(place, say);
                 default -> downloaded(address, say, monitor);
             };
         } catch (URISyntaxException e) {
