@@ -105,14 +105,17 @@ class ExplanationMetricsTest {
 
     @ParameterizedTest
     @MethodSource("metrics")
-    void withoutWhatItNeedsAMetricIsRefused(ExplanationMetric metric) {
+    void withoutTheMethodAMetricThatNeedsItIsRefusedAndWithoutMasksAnImageHasNoValue(ExplanationMetric metric) throws Exception {
         assertEquals(metric.needs().isEmpty(), metric.refusal(Set.of()).isEmpty());
         ExplanationMetrics.Maps bare = new ExplanationMetrics.Maps(images(0, 1, 0), null, maps(0, 1), List.of(Map.of()));
-        boolean needsMore = metric.needs().stream().anyMatch(need -> need != Need.NETWORK);
-        if (needsMore) {
+        if (metric.needs().contains(Need.EXPLAINER)) {
             GlassboxException refused = assertThrows(GlassboxException.class,
                     () -> ExplanationMetrics.compute(manager, network, metric, bare, new NullProgressMonitor()));
-            assertTrue(refused.getMessage().contains("can't be computed: it needs "), refused.getMessage());
+            assertTrue(refused.getMessage().endsWith("can't be computed: it needs the method that made the maps."), refused.getMessage());
+        } else {
+            boolean needsMask = metric.needs().contains(Need.RELEVANT_MASK) || metric.needs().contains(Need.IRRELEVANT_MASK);
+            Value value = ExplanationMetrics.compute(manager, network, metric, bare, new NullProgressMonitor()).getFirst();
+            assertEquals(needsMask ? Value.undefined("the image has no mask") : compute(metric, 0, 1, 0).getFirst(), value);
         }
     }
 

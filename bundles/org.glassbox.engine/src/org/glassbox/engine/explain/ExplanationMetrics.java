@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
@@ -14,6 +15,7 @@ import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.Explaining;
 import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.explain.ExplanationMetric.Need;
 import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Mask;
@@ -25,6 +27,8 @@ import org.glassbox.pytorch.GradientMode;
  * parameters require gradients afterwards exactly where they did before.
  */
 public final class ExplanationMetrics {
+    /** An image without a mask has no value, which is no reason to refuse those beside it. */
+    private static final Set<Need> MASKS = Set.of(Need.RELEVANT_MASK, Need.IRRELEVANT_MASK);
     private static final System.Logger LOG = System.getLogger(ExplanationMetrics.class.getName());
 
     private ExplanationMetrics() {
@@ -49,10 +53,11 @@ public final class ExplanationMetrics {
     }
 
     /**
-     * One value for each image.
+     * One value for each image, undefined for an image without a mask that the metric needs. Whether any image has one is for the caller to look at beforehand, see
+     * {@link ExplanationMetric#refusal}.
      *
      * @param manager the device's; nothing stays in it
-     * @throws GlassboxException if the metric needs what there is not, or can't be computed; see also {@link Explanations#explain}
+     * @throws GlassboxException if the metric needs the explainer and there is none, or it can't be computed; see also {@link Explanations#explain}
      * @throws OperationCanceledException if the monitor is cancelled
      */
     public static List<ExplanationMetric.Value> compute(NDManager manager, Network network, ExplanationMetric metric, Maps maps,
@@ -83,7 +88,9 @@ public final class ExplanationMetrics {
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
             NDArray pixels = scope.create(images.images(), new Shape(images.count(), 3, images.height(), images.width()));
             MetricRequest request = new MetricRequest(network, pixels, maps.maps(), maps.masks(), images.normalisation(), explaining(maps, atOnce), atOnce);
-            Optional<String> refusal = metric.refusal(request.given());
+            Set<Need> given = request.given();
+            given.addAll(MASKS);
+            Optional<String> refusal = metric.refusal(given);
             if (refusal.isPresent()) {
                 throw GlassboxException.badInput("The metric " + metric + " can't be computed: " + refusal.get());
             }
