@@ -70,8 +70,8 @@ class PublishedWeightsTest {
                 agreeing += found[n] == predicted[from + n] ? 1 : 0;
             }
         }
-        // another JPEG decoder than PyTorch's differs by a unit here and there, which can turn a close decision
-        assertEquals(recorded.scalar("correct"), correct, 0, agreeing + " agree");
+        // the JPEG decoder is another than PyTorch used, which turns a few close decisions but not their number
+        assertEquals(recorded.scalar("correct"), correct, 0);
         assertTrue(agreeing >= names.size() - 10, agreeing + " of " + names.size() + " predictions agree");
     }
 
