@@ -23,7 +23,7 @@ class BundledContributionsTest {
         return Stream.of(Arguments.of(ExtensionPoint.NETWORKS, List.of("smallcnn", "resnet20")),
                 Arguments.of(ExtensionPoint.EXPLAINERS,
                         List.of("saliency", "deeplift", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
-                                "ablationcam", "fusedcam")),
+                                "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap")),
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
