@@ -25,10 +25,10 @@ import org.glassbox.core.option.Option;
  * well the model fits is the figure {@value #FIT}, 1 - Σ w (f - fit)² / Σ w (f - mean)²: a map whose model fits badly says little. NaN where all versions have
  * the same score.
  *
- * <p>Where we differ from the {@code lime} package: w is the kernel itself and not its root; SLIC superpixels in place of quick shift; all segments enter the model;
- * hidden segments show the mean colour of the training images, as with the other methods here, unless the option says {@code segment}: a segment of one colour
- * is not hidden by its own mean. From Captum: ridge regression in place of the lasso, an intercept without penalty, and the kernel's width. Seeded by the
- * image's pixels, so that an image's map depends neither on the others nor on the batch.
+ * <p>Where we differ from the {@code lime} package: w is the kernel itself and not its root; SLIC superpixels in place of quick shift; hidden segments show the mean
+ * colour of the training images, as with the other methods here, unless the option says {@code segment}, for a segment of one colour is not hidden by its own mean.
+ * From Captum: ridge regression in place of the lasso; the distance is that of z and not of the pixels, and the kernel has the package's width. Seeded by the image's
+ * pixels, so that an image's map depends neither on the others nor on the batch.
  */
 public record Lime(
         @Option(min = 2, max = 100_000, unit = "versions", help = "how many versions of the image the model is fitted to; time grows linearly") int samples,

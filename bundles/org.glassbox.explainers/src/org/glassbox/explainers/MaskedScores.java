@@ -45,6 +45,7 @@ final class MaskedScores {
      * @throws GlassboxException if a target is no class of the network
      */
     double[][] of(int first, int last, Hiding hiding, SubMonitor progress) throws GlassboxException {
+        int[] targets = request.targets();
         int versions = hiding.versions();
         double[][] scores = new double[last - first][versions];
         int images = Math.max(1, request.atOnce() / versions); // several images together where one has too few versions to fill a batch
@@ -58,7 +59,7 @@ final class MaskedScores {
                 int classes = logits.length / ((end - n) * (to - from));
                 for (int row = 0; row < (end - n) * (to - from); row++) {
                     int image = n + row / (to - from);
-                    scores[image - first][from + row % (to - from)] = score.of(logits, row * classes, classes, request.targets()[image]);
+                    scores[image - first][from + row % (to - from)] = score.of(logits, row * classes, classes, targets[image]);
                 }
                 progress.worked((end - n) * (to - from));
             }
