@@ -310,7 +310,7 @@ class HostilePicklesTest {
         int[] codes = {'(', '.', '0', '1', '2', 'N', 0x88, 'K', 'M', 'J', 'G', 'X', 0x8c, 'U', 'C', ')', 't', 0x85, 0x86, 0x87, ']', 0x8f, 'a', 'e', 0x90, 0x91, '}', 's', 'u',
             'q', 0x94, 'h', 'c', 0x93, 'R', 0x81, 'b', 'Q', 'i', 'o', 0x8a, 0x95, 0x82, 0x97};
         Random random = new Random(4);
-        for (int n = 0; n < 3000; n++) {
+        for (int n = 0; n < 1500; n++) {
             PickleBytes program = new PickleBytes();
             int length = random.nextInt(60);
             for (int i = 0; i < length; i++) {

@@ -88,6 +88,7 @@ class NumpyFilesTest {
     @Test
     void numbersOfAllWidthsAndLaterVersionsAreRead() throws Exception {
         assertArrayEquals(new float[] {0.1f}, read("<f8", "(1,)", ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putDouble(0.1).array()).values());
+        assertArrayEquals(new float[] {-2.5f}, read("<f2", "()", ByteBuffer.allocate(2).order(ByteOrder.LITTLE_ENDIAN).putShort(Float.floatToFloat16(-2.5f)).array()).values());
         assertArrayEquals(new float[] {-3}, read("<i8", "()", ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(-3).array()).values());
         assertArrayEquals(new float[] {-3}, read("<i4", "()", ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(-3).array()).values());
         assertArrayEquals(new float[] {255, 0}, read("|u1", "(2,)", new byte[] {-1, 0}).values());
@@ -130,6 +131,29 @@ class NumpyFilesTest {
         hugeHeader[11] = 127; // the top byte of a length of 2 GB
         Files.write(npy, hugeHeader);
         assertSentence("its header claims");
+    }
+
+    @Test
+    void anArchiveThatNamesTheSameBytesManyTimesIsRefused() throws Exception {
+        NpzFiles.write(npz, Map.of("aaaa", new Tensor(new long[] {1000}, new float[1000])));
+        byte[] whole = Files.readAllBytes(npz);
+        ByteBuffer archive = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        int end = whole.length - 22; // the record at the end; before it is the directory with one entry
+        int directory = archive.getInt(end + 16);
+        byte[] entry = Arrays.copyOfRange(whole, directory, end);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(whole, 0, end);
+        int copies = 50;
+        for (int i = 1; i < copies; i++) {
+            ByteBuffer copy = ByteBuffer.wrap(entry.clone());
+            copy.put(46, String.format("%04d", i).getBytes(StandardCharsets.US_ASCII)); // another name for the same place
+            out.writeBytes(copy.array());
+        }
+        archive.putShort(end + 8, (short) copies).putShort(end + 10, (short) copies).putInt(end + 12, copies * entry.length);
+        out.write(whole, end, 22);
+        Files.write(npz, out.toByteArray());
+        GlassboxException refused = assertThrows(GlassboxException.class, () -> NpzFiles.read(npz));
+        assertEquals(npz + " is damaged: its entries are together larger than the file.", refused.getMessage());
     }
 
     @Test

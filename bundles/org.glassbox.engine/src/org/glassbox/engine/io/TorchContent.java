@@ -3,7 +3,6 @@ package org.glassbox.engine.io;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -83,10 +82,10 @@ final class TorchContent {
     private void requireProportion(Map<Row, Map<Window, StoredTensor>> rows) throws GlassboxException {
         double stored = 0;
         double wanted = 0;
-        double largest = 0;
+        double largest = 0; // of the rows that are held only until their tensors are taken out
         for (Map.Entry<Row, Map<Window, StoredTensor>> row : rows.entrySet()) {
             stored += numbers(row.getKey());
-            largest = Math.max(largest, numbers(row.getKey()));
+            largest = Math.max(largest, isWhole(row.getKey(), row.getValue()) ? 0 : numbers(row.getKey()));
             wanted += row.getValue().values().stream().mapToDouble(StoredTensor::count).sum();
         }
         if (wanted > LARGEST_OVERLAP * stored) {
@@ -94,6 +93,12 @@ final class TorchContent {
                     + " are stored for them; in Python, save a .clone() of each.");
         }
         Tensor.requireMemory((long) (wanted + largest), where);
+    }
+
+    /** Whether a row's numbers are those of its only tensor, so that nothing is copied. */
+    private static boolean isWhole(Row row, Map<Window, StoredTensor> windows) {
+        StoredTensor first = windows.values().iterator().next();
+        return windows.size() == 1 && first.isContiguous() && first.count() == numbers(row);
     }
 
     private static long numbers(Row row) {
@@ -106,7 +111,7 @@ final class TorchContent {
         float[] numbers;
         try (InputStream in = source.open(row.storage())) {
             numbers = row.type().read(in, count);
-            in.transferTo(OutputStream.nullOutputStream()); // a checksum is compared at the end
+            in.read(); // at the end of an archive's entry its checksum is compared
         } catch (EOFException e) {
             throw GlassboxException.badInput(what + " is cut off: " + row.storage().bytes() + " bytes are promised.", e);
         }
