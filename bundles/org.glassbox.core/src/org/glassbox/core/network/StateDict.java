@@ -1,8 +1,10 @@
 package org.glassbox.core.network;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Collections;
@@ -77,22 +79,56 @@ public final class StateDict implements AutoCloseable {
         return manager;
     }
 
-    /** Adds a tensor with values in C order. */
+    /**
+     * Adds a tensor with values in C order.
+     *
+     * @throws IllegalArgumentException if there are more or fewer than the shape has
+     */
     public void put(String name, float[] values, ParameterSpec spec) {
-        arrays.put(name, manager.create(values, spec.shape()));
+        requireSize(name, values, spec.shape());
+        put(name, spec, copyOf(values));
     }
 
     /** Adds a tensor whose values are computed on all cores, straight into the tensor's memory: a large one is never in the heap. */
     public void put(String name, ParameterSpec spec, Values values) {
-        int size = Math.toIntExact(spec.shape().size());
-        ByteBuffer memory = manager.allocateDirect(Math.multiplyExact(size, Float.BYTES));
+        if (!manager.getDevice().isGpu()) {
+            arrays.put(name, filled(manager, spec.shape(), values));
+            return;
+        }
+        try (NDManager host = manager.newSubManager(Device.cpu())) {
+            NDArray array = filled(host, spec.shape(), values).toDevice(manager.getDevice(), true);
+            array.attach(manager);
+            arrays.put(name, array);
+        }
+    }
+
+    /** In PyTorch's own memory: what Java allocates for arrays counts against the heap's limit, which large networks would exceed. */
+    private static NDArray filled(NDManager owner, Shape shape, Values values) {
+        NDArray array = owner.create(shape, DataType.FLOAT32);
+        fill(array, values);
+        return array;
+    }
+
+    /** @param array on the CPU */
+    private static void fill(NDArray array, Values values) {
+        int size = Math.toIntExact(array.size());
+        ByteBuffer memory = array.toByteBuffer(true);
         IntStream.rangeClosed(0, (size - 1) / PART).parallel().forEach(n -> {
             int from = n * PART;
             float[] part = new float[Math.min(PART, size - from)];
             values.fill(from, part);
             memory.slice(from * Float.BYTES, part.length * Float.BYTES).order(memory.order()).asFloatBuffer().put(part);
         });
-        arrays.put(name, manager.create(memory, spec.shape(), DataType.FLOAT32));
+    }
+
+    private static Values copyOf(float[] values) {
+        return (from, part) -> System.arraycopy(values, from, part, 0, part.length);
+    }
+
+    private static void requireSize(String name, float[] values, Shape shape) {
+        if (values.length != shape.size()) {
+            throw new IllegalArgumentException("tensor " + name + " of shape " + shape + " can't have " + values.length + " values");
+        }
     }
 
     /**
@@ -129,7 +165,22 @@ public final class StateDict implements AutoCloseable {
 
     /** Overwrites the values in place; names and sizes must be those of this state dict. */
     public void setValues(Map<String, float[]> values) {
-        arrays.forEach((name, array) -> array.set(values.get(name)));
+        arrays.keySet().forEach(name -> set(name, values.get(name)));
+    }
+
+    /**
+     * Overwrites one tensor's values in place.
+     *
+     * @throws IllegalArgumentException if there are more or fewer than the tensor has
+     */
+    public void set(String name, float[] values) {
+        NDArray array = get(name);
+        requireSize(name, values, array.getShape());
+        if (array.getDevice().isGpu()) {
+            array.set(values);
+        } else {
+            fill(array, copyOf(values));
+        }
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.util.Set;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
-import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.networks.AlexNet;
 import org.glassbox.networks.EfficientNetB0;
@@ -110,22 +109,6 @@ class GraphTest {
                 linear[i] = (float) uniform.uniform(-1 / Math.sqrt(70_000), 1 / Math.sqrt(70_000));
             }
             assertArrayEquals(linear, state.get("fc.weight").toFloatArray());
-        }
-    }
-
-    @Test
-    void aTensorIsFilledPartByPartWithoutGaps() {
-        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = new StateDict(manager)) {
-            ParameterSpec spec = new Layer.Linear(1000, 200).parameters().getFirst();
-            state.put("weight", spec, (from, part) -> {
-                for (int i = 0; i < part.length; i++) {
-                    part[i] = from + i;
-                }
-            });
-            float[] values = state.get("weight").toFloatArray();
-            for (int i = 0; i < values.length; i++) {
-                assertEquals(i, values[i]);
-            }
         }
     }
 }

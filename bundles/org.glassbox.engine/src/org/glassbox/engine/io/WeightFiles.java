@@ -151,7 +151,7 @@ public final class WeightFiles {
     public static WeightReport apply(Weights weights, Graph graph, StateDict state, Gaps gaps) throws GlassboxException {
         Map<String, Tensor> tensors = named(weights, graph);
         WeightReport report = requireFit(weights, tensors, graph, gaps);
-        report.matched().forEach(name -> state.get(name).set(tensors.get(name).values()));
+        report.matched().forEach(name -> state.set(name, tensors.get(name).values()));
         return report;
     }
 
