@@ -18,7 +18,8 @@ import org.glassbox.core.option.Option;
  * to it. Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685.
  *
  * <p>Where we differ from Captum (methods.md 6.6): max pooling keeps its rule after a ReLU and where windows overlap; products of two data-dependent values have an
- * exact rule; SiLU, sigmoid and ReLU6 are rescaled too. By how much the parts miss the sum is reported for each image.
+ * exact rule; SiLU, sigmoid and ReLU6 are rescaled too. The quotients are computed in forms that don't enlarge rounding where changes are small. By how much the parts
+ * miss the sum is reported for each image.
  */
 public record DeepLift(
         @Option(help = References.HELP) String reference,
@@ -26,7 +27,7 @@ public record DeepLift(
         @Option(min = 0, help = RescaleRules.EPS_HELP) double eps) implements Explainer {
     /** Compares with the blurred image. */
     public DeepLift() {
-        this("blur", 0, 1e-6); // float32 has no more digits for the quotient of smaller changes
+        this("blur", 0, 1e-6);
     }
 
     public DeepLift {

@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
@@ -31,7 +30,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     /** The largest gap that counts as complete, of 1 + |difference of the scores| (methods.md 6.6). */
     static final double TOLERANCE = 1e-3;
     /** Of the option for {@link #RescaleRules}. */
-    static final String EPS_HELP = "a smaller change of a nonlinearity's input takes the derivative in place of the quotient; ReLU divides by nothing small and needs none";
+    static final String EPS_HELP = "of functions that plug-ins bring: a smaller change of the input takes the derivative in place of the quotient";
     private static final float SMALLEST = Float.MIN_NORMAL; // divides zero by something
     private final Map<String, Values> reference = new HashMap<>();
     private final float epsilon;
@@ -41,7 +40,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /**
-     * @param epsilon changes of an input that are smaller have the derivative as their multiplier
+     * @param epsilon where the input of a plug-in's function changes less, the derivative is its multiplier
      */
     RescaleRules(double epsilon) {
         this.epsilon = (float) epsilon;
@@ -114,7 +113,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
                 case Layer.Elementwise(Function function) -> List.of(multiplier(function, z, o, before).muli(gradient));
                 case Layer.MaxPool2d layer -> List.of(maxPool(scope, layer, z, o, before, gradient));
                 case Layer.Multiply layer -> multiply(values, before, gradient);
-                default -> List.of(quotient(z, o, before, () -> recordedDerivative(scope, inputs.getFirst(), output)).muli(gradient));
+                default -> List.of(quotient(scope, inputs.getFirst(), output, before).muli(gradient));
             };
             toInputs.forEach(each -> each.attach(owner));
             return toInputs;
@@ -128,53 +127,60 @@ final class RescaleRules implements RuleBackpropagation.Rule {
         return same;
     }
 
-    private NDArray multiplier(Function function, NDArray z, NDArray o, Values before) {
+    /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z = z0, in forms that divide nothing by a small difference, so that rounding is not enlarged. */
+    private static NDArray multiplier(Function function, NDArray z, NDArray o, Values before) {
+        NDArray z0 = before.inputs().getFirst();
+        NDArray o0 = before.output();
         return switch (function) {
-            case RELU -> reluMultiplier(z, o, before);
-            // rounding must not leave what the slope of a line through two points can be
-            case RELU6 -> quotient(z, o, before, () -> derivative(function, z, o)).clip(0f, 1f);
-            case SILU, SIGMOID, TANH -> quotient(z, o, before, () -> derivative(function, z, o));
-        };
-    }
-
-    /**
-     * P / (P + Q) with P the larger of both outputs and Q the larger of both max(-z, 0). That is the quotient of the changes, but divides nothing by a small
-     * difference: exactly 1 where z and z0 are positive and 0 where neither is.
-     */
-    private static NDArray reluMultiplier(NDArray z, NDArray o, Values before) {
-        NDArray p = o.maximum(before.output());
-        NDArray minusQ = z.minimum(before.inputs().getFirst()).minimum(-SMALLEST);
-        return p.div(p.sub(minusQ));
-    }
-
-    /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z and z0 are too close to divide. */
-    private NDArray quotient(NDArray z, NDArray o, Values before, Supplier<NDArray> derivative) {
-        NDArray change = z.sub(before.inputs().getFirst());
-        NDArray close = change.abs().lt(epsilon);
-        NDArray rise = o.sub(before.output());
-        if (!close.any().getBoolean()) {
-            return rise.divi(change);
-        }
-        NDArray divisor = change.addi(close.toType(change.getDataType(), false)); // not zero where the quotient is not taken
-        return NDArrays.where(close, derivative.get(), rise.divi(divisor));
-    }
-
-    /** f'(z), with o = f(z). */
-    private static NDArray derivative(Function function, NDArray z, NDArray o) {
-        return switch (function) {
-            case RELU -> z.gt(0f).toType(z.getDataType(), false);
-            case RELU6 -> z.gt(0f).logicalAnd(z.lt(6f)).toType(z.getDataType(), false);
-            case SIGMOID -> o.sub(o.square());
-            case TANH -> o.square().negi().addi(1f);
-            case SILU -> { // s + z s (1 - s) with s = sigmoid(z)
+            case RELU -> reluMultiplier(z, o, z0, o0);
+            case RELU6 -> relu6Multiplier(z, o, z0, o0);
+            case TANH -> slopeOfTanh(z.sub(z0)).muli(o.mul(o0).negi().addi(1f)); // tanh z - tanh z0 = tanh(z - z0) (1 - tanh z tanh z0)
+            case SIGMOID -> sigmoidMultiplier(z, o, z0, o0);
+            case SILU -> { // z s - z0 s0 = (z - z0) (s + s0) / 2 + (s - s0) (z + z0) / 2
                 NDArray s = Activation.sigmoid(z);
-                yield s.add(o.mul(s.neg().addi(1f)));
+                NDArray s0 = Activation.sigmoid(z0);
+                yield sigmoidMultiplier(z, s, z0, s0).muli(z.add(z0)).addi(s.add(s0)).muli(0.5f);
             }
         };
     }
 
-    /** Of a function that a plug-in brought. */
-    private static NDArray recordedDerivative(NDManager scope, NDArray z, NDArray output) {
+    /** P / (P + Q) with P the larger of both outputs and Q the larger of both max(-z, 0): 1 where z and z0 are positive, 0 where neither is. */
+    private static NDArray reluMultiplier(NDArray z, NDArray o, NDArray z0, NDArray o0) {
+        NDArray p = o.maximum(o0);
+        NDArray minusQ = z.minimum(z0).minimum(-SMALLEST);
+        return p.div(p.sub(minusQ));
+    }
+
+    /** The quotient itself, whose terms are equal numbers where z and z0 lie between 0 and 6. */
+    private static NDArray relu6Multiplier(NDArray z, NDArray o, NDArray z0, NDArray o0) {
+        NDArray change = z.sub(z0);
+        NDArray none = change.eq(0f);
+        NDArray derivative = z.gt(0f).logicalAnd(z.lt(6f)).logicalAnd(none).toType(z.getDataType(), false); // where there is no change
+        return o.sub(o0).divi(change.addi(none.toType(z.getDataType(), false))).addi(derivative);
+    }
+
+    /** s(z) - s(z0) = tanh((z - z0) / 2) (s (1 - s0) + s0 (1 - s)). */
+    private static NDArray sigmoidMultiplier(NDArray z, NDArray s, NDArray z0, NDArray s0) {
+        NDArray either = s.mul(s0).muli(-2f).addi(s).addi(s0);
+        return slopeOfTanh(z.sub(z0).muli(0.5f)).muli(either).muli(0.5f);
+    }
+
+    /** tanh(x) / x, and 1 at 0. @param x may be changed */
+    private static NDArray slopeOfTanh(NDArray x) {
+        NDArray divisor = x.addi(x.eq(0f).toType(x.getDataType(), false).muli(SMALLEST));
+        return Activation.tanh(divisor).divi(divisor);
+    }
+
+    /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z and z0 are too close to divide, of a function of which nothing else is known. */
+    private NDArray quotient(NDManager scope, NDArray recorded, NDArray output, Values before) {
+        NDArray change = within(scope, recorded).sub(before.inputs().getFirst());
+        NDArray close = change.abs().lt(epsilon);
+        NDArray divisor = change.addi(close.toType(change.getDataType(), false)); // not zero where the quotient is not taken
+        NDArray quotient = within(scope, output).sub(before.output()).divi(divisor);
+        return NDArrays.where(close, derivative(scope, recorded, output), quotient);
+    }
+
+    private static NDArray derivative(NDManager scope, NDArray z, NDArray output) {
         return Autograd.grad(scope, output, output.onesLike(), List.of(z), true, false).singletonOrThrow();
     }
 
