@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
-/** How a number lies in a file, little-endian. All become float32, which keeps whole numbers exact up to 2^24. */
+/** How a number lies in a file, little-endian. All become float32, which keeps whole numbers exact up to 2^24, or float64 where asked. */
 enum ElementType {
     F64(8, "float64", "F64", "f8"),
     F32(4, "float32", "F32", "f4"),
@@ -80,6 +80,29 @@ enum ElementType {
                 throw new EOFException("the file ends early");
             }
             decode(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), values, done, now);
+        }
+        return values;
+    }
+
+    /** As {@link #read}, in float64: what is float64 in the file keeps all its digits. */
+    double[] readDoubles(InputStream in, int count) throws IOException {
+        double[] values = new double[count];
+        byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * bytes)];
+        int perChunk = CHUNK / bytes;
+        for (int done = 0; done < count; done += perChunk) {
+            int now = Math.min(perChunk, count - done);
+            if (in.readNBytes(chunk, 0, now * bytes) < now * bytes) {
+                throw new EOFException("the file ends early");
+            }
+            ByteBuffer numbers = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = done; i < done + now; i++) {
+                values[i] = switch (this) {
+                    case F64 -> numbers.getDouble();
+                    case I64 -> numbers.getLong();
+                    case I32 -> numbers.getInt();
+                    case F32, F16, BF16, I16, I8, U16, U8, BOOL -> next(numbers); // exact in float32 already
+                };
+            }
         }
         return values;
     }

@@ -5,6 +5,8 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,20 @@ public final class NpyFiles {
         FileProblems.requireFile(file, "npy file");
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return read(in, Files.size(file), file.toString());
+        } catch (IOException e) {
+            throw FileProblems.cannotRead(file, e);
+        }
+    }
+
+    /**
+     * As {@link #read(Path)}, in float64.
+     *
+     * @throws GlassboxException as {@link #read(Path)}
+     */
+    public static DoubleTensor readDoubles(Path file) throws GlassboxException {
+        FileProblems.requireFile(file, "npy file");
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            return doubles(in, header(in, Files.size(file), file.toString()), file.toString());
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
@@ -85,6 +101,17 @@ public final class NpyFiles {
         }
     }
 
+    /** The numbers after a header, in float64. */
+    static DoubleTensor doubles(InputStream in, Header header, String where) throws IOException, GlassboxException {
+        int count = Tensor.requireCount(header.shape(), where);
+        header.requireComplete(where);
+        try {
+            return new DoubleTensor(header.shape(), header.type().readDoubles(in, count));
+        } catch (EOFException e) {
+            throw GlassboxException.badInput(where + " is cut off.", e);
+        }
+    }
+
     /**
      * Reads up to the first number.
      *
@@ -122,6 +149,14 @@ public final class NpyFiles {
     /** Bytes of the array with its header. */
     static long size(Tensor tensor) {
         return header(tensor.shape()).length + (long) tensor.values().length * Float.BYTES;
+    }
+
+    /** A float64 array with its header. */
+    static byte[] bytes(DoubleTensor tensor) {
+        byte[] header = header(tensor.shape(), "<f8");
+        ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(header.length, Math.multiplyExact(tensor.values().length, Double.BYTES))).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.put(header).asDoubleBuffer().put(tensor.values());
+        return bytes.array();
     }
 
     private static Header parsed(String header, long dataSize, String where) throws GlassboxException {
@@ -180,9 +215,13 @@ public final class NpyFiles {
 
     /** A header of version 1.0 for float32 numbers of that shape. */
     static byte[] header(long[] shape) {
+        return header(shape, "<f4");
+    }
+
+    private static byte[] header(long[] shape, String type) {
         String lengths = Arrays.stream(shape).mapToObj(Long::toString).collect(Collectors.joining(", "));
         String tuple = shape.length == 1 ? lengths + "," : lengths; // Python's tuple of one
-        String text = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + tuple + "), }";
+        String text = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + tuple + "), }";
         int prefix = MAGIC.length + 4;
         int padding = Math.floorMod(-(prefix + text.length() + 1), 64); // numpy lets the numbers begin at a multiple of 64
         byte[] body = (text + " ".repeat(padding) + "\n").getBytes(StandardCharsets.US_ASCII);

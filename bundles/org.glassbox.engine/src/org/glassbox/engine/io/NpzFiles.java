@@ -15,6 +15,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -47,24 +48,45 @@ public final class NpzFiles {
 
     /** As {@link #read(Path)}, with types, and with the texts that {@link #write(Path, Map, Map)} keeps in the archive's comment. */
     static TensorFile load(Path file) throws GlassboxException {
+        return load(file, (in, header, where) -> new TypedTensor(NpyFiles.values(in, header, where), header.type()),
+                (arrays, comment) -> new TensorFile(arrays, metadata(comment), List.of()));
+    }
+
+    /**
+     * As {@link #read(Path)}, in float64.
+     *
+     * @throws GlassboxException as {@link #read(Path)}
+     */
+    public static Map<String, DoubleTensor> readDoubles(Path file) throws GlassboxException {
+        return load(file, NpyFiles::doubles, (arrays, comment) -> arrays);
+    }
+
+    /** Reads the numbers of one array, after its header. */
+    @FunctionalInterface
+    private interface ArrayReader<A> {
+        A read(InputStream in, NpyFiles.Header header, String where) throws IOException, GlassboxException;
+    }
+
+    /** @param result of the arrays by name and the archive's comment */
+    private static <A, T> T load(Path file, ArrayReader<A> reader, BiFunction<Map<String, A>, String, T> result) throws GlassboxException {
         FileProblems.requireFile(file, "npz file");
         try (ZipFile zip = new ZipFile(file.toFile(), StandardCharsets.UTF_8)) {
             if (zip.size() > MOST_ENTRIES) {
                 throw GlassboxException.badInput(file + " has " + zip.size() + " entries; Glassbox reads at most " + MOST_ENTRIES + ".");
             }
             requireMemory(file, zip);
-            Map<String, TypedTensor> arrays = new LinkedHashMap<>();
+            Map<String, A> arrays = new LinkedHashMap<>();
             Enumeration<? extends ZipEntry> entries = zip.entries();
             while (entries.hasMoreElements()) {
                 ZipEntry entry = entries.nextElement();
                 if (entry.getName().endsWith(SUFFIX)) {
                     String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
-                    if (arrays.put(name, read(file, zip, entry, name)) != null) {
+                    if (arrays.put(name, read(file, zip, entry, name, reader)) != null) {
                         throw GlassboxException.badInput(file + " is damaged: it has two arrays \"" + name + "\".");
                     }
                 }
             }
-            return new TensorFile(arrays, metadata(zip.getComment()), List.of());
+            return result.apply(arrays, zip.getComment());
         } catch (ZipException e) {
             throw GlassboxException.badInput(file + " is cut off, damaged or no npz archive: " + FileProblems.reason(e) + ".", e);
         } catch (IOException e) {
@@ -136,7 +158,28 @@ public final class NpzFiles {
         });
     }
 
-    private static TypedTensor read(Path file, ZipFile zip, ZipEntry entry, String name) throws IOException, GlassboxException {
+    /**
+     * Writes an archive of float64 arrays without compression. Durable when this returns, and whole or not at all (see {@link AtomicFiles}).
+     *
+     * @param arrays by name
+     * @throws GlassboxException if the file can't be written
+     */
+    public static void writeDoubles(Path file, Map<String, DoubleTensor> arrays) throws GlassboxException {
+        AtomicFiles.write(file, out -> {
+            ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.UTF_8);
+            for (Map.Entry<String, DoubleTensor> array : arrays.entrySet()) {
+                byte[] bytes = NpyFiles.bytes(array.getValue());
+                CRC32 sum = new CRC32();
+                sum.update(bytes);
+                zip.putNextEntry(stored(array.getKey(), bytes.length, sum));
+                zip.write(bytes);
+                zip.closeEntry();
+            }
+            zip.finish();
+        });
+    }
+
+    private static <A> A read(Path file, ZipFile zip, ZipEntry entry, String name, ArrayReader<A> reader) throws IOException, GlassboxException {
         String where = "Array \"" + name + "\" of " + file;
         long packed = entry.getCompressedSize();
         if (packed > Files.size(file) || entry.getSize() / LARGEST_RATIO > packed) {
@@ -145,7 +188,7 @@ public final class NpzFiles {
         CRC32 sum = new CRC32();
         try (InputStream in = new CheckedInputStream(new BufferedInputStream(zip.getInputStream(entry), 1 << 16), sum)) {
             NpyFiles.Header header = NpyFiles.header(in, entry.getSize(), where);
-            TypedTensor tensor = new TypedTensor(NpyFiles.values(in, header, where), header.type());
+            A tensor = reader.read(in, header, where);
             if (sum.getValue() != entry.getCrc()) {
                 throw GlassboxException.badInput(where + " is damaged: its checksum is wrong.");
             }
