@@ -115,7 +115,7 @@ public record AblationCam(@Option(help = "whether evidence against the class is 
             layer.cut().values().forEach((name, output) -> others.put(name, name.equals(layer.node().name()) ? ablated : output.get(part, ofImages)));
             return request.network().forwardFrom(new Network.Cut(layer.node().name(), others));
         };
-        int atOnce = MapLayers.atOnceAfter(request, layer.node());
+        int atOnce = UnitScores.passesFrom(request, layer.node());
         double[] ablated = UnitScores.of("ablationcam", request, pairs, units, atOnce, Score.LOGIT, pass, progress);
         float[] drops = new float[images * units];
         for (int i = 0; i < pairs.length; i++) {

@@ -1,20 +1,14 @@
 package org.glassbox.explainers;
 
 import ai.djl.ndarray.types.Shape;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Node;
-import org.glassbox.core.network.Shapes;
 
 /** Which layers CAM methods can take: those whose units have a value at each of several places. */
 final class MapLayers {
-    private static final int MOST_AT_ONCE = 512; // more costs memory and saves no time
-
     private MapLayers() {
     }
 
@@ -44,25 +38,6 @@ final class MapLayers {
             return;
         }
         throw GlassboxException.badInput("Explainer \"" + explainer + "\" needs a layer with maps, but \"" + layer.name() + "\" " + problem + remedy(graph));
-    }
-
-    /**
-     * How many images may go through the network from a layer on together, by the memory that {@link ExplainRequest#atOnce} full passes have: as many times more as
-     * the largest of all outputs is larger than the largest from there on.
-     */
-    static int atOnceAfter(ExplainRequest request, Node layer) {
-        Map<String, Shape> shapes = Shapes.of(request.network().graph(), Math.toIntExact(request.images().size(2)), Math.toIntExact(request.images().size(3)));
-        List<String> names = request.network().graph().nodes().stream().map(Node::name).toList();
-        if (!shapes.keySet().containsAll(names)) {
-            return request.atOnce(); // a plug-in's layer does not say what it gives
-        }
-        long largest = largest(shapes, names);
-        long largestAfter = largest(shapes, names.subList(names.indexOf(layer.name()), names.size()));
-        return (int) Math.min(MOST_AT_ONCE, request.atOnce() * (largest / largestAfter));
-    }
-
-    private static long largest(Map<String, Shape> shapes, List<String> names) {
-        return names.stream().mapToLong(name -> shapes.get(name).size()).max().orElseThrow();
     }
 
     private static String remedy(Graph graph) {

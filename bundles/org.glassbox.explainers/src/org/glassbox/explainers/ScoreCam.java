@@ -63,7 +63,7 @@ public record ScoreCam(@Option(help = "whether values below zero are cut off, as
                 masked.muli(scaled(resize.apply(plane, height, width)).expandDims(1));
                 return request.network().forward(masked, Mode.EVAL);
             };
-            double[] scores = UnitScores.of("scorecam", request, pairs, units, request.atOnce(), score, pass, progress);
+            double[] scores = UnitScores.of("scorecam", request, pairs, units, UnitScores.passes(request), score, pass, progress);
             return new Units(activation, scope.create(weights(request, pairs, scores, images, units), new Shape(images, units)));
         }
     }

@@ -2,16 +2,48 @@ package org.glassbox.explainers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.network.Node;
+import org.glassbox.core.network.Shapes;
 import org.glassbox.pytorch.GradientMode;
 
 /** Scores of the target for many pairs of an image and a unit, several pairs at a time, those of different images too. Engine thread only. */
 final class UnitScores {
+    private static final int MOST_PASSES_ON_CPU = 32; // larger batches only leave its caches
+    private static final int MOST_PAIRS = 256; // more cost memory and save no time
+
     private UnitScores() {
+    }
+
+    /** How many images go through the whole network together. */
+    static int passes(ExplainRequest request) {
+        return request.images().getDevice().isGpu() ? request.atOnce() : Math.min(request.atOnce(), MOST_PASSES_ON_CPU);
+    }
+
+    /**
+     * How many images go through the network from a layer on together, by the memory that {@link #passes} have: as many times more as the largest of all outputs is
+     * larger than the largest from there on.
+     */
+    static int passesFrom(ExplainRequest request, Node layer) {
+        Map<String, Shape> shapes = Shapes.of(request.network().graph(), Math.toIntExact(request.images().size(2)), Math.toIntExact(request.images().size(3)));
+        List<String> names = request.network().graph().nodes().stream().map(Node::name).toList();
+        if (!shapes.keySet().containsAll(names)) {
+            return passes(request); // a plug-in's layer does not say what it gives
+        }
+        long largest = largest(shapes, names);
+        long largestAfter = largest(shapes, names.subList(names.indexOf(layer.name()), names.size()));
+        return (int) Math.min(MOST_PAIRS, passes(request) * (largest / largestAfter));
+    }
+
+    private static long largest(Map<String, Shape> shapes, List<String> names) {
+        return names.stream().mapToLong(name -> shapes.get(name).size()).max().orElseThrow();
     }
 
     /** What is done for some pairs. */

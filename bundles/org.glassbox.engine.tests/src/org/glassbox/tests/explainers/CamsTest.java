@@ -155,6 +155,26 @@ class CamsTest {
 
     @ParameterizedTest
     @MethodSource("all")
+    void everyLayerWithMapsCanBeTakenAndTheCallersImagesStayAsTheyAre(Explainer explainer) throws GlassboxException {
+        Graph graph = new ResNet20().graph(CLASSES, 16, 16);
+        Network network = new Network(graph, StateDict.initialised(manager, graph, 1));
+        NDArray images = TestImages.normal(manager, 1, 1, 3, 16, 16);
+        float[] before = images.toFloatArray();
+        for (String layer : new String[] {Graph.INPUT, "conv1", "layer2.0.shortcut.pad", "layer2.0.add", "layer3.2.relu1", "layer3"}) {
+            if (explainer.usesLayer() && explainer.refusal(graph, layer).isEmpty()) { // CAM takes the last only
+                NDArray map = explain(explainer, request(network, images, new int[1], layer, 64));
+                Shape expected = network.forwardTo(graph.layer(layer).orElseThrow().name(), images).getShape();
+                assertEquals(new Shape(1, expected.get(2), expected.get(3)), map.getShape(), layer);
+                for (float value : map.toFloatArray()) {
+                    assertTrue(Float.isFinite(value), layer);
+                }
+            }
+        }
+        assertArrayEquals(before, images.toFloatArray());
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
     void aLayerWithoutMapsIsRefusedBeforehandAndByTheRun(Explainer explainer) {
         Network network = smallCnn();
         for (String layer : new String[] {"fc", "flatten", "pool"}) {

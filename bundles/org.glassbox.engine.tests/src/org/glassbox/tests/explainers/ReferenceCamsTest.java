@@ -3,6 +3,7 @@ package org.glassbox.tests.explainers;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.image.PlaneResize;
 import org.glassbox.core.network.Network;
 import org.glassbox.explainers.AblationCam;
 import org.glassbox.explainers.EigenCam;
@@ -37,6 +39,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Maps of pytorch-grad-cam, each within its own tolerance: for both networks, both targets and the layers before and after the last ReLU. */
@@ -122,6 +125,15 @@ class ReferenceCamsTest {
         if (method.signed() instanceof UnitWeighting weighting) {
             reference.assertCloseToPeak(prefix + "_weights", weighting.units(request, manager, new NullProgressMonitor()).weights(), method.weightTolerance(key));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tinyvgg, pred, conv, features.7", "tinyvgg, pred, relu, features.8", "tinyvgg, other, conv, features.7", "tinyvgg, other, relu, features.8",
+            "resnet20, pred, conv, layer3.2.conv2", "resnet20, pred, relu, layer3", "resnet20, other, conv, layer3.2.conv2", "resnet20, other, relu, layer3"})
+    void enlargedTheMapsAreCaptums(String net, String target, String key, String layer) throws GlassboxException {
+        Fixture reference = Fixture.open("explainers/captum_" + net + "_" + target);
+        NDArray map = new GradCam(false).explain(request(net, target, layer), new NullProgressMonitor()).values();
+        reference.assertCloseToPeak("layer_gradcam_" + key + "_bilinear", PlaneResize.BILINEAR.apply(map, 32, 32), 1e-4);
     }
 
     /** Scaled from minimum to maximum, resized, and scaled again, as in README.md of the reference values. */
