@@ -1,5 +1,10 @@
 package org.glassbox.explainers;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
 /**
  * The Gauss-Legendre rule on [0, 1]: ∫ f(s) ds is nearly Σ_k w_k f(s_k), exactly so for polynomials of a degree below 2n.
  *
@@ -37,21 +42,28 @@ record GaussLegendre(double[] nodes, double[] weights) {
         return new GaussLegendre(nodes, weights);
     }
 
-    /** Some of the nodes in single precision. */
-    float[] nodes(int from, int to) {
-        return floats(nodes, from, to);
-    }
-
-    /** Some of the weights in single precision. */
-    float[] weights(int from, int to) {
-        return floats(weights, from, to);
-    }
-
     private static float[] floats(double[] values, int from, int to) {
         float[] result = new float[to - from];
         for (int i = 0; i < result.length; i++) {
             result[i] = (float) values[from + i];
         }
         return result;
+    }
+
+    /** Σ_k w_k G_k over some of the nodes. @param values G, (V, ...) @return (...), owned by the manager of {@code values} */
+    NDArray sum(int from, NDArray values) {
+        int count = Math.toIntExact(values.size(0));
+        try (NDManager scope = values.getManager().newSubManager()) {
+            NDArray row = scope.create(floats(weights, from, from + count), new Shape(1, count));
+            return scope.ret(row.matMul(values.reshape(count, -1)).reshape(values.getShape().slice(1)));
+        }
+    }
+
+    /** Points a + s_k (b - a) of the straight line from a. @param change b - a, (N, ...) @return (V, N, ...), owned by {@code scope} */
+    NDArray line(int from, int to, NDArray start, NDArray change, NDManager scope) {
+        long[] shape = new long[1 + change.getShape().dimension()];
+        Arrays.fill(shape, 1);
+        shape[0] = to - from;
+        return scope.create(floats(nodes, from, to), new Shape(shape)).mul(change).addi(start);
     }
 }

@@ -33,8 +33,6 @@ public record GradientShap(
         @Option(min = 0, max = 1, unit = "of the image's range", help = "standard deviation of noise that is added to the image") double noise,
         @Option(help = "of places, references and noise; each image's also depend on its pixels, but not on the other images") long seed) implements Explainer {
     private static final String ID = "gradientshap";
-    private static final double RELATIVE = 0.05; // of the difference, as for integrated gradients
-    private static final double ROUNDING = 1e-4; // of the logits themselves
 
     /** 50 places without noise, between the image and its blur, the mean colour, white and black. */
     public GradientShap() {
@@ -63,7 +61,7 @@ public record GradientShap(
             if (noise > 0) {
                 return Attribution.ofInput(scope.ret(values));
             }
-            return Attribution.ofInput(scope.ret(values), Completeness.of(values.toFloatArray(), differences, ROUNDING, RELATIVE));
+            return Attribution.ofInput(scope.ret(values), Completeness.of(values.toFloatArray(), differences, IntegratedGradients.ROUNDING, IntegratedGradients.RELATIVE));
         }
     }
 

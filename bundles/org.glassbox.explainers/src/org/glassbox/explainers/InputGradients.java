@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
@@ -22,7 +23,7 @@ final class InputGradients {
          * @param from number of the first variant
          * @param to one more than that of the last
          * @param scope owner of the result
-         * @return (V, N, C, H, W) float32 with V = {@code to - from}
+         * @return (V, N, ...) float32 with V = {@code to - from} and the rest as at the place where they go in
          */
         NDArray make(int from, int to, NDManager scope);
     }
@@ -31,8 +32,8 @@ final class InputGradients {
     interface Contribution {
         /**
          * @param from number of the first variant
-         * @param gradients (V, N, C, H, W)
-         * @return (N, C, H, W), owned by the manager of {@code gradients}
+         * @param gradients (V, N, ...)
+         * @return (N, ...), owned by the manager of {@code gradients}
          */
         NDArray of(int from, NDArray gradients);
     }
@@ -52,7 +53,7 @@ final class InputGradients {
     }
 
     /**
-     * The sum of what the gradients at all variants contribute.
+     * The sum of what the gradients at all variants of the images contribute.
      *
      * @param explainer id, for messages
      * @param count of variants of each image
@@ -61,18 +62,35 @@ final class InputGradients {
      */
     static NDArray sum(String explainer, ExplainRequest request, int count, Variants variants, Contribution contribution, NDManager owner, SubMonitor monitor)
             throws GlassboxException {
+        Place images = new Place(request.images().getShape(), request.atOnce(), x -> request.network().forward(x, Mode.EVAL));
+        return sum(explainer, request, images, count, variants, contribution, owner, monitor);
+    }
+
+    /**
+     * Where variants go into the network.
+     *
+     * @param shape (N, ...) of one variant of all images
+     * @param atOnce how many may go through the network together
+     * @param forward from variants (V N, ...) to logits (V N, K), recorded
+     */
+    record Place(Shape shape, int atOnce, UnaryOperator<NDArray> forward) {
+    }
+
+    /** As {@link #sum(String, ExplainRequest, int, Variants, Contribution, NDManager, SubMonitor)}, at any place of the network. */
+    static NDArray sum(String explainer, ExplainRequest request, Place place, int count, Variants variants, Contribution contribution, NDManager owner,
+            SubMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, count);
-        Shape images = request.images().getShape();
-        long together = Math.clamp(request.atOnce() / images.get(0), 1, count);
-        NDArray sum = owner.zeros(images);
+        Shape shape = place.shape();
+        long together = Math.clamp(place.atOnce() / shape.get(0), 1, count);
+        NDArray sum = owner.zeros(shape);
         for (int from = 0; from < count; from += together) {
             progress.checkCanceled();
             int to = (int) Math.min(count, from + together);
             try (NDManager scope = owner.newSubManager()) {
                 NDArray made = variants.make(from, to, scope);
-                NDArray x = Requests.leaf(scope, made.reshape(new Shape(made.size(0) * images.get(0)).addAll(images.slice(1))));
-                NDArray logits = request.network().forward(x, Mode.EVAL); // (V N, K)
-                NDArray overVariants = logits.reshape(made.size(0), images.get(0), -1).sum(new int[] {0}); // has the gradients of all
+                NDArray x = Requests.leaf(scope, made.reshape(new Shape(made.size(0) * shape.get(0)).addAll(shape.slice(1))));
+                NDArray logits = place.forward().apply(x);
+                NDArray overVariants = logits.reshape(made.size(0), shape.get(0), -1).sum(new int[] {0}); // has the gradients of all
                 NDArray score = Requests.sumOfTargetScores(explainer, request, overVariants);
                 NDArray gradients = Autograd.grad(scope, score, List.of(x), false).singletonOrThrow();
                 sum.addi(contribution.of(from, gradients.reshape(made.getShape())));

@@ -2,7 +2,6 @@ package org.glassbox.explainers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
@@ -21,8 +20,8 @@ public record IntegratedGradients(
         int steps,
         @Option(help = References.HELP) String reference,
         @Option(min = 0, unit = "pixels", help = References.BLUR_HELP) double blurSigma) implements Explainer {
-    private static final double RELATIVE = 0.05; // of the difference, methods.md 6.1
-    private static final double ROUNDING = 1e-4; // of the logits themselves
+    static final double RELATIVE = 0.05; // of the difference, methods.md 6.1
+    static final double ROUNDING = 1e-4; // of the logits themselves
 
     /** 50 steps from the mean colour, as in Captum. */
     public IntegratedGradients() {
@@ -46,18 +45,10 @@ public record IntegratedGradients(
             progress.worked(1);
             NDArray change = images.sub(references);
             GaussLegendre rule = GaussLegendre.of(steps);
-            NDArray mean = InputGradients.sum("ig", request, steps,
-                    (from, to, pass) -> pass.create(rule.nodes(from, to), new Shape(to - from, 1, 1, 1, 1)).mul(change).addi(references),
-                    (from, gradients) -> weighted(rule, from, gradients), scope, progress.split(steps));
+            NDArray mean = InputGradients.sum("ig", request, steps, (from, to, pass) -> rule.line(from, to, references, change, pass), rule::sum, scope,
+                    progress.split(steps));
             NDArray values = mean.muli(change);
             return Attribution.ofInput(scope.ret(values), Requests.completeness(values, scores, referenceScores, ROUNDING, RELATIVE));
         }
-    }
-
-    /** Σ_s w_s G_s by one matrix product. */
-    private static NDArray weighted(GaussLegendre rule, int from, NDArray gradients) {
-        int count = Math.toIntExact(gradients.size(0));
-        NDArray weights = gradients.getManager().create(rule.weights(from, from + count), new Shape(1, count));
-        return weights.matMul(gradients.reshape(count, -1)).reshape(gradients.getShape().slice(1));
     }
 }

@@ -42,6 +42,7 @@ import org.glassbox.explainers.GuidedBackprop;
 import org.glassbox.explainers.GuidedGradCam;
 import org.glassbox.explainers.InputXGradient;
 import org.glassbox.explainers.IntegratedGradients;
+import org.glassbox.explainers.LayerIntegratedGradients;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.explainers.SmoothGrad;
 import org.glassbox.pytorch.GradientMode;
@@ -78,7 +79,7 @@ class GradientMethodsTest {
     }
 
     static Stream<Explainer> all() {
-        return Stream.concat(plain(), withRules());
+        return Stream.of(plain(), withRules(), Stream.of(new LayerIntegratedGradients(5, "zero", 0))).flatMap(each -> each);
     }
 
     static LongStream seeds() {
@@ -219,6 +220,12 @@ class GradientMethodsTest {
         assertTrue(refusal.contains("layer \"module\"") && refusal.endsWith("."), refusal);
         GlassboxException refused = assertThrows(GlassboxException.class, () -> explain(explainer, request(network, images(1))));
         assertTrue(refused.getMessage().endsWith("can't explain this network: " + refusal), refused.getMessage());
+    }
+
+    @Test
+    void integratedGradientsOfALayerAreRefusedWhereThereIsNone() {
+        Graph graph = opaque().graph();
+        assertTrue(new LayerIntegratedGradients().refusal(graph, graph.camLayer()).orElseThrow().contains("can only be run as a whole"));
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,6 +34,7 @@ import org.glassbox.explainers.GuidedBackprop;
 import org.glassbox.explainers.GuidedGradCam;
 import org.glassbox.explainers.InputXGradient;
 import org.glassbox.explainers.IntegratedGradients;
+import org.glassbox.explainers.LayerIntegratedGradients;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.networks.ResNet20;
 import org.glassbox.pytorch.GradientMode;
@@ -103,6 +105,23 @@ class ReferenceGradientMethodsTest {
         reference.assertCloseToPeak("deeplift_shap", found.values(), tolerance(net, "deeplift_shap"));
         for (double gap : found.completeness().orElseThrow().gap()) {
             assertEquals(0, gap, tolerance(net, "deeplift_shap_delta"));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tinyvgg, pred, conv", "tinyvgg, other, relu", "tinyvgg, other, conv", "tinyvgg, pred, relu", "resnet20, pred, conv", "resnet20, other, conv",
+            "resnet20, pred, relu", "resnet20, other, relu"})
+    void layerIntegratedGradientsAreTheReferencesSummedOverUnits(String net, String target, String layer) throws GlassboxException {
+        Fixture reference = captum(net, target);
+        String key = "layer_integrated_gradients_" + layer;
+        Attribution found = explain(new LayerIntegratedGradients(), net, reference, key);
+        double[] sums = reference.array(manager, key).sum(new int[] {1}).toType(DataType.FLOAT64, false).toDoubleArray();
+        Fixture.assertCloseToPeak(key, sums, found.values().toFloatArray(), tolerance(net, key));
+        // the reference's delta compares with the whole change of the logit, ours with what the layer's output alone changes; without a bypass both are one
+        double[] gap = found.completeness().orElseThrow().gap();
+        double[] delta = reference.doubles(key + "_delta");
+        for (int n = 0; n < gap.length; n++) {
+            assertEquals(net.equals("resnet20") ? 0 : Math.abs(delta[n]), gap[n], net.equals("resnet20") ? found.completeness().orElseThrow().allowed()[n] : tolerance(net, key + "_delta"));
         }
     }
 
