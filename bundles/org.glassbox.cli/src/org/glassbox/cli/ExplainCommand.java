@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -72,7 +72,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private NetworkOptions network;
 
-    @Option(names = "--method", required = true, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam.")
+    @Option(names = {"--method", "--methods"}, required = true, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam.")
     private List<String> methods;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE",
@@ -173,7 +173,7 @@ public final class ExplainCommand implements Callable<Integer> {
     }
 
     private Plan plan(Console to, IProgressMonitor monitor) throws GlassboxException {
-        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options);
+        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options, OptionalLong.empty());
         Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
         Chosen chosen = tensor == null ? network.choose(to, monitor) : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2], to, monitor);
         String resolved = Explanations.layer(chosen.graph(), layer);

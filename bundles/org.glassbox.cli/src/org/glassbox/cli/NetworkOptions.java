@@ -137,6 +137,11 @@ final class NetworkOptions {
                 manager -> TorchScriptNetworks.load(manager, file, widthAndHeight[1], widthAndHeight[0]));
     }
 
+    /** Where the weights come from, as the user wrote it. */
+    String place() {
+        return place;
+    }
+
     /**
      * What of these options the results depend on, by name, to tell whether two commands would give the same.
      *

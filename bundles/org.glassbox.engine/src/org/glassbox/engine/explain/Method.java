@@ -1,6 +1,5 @@
 package org.glassbox.engine.explain;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -32,21 +31,6 @@ public record Method(String id, Explainer explainer) {
     public OptionalLong seed() {
         String seed = options().get(SEED);
         return seed == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(seed));
-    }
-
-    /**
-     * The same method with another seed, where it has one and the user did not choose it.
-     *
-     * @param chosen what the user wrote, see {@link Options#create}
-     * @throws GlassboxException if the method does not take that seed
-     */
-    public Method seeded(long seed, Map<String, String> chosen) throws GlassboxException {
-        if (seed().isEmpty() || chosen.containsKey(SEED)) {
-            return this;
-        }
-        Map<String, String> values = new LinkedHashMap<>(options());
-        values.put(SEED, Long.toString(seed));
-        return new Method(id, Options.of(explainer).create("explainer \"" + id + "\"", values));
     }
 
     /**

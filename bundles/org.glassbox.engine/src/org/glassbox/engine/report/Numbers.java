@@ -8,7 +8,7 @@ import org.glassbox.engine.run.RunResult;
 /** Numbers for people: as many digits as mean something, the same in every country, n/a for what is undefined. */
 final class Numbers {
     static final String UNDEFINED = "n/a";
-    private static final Set<String> SHARES = Set.of("accuracy", "recall", "precision", "f1");
+    private static final Set<String> SHARES = Set.of("accuracy", "recall", "precision", "f1", "specificity");
     private static final char HARD_SPACE = '\u00a0';
 
     private Numbers() {

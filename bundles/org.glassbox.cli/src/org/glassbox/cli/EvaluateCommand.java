@@ -1,0 +1,331 @@
+package org.glassbox.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.eclipse.core.runtime.SubMonitor;
+import org.glassbox.cli.EvaluateData.Opened;
+import org.glassbox.cli.NetworkOptions.Chosen;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.option.Suggestion;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.core.statistics.Interval;
+import org.glassbox.core.training.Metric;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.device.Engine;
+import org.glassbox.engine.evaluate.Evaluation;
+import org.glassbox.engine.evaluate.Evaluation.Skipped;
+import org.glassbox.engine.evaluate.EvaluationCase;
+import org.glassbox.engine.evaluate.EvaluationPlan;
+import org.glassbox.engine.evaluate.EvaluationPlan.Explained;
+import org.glassbox.engine.evaluate.EvaluationPlan.Usable;
+import org.glassbox.engine.evaluate.EvaluationReport;
+import org.glassbox.engine.evaluate.EvaluationResult;
+import org.glassbox.engine.evaluate.EvaluationResult.MethodResult;
+import org.glassbox.engine.evaluate.EvaluationResult.MetricResult;
+import org.glassbox.engine.evaluate.EvaluationResult.ModelValue;
+import org.glassbox.engine.evaluate.LabelledSample;
+import org.glassbox.engine.evaluate.MapMetric;
+import org.glassbox.engine.evaluate.SampleChoice;
+import org.glassbox.engine.explain.Explanations;
+import org.glassbox.engine.explain.Explanations.Images;
+import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.io.FileProblems;
+import org.glassbox.engine.io.WorkJournal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Judges a trained network, and explanations of its answers, on labelled images. */
+@Command(name = "evaluate",
+        description = "Judges a trained network and explanations of its answers on labelled images: tables with 95 %% intervals as CSV and JSON, and a page with the best and"
+                + " worst cases.",
+        footer = {"", "Images that can't be read are named at the end, and the exit code is then 1.",
+            "'glassbox plugins list' shows networks, data sets, methods and metrics with their options."})
+final class EvaluateCommand implements Callable<Integer> {
+    private static final String JOURNAL = "evaluation.jsonl";
+    private static final String ALL = "all";
+    private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "average-drop",
+            "average-increase", "sparseness");
+    private static final int MOST_CLASSES_IN_CONFUSION = 50; // more make a table of thousands of numbers
+    private static final int MOST_SKIPPED_LINES = 50;
+    private static final Contributed.Words METRIC_WORDS = new Contributed.Words("metric", "--metric-option");
+
+    @ParentCommand
+    private GlassboxCommand glassbox;
+
+    @Mixin
+    private NetworkOptions network;
+
+    @Mixin
+    private EvaluateData data;
+
+    @Option(names = {"--methods", "--method"}, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam. Default: none, the network only.")
+    private List<String> methods = List.of();
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE",
+            description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
+    private List<String> options = List.of();
+
+    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps.")
+    private String layer;
+
+    @Option(names = "--target", paramLabel = "predicted|label", defaultValue = "predicted", description = "Which class the maps are of. Default: ${DEFAULT-VALUE}.")
+    private Explained target;
+
+    @Option(names = "--metrics", split = ",", paramLabel = "ID",
+            description = "The metrics of the maps, or all. Default: those with masks, where there are some, deletion, insertion, average-drop, average-increase and"
+                    + " sparseness; others, such as randomisation, take much longer.")
+    private List<String> metrics = List.of();
+
+    @Option(names = "--metric-option", paramLabel = "KEY=VALUE", description = "An option of every metric that has it; METRIC.KEY=VALUE is for that one only. Can be repeated.")
+    private List<String> metricOptions = List.of();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "Of what --limit draws, of intervals, and of methods and metrics whose options name no other. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--cases", paramLabel = "N", defaultValue = "3", description = "How many of the best, and of the worst cases of each method are shown. Default: ${DEFAULT-VALUE}.")
+    private int cases;
+
+    @Option(names = "--rank-by", paramLabel = "METRIC", description = "What makes cases the best and the worst. Default: the first metric that says more than yes or no.")
+    private String rankBy;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of report.html, evaluation.json and the tables as CSV.")
+    private Path out;
+
+    @Option(names = "--resume", description = "Goes on where an earlier command with the same settings stopped: images that are done are not judged again.")
+    private boolean resume;
+
+    @Option(names = "--json", description = "Prints JSON instead of tables.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws GlassboxException {
+        IProgressMonitor monitor = new NullProgressMonitor();
+        Console console = glassbox.console();
+        try (Interrupts interrupts = new Interrupts(monitor, console)) {
+            try {
+                return run(console, monitor);
+            } catch (OperationCanceledException e) {
+                console.say("Stopped. What was found so far is in " + out + "; the same command with --resume goes on after it.");
+                return interrupts.exitCode();
+            }
+        }
+    }
+
+    private int run(Console console, IProgressMonitor monitor) throws GlassboxException {
+        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options, OptionalLong.of(seed));
+        List<MapMetric> wanted = wanted();
+        Chosen chosen = network.choose(console, monitor);
+        String resolved = Explanations.layer(chosen.graph(), layer);
+        for (Method method : chosenMethods) {
+            method.requireService(chosen.graph(), resolved);
+        }
+        Opened opened = data.open(chosen, monitor);
+        makeFolder();
+        Engine engine = glassbox.services().get(Engine.class);
+        DeviceWorker device = engine.worker();
+        engine.notices().forEach(console::say);
+        Network built = device.call(Priority.INTERACTIVE, chosen::build);
+        try {
+            List<String> classes = classes(device, built, chosen, opened);
+            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(chosen), classes.size(), data.limit(), seed);
+            Usable usable = Usable.of(wanted, EvaluationPlan.given(opened.data(), samples));
+            List<String> notices = usable.sentences();
+            notices.forEach(console::say);
+            EvaluationPlan plan = new EvaluationPlan(opened.data(), samples, classes, chosen.width(), chosen.height(), chosen.normalisation(), chosenMethods, resolved,
+                    chosenMethods.isEmpty() ? List.of() : usable.metrics(), modelMetrics(classes.size()), target, seed);
+            requireRanking(plan);
+            return run(console, plan, new Evaluation(device, built, plan), chosen, opened, notices, device.description(), monitor);
+        } finally {
+            device.call(Priority.INTERACTIVE, manager -> {
+                built.close();
+                return null;
+            });
+        }
+    }
+
+    private int run(Console console, EvaluationPlan plan, Evaluation evaluation, Chosen chosen, Opened opened, List<String> notices, String device,
+            IProgressMonitor monitor) throws GlassboxException {
+        Map<String, String> settings = settings(plan, chosen, opened);
+        Path file = out.resolve(JOURNAL);
+        long begun = System.nanoTime();
+        try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
+            int left = evaluation.left(journal).size();
+            if (resume && left < plan.samples().size()) {
+                console.say((plan.samples().size() - left) + " of " + plan.samples().size() + " images are judged already.");
+            }
+            List<Skipped> skipped = new ArrayList<>();
+            opened.data().problems().forEach(problem -> skipped.add(new Skipped("", problem)));
+            EvaluationResult result;
+            List<EvaluationCase> shown;
+            Optional<MapMetric> ranking;
+            try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "evaluate", left)) {
+                skipped.addAll(evaluation.run(journal, progress));
+                result = EvaluationResult.of(plan, journal);
+                ranking = rankBy == null ? EvaluationCase.usualMetric(result) : plan.metrics().stream().filter(metric -> metric.id().equals(rankBy)).findFirst();
+                shown = ranking.isEmpty() || cases == 0 ? List.of() : EvaluationCase.of(evaluation, plan, result, ranking.get(), cases, SubMonitor.convert(monitor));
+            }
+            EvaluationReport report = new EvaluationReport(plan, result, shown, ranking, facts(chosen, opened, settings, device), notices, skipped,
+                    (System.nanoTime() - begun) / 1e9);
+            report.write(out, journal);
+            return say(console, report);
+        }
+    }
+
+    private int say(Console console, EvaluationReport report) {
+        List<Skipped> skipped = report.skipped();
+        skipped.stream().limit(MOST_SKIPPED_LINES).forEach(problem -> console.say("Skipped: " + problem.reason()));
+        if (skipped.size() > MOST_SKIPPED_LINES) {
+            console.say("Skipped: " + (skipped.size() - MOST_SKIPPED_LINES) + " more; evaluation.json names all.");
+        }
+        console.out().print(json ? report.json().toPrettyString() + System.lineSeparator() : tables(report));
+        console.out().flush();
+        int images = report.result().predictions().size();
+        console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + out.resolve("report.html") + (skipped.isEmpty() ? "." : ". Skipped: "
+                + skipped.size() + "."));
+        return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
+    }
+
+    private List<MapMetric> wanted() throws GlassboxException {
+        Contributions contributions = Contributions.ofPlatform();
+        List<String> ids = new ArrayList<>(metrics);
+        if (metrics.isEmpty() || metrics.equals(List.of(ALL))) {
+            ids.clear();
+            contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable().stream().map(metric -> metric.id()).filter(id -> !metrics.isEmpty() || USUAL.contains(id))
+                    .forEach(ids::add);
+        }
+        List<MapMetric> wanted = new ArrayList<>();
+        for (Contributed<ExplanationMetric> named : Contributed.of(contributions, ExtensionPoint.EXPLANATION_METRICS, ids, metricOptions, METRIC_WORDS)) {
+            wanted.add(new MapMetric(named.id(), named.contribution().name(), named.seeded(seed).create()));
+        }
+        return wanted;
+    }
+
+    private static List<Metric> modelMetrics(int classes) {
+        return Contributions.ofPlatform().all(ExtensionPoint.METRICS).usable().stream().filter(metric -> classes <= MOST_CLASSES_IN_CONFUSION
+                || !metric.id().equals("confusion")).map(metric -> metric.defaults()).toList();
+    }
+
+    /** The names of the network's classes, as many as it has outputs. */
+    private List<String> classes(DeviceWorker device, Network built, Chosen chosen, Opened opened) throws GlassboxException {
+        Images blank = new Images(new float[3 * chosen.width() * chosen.height()], 1, chosen.height(), chosen.width(), null, null, chosen.normalisation(), 1);
+        int count = device.call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, built, blank))[0].length;
+        List<String> names = data.classNames(chosen);
+        if (names.isEmpty()) {
+            names = opened.data().classes().size() == count ? opened.data().classes() : numbers(count);
+        }
+        if (names.size() != count) {
+            throw GlassboxException.badInput("The network has " + count + " outputs, but there are names for " + names.size() + " classes; say the right ones with"
+                    + " --class-names.");
+        }
+        return names;
+    }
+
+    private static List<String> numbers(int count) {
+        List<String> numbers = new ArrayList<>();
+        for (int k = 0; k < count; k++) {
+            numbers.add(Integer.toString(k));
+        }
+        return numbers;
+    }
+
+    private void makeFolder() throws GlassboxException {
+        try {
+            Files.createDirectories(out);
+        } catch (IOException e) {
+            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
+        }
+    }
+
+    private void requireRanking(EvaluationPlan plan) throws GlassboxException {
+        List<String> known = plan.metrics().stream().map(MapMetric::id).toList();
+        if (rankBy != null && !known.contains(rankBy)) {
+            throw GlassboxException.badInput("--rank-by " + rankBy + ": it must be one of the metrics that are computed" + Suggestion.among(rankBy, known));
+        }
+        if (cases < 0) {
+            throw GlassboxException.badInput("--cases " + cases + ": it can't be negative; 0 shows none.");
+        }
+    }
+
+    /** Everything on which the values of an image depend. */
+    private Map<String, String> settings(EvaluationPlan plan, Chosen chosen, Opened opened) throws GlassboxException {
+        Map<String, String> settings = new LinkedHashMap<>(network.settings(chosen));
+        settings.putAll(data.settings(opened, plan.classes()));
+        settings.put("methods", String.join(",", methods));
+        plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
+        settings.put("layer", plan.layer());
+        settings.put("target", plan.explained().name().toLowerCase(Locale.ROOT));
+        plan.metrics().forEach(metric -> settings.put("metric " + metric.id(), metric.metric().toString()));
+        settings.put("seed", Long.toString(seed));
+        return settings;
+    }
+
+    private Map<String, String> facts(Chosen chosen, Opened opened, Map<String, String> settings, String device) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("Network", chosen.id());
+        facts.put("Weights", network.place() + " (SHA-256 " + settings.get("weights") + ")");
+        facts.put("Image size", chosen.width() + " x " + chosen.height());
+        facts.put("Data", opened.title());
+        facts.put("Data set options", opened.options().toString());
+        facts.put("Seed", Long.toString(seed));
+        facts.put("Device", device);
+        return facts;
+    }
+
+    private static String tables(EvaluationReport report) {
+        EvaluationResult result = report.result();
+        List<List<String>> model = new ArrayList<>();
+        for (ModelValue value : result.overall()) {
+            model.add(List.of(value.name(), TextTable.number(value.value()), interval(value.interval())));
+        }
+        String tables = new TextTable(List.of("network", "value", "95 % interval"), model).text();
+        if (result.methods().isEmpty()) {
+            return tables;
+        }
+        List<String> header = new ArrayList<>(List.of("metric"));
+        result.methods().forEach(method -> header.addAll(List.of(method.method().id(), "95 % interval")));
+        List<List<String>> rows = new ArrayList<>();
+        for (int k = 0; k < report.plan().metrics().size(); k++) {
+            List<String> row = new ArrayList<>(List.of(report.plan().metrics().get(k).id()));
+            for (MethodResult method : result.methods()) {
+                MetricResult value = method.values().get(k);
+                row.addAll(List.of(TextTable.number(value.mean()), interval(value.interval())));
+            }
+            rows.add(row);
+        }
+        rows.add(row("ms a map", result, method -> String.format(Locale.ROOT, "%.1f", method.milliseconds())));
+        rows.add(row("failed maps", result, method -> Integer.toString(method.failed())));
+        return tables + System.lineSeparator() + new TextTable(header, rows).text();
+    }
+
+    private static List<String> row(String name, EvaluationResult result, Function<MethodResult, String> value) {
+        List<String> row = new ArrayList<>(List.of(name));
+        result.methods().forEach(method -> row.addAll(List.of(value.apply(method), "")));
+        return row;
+    }
+
+    private static String interval(Optional<Interval> interval) {
+        return interval.map(found -> TextTable.number(found.low()) + " to " + TextTable.number(found.high())).orElse("-");
+    }
+}

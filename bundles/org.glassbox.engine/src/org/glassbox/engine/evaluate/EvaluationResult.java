@@ -1,0 +1,280 @@
+package org.glassbox.engine.evaluate;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToDoubleFunction;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.SaliencyMap.Status;
+import org.glassbox.core.statistics.Bootstrap;
+import org.glassbox.core.statistics.Interval;
+import org.glassbox.core.statistics.Wilson;
+import org.glassbox.core.training.Metric;
+import org.glassbox.core.training.Predictions;
+import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.io.WorkJournal;
+
+/**
+ * What an evaluation found, put together from its journal.
+ *
+ * @param predictions of all images, in the journal's order
+ * @param model the network's values, those of single classes included
+ * @param methods in the plan's order
+ * @param agreement mean rank correlation of the maps of each two methods, in the plan's order; NaN where no image gives one
+ */
+public record EvaluationResult(Predictions predictions, List<ModelValue> model, List<MethodResult> methods, double[][] agreement) {
+    private static final String ACCURACY = "accuracy";
+    /** Up to as many logits in all, values get an interval by drawing images again and again; more would take minutes. */
+    private static final int MOST_LOGITS_FOR_INTERVALS = 20_000;
+
+    public EvaluationResult {
+        model = List.copyOf(model);
+        methods = List.copyOf(methods);
+    }
+
+    /**
+     * A number that judges the network.
+     *
+     * @param name such as "accuracy", or "recall/dog" for one class
+     * @param value NaN where it is undefined
+     * @param interval of 95 %; none for single classes, few images, and where it would take too long
+     */
+    public record ModelValue(String name, double value, Optional<Interval> interval) {
+    }
+
+    /**
+     * What was found of one method's maps.
+     *
+     * @param status how many maps there are of each kind
+     * @param brokenPromises how many maps miss the sum that the method promises
+     * @param milliseconds a map took, the median over the images
+     * @param values by metric, in the plan's order
+     */
+    public record MethodResult(Method method, Map<Status, Integer> status, int brokenPromises, double milliseconds, List<MetricResult> values) {
+        public MethodResult {
+            status = Map.copyOf(status);
+            values = List.copyOf(values);
+        }
+
+        /** How many maps failed their own check. */
+        public int failed() {
+            return brokenPromises + status.entrySet().stream().filter(entry -> entry.getKey() != Status.OK).mapToInt(Map.Entry::getValue).sum();
+        }
+    }
+
+    /**
+     * What one metric says of one method's maps.
+     *
+     * @param byImage in the order of the predictions; NaN where undefined
+     * @param mean of the values that are defined; NaN where none is
+     * @param interval of 95 % of the mean, by drawing images again and again; none for fewer than 10
+     * @param defined how many values there are
+     * @param notFinite how many images have none because their map has values that are no numbers
+     * @param remarked how many values have a remark
+     * @param remark one of these
+     */
+    public record MetricResult(MapMetric metric, double[] byImage, double mean, Optional<Interval> interval, int defined, int notFinite, int remarked,
+            Optional<String> remark) {
+        /** How many images have no value for another reason, shown as n/a. */
+        public int undefined() {
+            return byImage.length - defined - notFinite;
+        }
+    }
+
+    /**
+     * Puts together what the journal of a plan's evaluation holds.
+     *
+     * @throws GlassboxException if the journal can't be read, or holds nothing
+     */
+    public static EvaluationResult of(EvaluationPlan plan, WorkJournal journal) throws GlassboxException {
+        if (journal.count() == 0) {
+            throw GlassboxException.badInput("No image could be evaluated.");
+        }
+        Collected collected = new Collected(plan, journal.count());
+        journal.forEach(collected::add);
+        Predictions predictions = new Predictions(plan.classes(), collected.ids, collected.labels, collected.logits);
+        List<MethodResult> methods = new ArrayList<>();
+        for (int m = 0; m < plan.methods().size(); m++) {
+            methods.add(collected.method(m));
+        }
+        return new EvaluationResult(predictions, model(plan, predictions), methods, collected.agreement());
+    }
+
+    /** The values that are of no single class. */
+    public List<ModelValue> overall() {
+        return model.stream().filter(value -> !value.name().contains("/")).toList();
+    }
+
+    /** A value of the network, NaN where there is none of that name. */
+    public double modelValue(String name) {
+        return model.stream().filter(value -> value.name().equals(name)).mapToDouble(ModelValue::value).findFirst().orElse(Double.NaN);
+    }
+
+    /** How many images of each true class were taken for each class: row by row. */
+    public int[][] confusion() {
+        int classes = predictions.classes().size();
+        int[][] counts = new int[classes][classes];
+        for (int n = 0; n < predictions.size(); n++) {
+            counts[predictions.labels()[n]][predictions.predicted(n)]++;
+        }
+        return counts;
+    }
+
+    private static List<ModelValue> model(EvaluationPlan plan, Predictions predictions) {
+        List<ModelValue> values = new ArrayList<>();
+        for (Metric metric : plan.modelMetrics()) {
+            List<Metric.Value> computed = metric.compute(predictions);
+            for (int i = 0; i < computed.size(); i++) {
+                Metric.Value value = computed.get(i);
+                values.add(new ModelValue(value.name(), value.value(), value.name().contains("/") ? Optional.empty() : interval(metric, i, value, predictions,
+                        plan.seed())));
+            }
+        }
+        return values;
+    }
+
+    private static Optional<Interval> interval(Metric metric, int index, Metric.Value value, Predictions predictions, long seed) {
+        if (Double.isNaN(value.value())) {
+            return Optional.empty();
+        }
+        if (value.name().equals(ACCURACY)) { // the share of right answers has an interval in closed form
+            return Wilson.of((int) Math.round(value.value() * predictions.size()), predictions.size());
+        }
+        if ((long) predictions.size() * predictions.classes().size() > MOST_LOGITS_FOR_INTERVALS) {
+            return Optional.empty();
+        }
+        ToDoubleFunction<int[]> redrawn = drawn -> metric.compute(drawn(predictions, drawn)).get(index).value();
+        return Bootstrap.of(predictions.size(), seed, redrawn);
+    }
+
+    private static Predictions drawn(Predictions predictions, int[] indices) {
+        List<String> ids = new ArrayList<>();
+        int[] labels = new int[indices.length];
+        float[][] logits = new float[indices.length][];
+        for (int i = 0; i < indices.length; i++) {
+            ids.add(predictions.ids().get(indices[i]));
+            labels[i] = predictions.labels()[indices[i]];
+            logits[i] = predictions.logits()[indices[i]];
+        }
+        return new Predictions(predictions.classes(), ids, labels, logits);
+    }
+
+    /** What is gathered from the journal's lines, a few numbers for each image and method. */
+    private static final class Collected {
+        private final EvaluationPlan plan;
+        private final List<String> ids = new ArrayList<>();
+        private final int[] labels;
+        private final float[][] logits;
+        private final List<Map<Status, Integer>> status = new ArrayList<>();
+        private final int[] brokenPromises;
+        private final int[] notFinite;
+        private final double[][] milliseconds;
+        private final double[][][] values;
+        private final int[][] remarked;
+        private final String[][] remarks;
+        private final double[] correlations;
+        private final int[] correlated;
+
+        private Collected(EvaluationPlan plan, int images) {
+            this.plan = plan;
+            int methods = plan.methods().size();
+            int metrics = plan.metrics().size();
+            labels = new int[images];
+            logits = new float[images][];
+            brokenPromises = new int[methods];
+            notFinite = new int[methods];
+            milliseconds = new double[methods][images];
+            values = new double[methods][metrics][images];
+            remarked = new int[methods][metrics];
+            remarks = new String[methods][metrics];
+            correlations = new double[methods * (methods - 1) / 2];
+            correlated = new int[correlations.length];
+            plan.methods().forEach(method -> status.add(new EnumMap<>(Status.class)));
+        }
+
+        private void add(JsonNode image) {
+            int n = ids.size();
+            ids.add(image.path("key").asText());
+            labels[n] = image.path("label").asInt();
+            JsonNode row = image.path("logits");
+            logits[n] = new float[row.size()];
+            for (int k = 0; k < logits[n].length; k++) {
+                logits[n][k] = row.get(k).floatValue();
+            }
+            for (int m = 0; m < plan.methods().size(); m++) {
+                add(m, n, image.path("methods").path(plan.methods().get(m).id()));
+            }
+            for (int p = 0; p < correlations.length; p++) {
+                JsonNode correlation = image.path("agreement").path(p);
+                if (correlation.isNumber()) {
+                    correlations[p] += correlation.asDouble();
+                    correlated[p]++;
+                }
+            }
+        }
+
+        private void add(int m, int n, JsonNode map) {
+            Status found = Status.valueOf(map.path("map").asText().toUpperCase(Locale.ROOT));
+            status.get(m).merge(found, 1, Integer::sum);
+            brokenPromises[m] += found == Status.OK && !map.path("problem").isNull() ? 1 : 0;
+            notFinite[m] += found == Status.NONFINITE ? 1 : 0;
+            milliseconds[m][n] = map.path("milliseconds").asDouble();
+            for (int k = 0; k < plan.metrics().size(); k++) {
+                String metric = plan.metrics().get(k).id();
+                JsonNode value = map.path("values").path(metric);
+                values[m][k][n] = value.isNumber() && found != Status.NONFINITE ? value.asDouble() : Double.NaN;
+                JsonNode remark = map.path("remarks").path(metric);
+                if (remark.isTextual()) {
+                    remarked[m][k]++;
+                    remarks[m][k] = remark.asText();
+                }
+            }
+        }
+
+        private MethodResult method(int m) {
+            List<MetricResult> results = new ArrayList<>();
+            for (int k = 0; k < plan.metrics().size(); k++) {
+                double[] byImage = values[m][k];
+                double[] defined = Arrays.stream(byImage).filter(value -> !Double.isNaN(value)).toArray();
+                results.add(new MetricResult(plan.metrics().get(k), byImage, Arrays.stream(defined).average().orElse(Double.NaN), Bootstrap.ofMean(byImage, plan.seed()),
+                        defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k])));
+            }
+            double[] sorted = milliseconds[m].clone();
+            Arrays.sort(sorted);
+            return new MethodResult(plan.methods().get(m), status.get(m), brokenPromises[m], sorted[sorted.length / 2], results);
+        }
+
+        private double[][] agreement() {
+            int methods = plan.methods().size();
+            double[][] matrix = new double[methods][methods];
+            int pair = 0;
+            for (int i = 0; i < methods; i++) {
+                matrix[i][i] = 1;
+                for (int j = i + 1; j < methods; j++) {
+                    matrix[i][j] = correlations[pair] / correlated[pair]; // 0 / 0 is undefined
+                    matrix[j][i] = matrix[i][j];
+                    pair++;
+                }
+            }
+            return matrix;
+        }
+    }
+
+    /** Values by name, as far as they are of single classes: the measure, then the class. */
+    public Map<String, Map<String, Double>> byClass() {
+        Map<String, Map<String, Double>> measures = new LinkedHashMap<>();
+        for (ModelValue value : model) {
+            int slash = value.name().indexOf('/');
+            if (slash > 0 && value.name().indexOf('/', slash + 1) < 0) {
+                measures.computeIfAbsent(value.name().substring(0, slash), name -> new LinkedHashMap<>()).put(value.name().substring(slash + 1), value.value());
+            }
+        }
+        return measures;
+    }
+}
