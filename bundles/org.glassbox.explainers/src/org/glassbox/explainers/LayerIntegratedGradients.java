@@ -57,7 +57,7 @@ public record LayerIntegratedGradients(
             progress.worked(1);
             NDArray change = cut.activation().sub(start);
             GaussLegendre rule = GaussLegendre.of(steps);
-            InputGradients.Place place = new InputGradients.Place(change.getShape(), MapLayers.atOnceAfter(request, cut.node()),
+            InputGradients.Place place = new InputGradients.Place(change.getShape(), UnitScores.passesFrom(request, cut.node()),
                     variants -> network.forwardFrom(repeated(cut.cut(), variants)));
             NDArray mean = InputGradients.sum(ID, request, place, steps, (from, to, pass) -> rule.line(from, to, start, change, pass), rule::sum, scope,
                     progress.split(steps));
