@@ -2,6 +2,7 @@ package org.glassbox.metrics;
 
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +16,7 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.explain.SaliencyMap.Status;
+import org.glassbox.core.image.StructuralSimilarity;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.Node;
@@ -145,9 +147,15 @@ public record Randomisation(
         }
         return switch (similarity) {
             case SPEARMAN -> Math.abs(Agreement.rankCorrelation(map.values(), other.values()));
-            case SSIM -> StructuralSimilarity.mean(map.scaled(Scaling.MINMAX), other.scaled(Scaling.MINMAX), map.width(), map.height(), 1);
+            case SSIM -> StructuralSimilarity.mean(doubles(map.scaled(Scaling.MINMAX)), doubles(other.scaled(Scaling.MINMAX)), map.width(), map.height(), 1);
             case TOP_TENTH -> Agreement.topOverlap(map.values(), other.values(), Agreement.TOP);
         };
+    }
+
+    private static double[] doubles(float[] values) {
+        double[] result = new double[values.length];
+        Arrays.setAll(result, i -> values[i]);
+        return result;
     }
 
     @Override

@@ -1,19 +1,27 @@
-package org.glassbox.metrics;
+package org.glassbox.core.image;
+
+import java.util.Arrays;
 
 /**
  * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over
  * all windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004, doi:10.1109/TIP.2003.819861.
- * Where a side is shorter than 11 the window shrinks to the largest odd size that fits.
+ * Where a side is shorter than 11 the window shrinks to the largest odd size that fits. Any thread.
  */
-final class StructuralSimilarity {
+public final class StructuralSimilarity {
     private static final int WINDOW = 11;
     private static final double SIGMA = 1.5;
 
     private StructuralSimilarity() {
     }
 
-    /** @param range L, the difference between the largest and the smallest value that there can be */
-    static double mean(float[] a, float[] b, int width, int height, double range) {
+    /**
+     * The mean over all windows.
+     *
+     * @param a row by row, {@code width * height} values
+     * @param b likewise
+     * @param range L, the difference between the largest and the smallest value that there can be
+     */
+    public static double mean(double[] a, double[] b, int width, int height, double range) {
         int side = Math.min(WINDOW, Math.min(width, height));
         double[] window = window(side % 2 == 0 ? side - 1 : side);
         double c1 = 0.01 * range * 0.01 * range;
@@ -34,6 +42,23 @@ final class StructuralSimilarity {
         return sum / meanA.length;
     }
 
+    /** The same with a single window that holds all values, each counting alike. */
+    public static double global(double[] a, double[] b, double range) {
+        double meanA = Arrays.stream(a).average().orElse(0);
+        double meanB = Arrays.stream(b).average().orElse(0);
+        double varianceA = 0;
+        double varianceB = 0;
+        double covariance = 0;
+        for (int i = 0; i < a.length; i++) {
+            varianceA += (a[i] - meanA) * (a[i] - meanA) / a.length;
+            varianceB += (b[i] - meanB) * (b[i] - meanB) / a.length;
+            covariance += (a[i] - meanA) * (b[i] - meanB) / a.length;
+        }
+        double c1 = 0.01 * range * 0.01 * range;
+        double c2 = 0.03 * range * 0.03 * range;
+        return (2 * meanA * meanB + c1) * (2 * covariance + c2) / ((meanA * meanA + meanB * meanB + c1) * (varianceA + varianceB + c2));
+    }
+
     private static double[] window(int size) {
         double[] weights = new double[size];
         double sum = 0;
@@ -49,7 +74,7 @@ final class StructuralSimilarity {
     }
 
     /** The weighted mean of a, or of a b, in each window that lies inside. */
-    private static double[] filtered(float[] a, float[] b, boolean product, int width, int height, double[] window) {
+    private static double[] filtered(double[] a, double[] b, boolean product, int width, int height, double[] window) {
         int columns = width - window.length + 1;
         int rows = height - window.length + 1;
         double[] across = new double[columns * height];
@@ -57,7 +82,7 @@ final class StructuralSimilarity {
             for (int x = 0; x < columns; x++) {
                 for (int k = 0; k < window.length; k++) {
                     int i = y * width + x + k;
-                    across[y * columns + x] += window[k] * a[i] * (product ? b[i] : 1.0);
+                    across[y * columns + x] += window[k] * a[i] * (product ? b[i] : 1);
                 }
             }
         }
