@@ -3,8 +3,6 @@ package org.glassbox.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,9 +17,11 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.TorchScriptExport;
 import org.glassbox.engine.io.WeightCache;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Weights;
+import org.glassbox.engine.io.WeightMetadata;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +32,9 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Weights are read from .safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt; nothing in a file is run."})
 final class WeightsCommand {
     private static final String FLOAT32 = "float32";
+    private static final String SAFETENSORS = ".safetensors";
+    private static final String NPZ = ".npz";
+    private static final String TORCHSCRIPT = ".pt";
 
     @ParentCommand
     private GlassboxCommand glassbox;
@@ -46,7 +49,7 @@ final class WeightsCommand {
                     description = "How many classes the network should tell apart. Default: as many as the weights do.") Integer classes,
             @Option(names = "--json", description = "Prints JSON instead of a table.") boolean json) throws GlassboxException {
         Weights weights = WeightFiles.load(file(place));
-        Optional<WeightsListing.Fit> fit = network == null ? Optional.empty() : Optional.of(fit(weights, network, options == null ? Map.of() : options, classes));
+        Optional<WeightsListing.Fit> fit = network == null ? Optional.empty() : Optional.of(fit(weights, network, options, classes));
         WeightsListing listing = new WeightsListing(weights, fit);
         Console console = glassbox.console();
         console.out().print(json ? listing.json() : listing.table());
@@ -57,27 +60,38 @@ final class WeightsCommand {
     }
 
     /** Writes a file's tensors into a file of another format. */
-    @Command(name = "convert", description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names.",
-            footer = {"", "What the file says of its network is kept. The .npz is a state dict for PyTorch:",
-                "  model.load_state_dict({k: torch.from_numpy(v) for k, v in numpy.load(\"OUT.npz\").items()})"})
+    @Command(name = "convert", description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names; or with their network as a TorchScript module, .pt.",
+            footer = {"", "What the file says of its network is kept in .safetensors and .npz. The .npz is a state dict for PyTorch:",
+                "  model.load_state_dict({k: torch.from_numpy(v) for k, v in numpy.load(\"OUT.npz\").items()})",
+                "A TorchScript module needs no code of the network: torch.jit.load(\"OUT.pt\"). It is in evaluation mode."})
     int convert(@Parameters(index = "0", paramLabel = "FILE", description = "The weights: a file, or a web address that ends in one.") String place,
-            @Parameters(index = "1", paramLabel = "OUT", description = "The new file; one of that name is replaced.") Path out) throws GlassboxException {
+            @Parameters(index = "1", paramLabel = "OUT", description = "The new file; one of that name is replaced.") Path out,
+            @Option(names = "--network", paramLabel = "ID", description = "For .pt: the architecture. Default: what the weights file says.") String network,
+            @Option(names = "--network-option", paramLabel = "KEY=VALUE",
+                    description = "For .pt: an option of the architecture. Can be repeated.") Map<String, String> options) throws GlassboxException {
         String name = String.valueOf(out.getFileName()).toLowerCase(Locale.ROOT);
-        boolean safeTensors = name.endsWith(".safetensors");
-        if (!safeTensors && !name.endsWith(".npz")) {
-            throw GlassboxException.badInput("Weights are written as .safetensors or .npz files, not as " + out + ".");
+        if (!name.endsWith(SAFETENSORS) && !name.endsWith(NPZ) && !name.endsWith(TORCHSCRIPT)) {
+            throw GlassboxException.badInput("Weights are written as .safetensors, .npz or .pt (TorchScript) files, not as " + out + ".");
         }
         AtomicFiles.requireWritable(out);
         Path file = file(place);
         requireOther(file, out);
         Weights weights = WeightFiles.load(file);
-        if (safeTensors) {
+        Console console = glassbox.console();
+        weights.notes().forEach(console::say);
+        if (name.endsWith(TORCHSCRIPT)) {
+            Optional<String> id = Optional.ofNullable(network).or(() -> WeightMetadata.network(weights.metadata()));
+            Built built = build(weights, id.orElseThrow(() -> GlassboxException.badInput(file
+                    + " does not say which network it belongs to; say it with --network, 'glassbox networks list' shows which there are.")), options, null);
+            TorchScriptExport.write(out, weights, built.graph());
+            console.say(id.orElseThrow() + " with " + weights.tensors().size() + " tensors is in " + out + ".");
+            return ExitCode.OK;
+        }
+        if (name.endsWith(SAFETENSORS)) {
             SafeTensors.write(out, weights.tensors(), weights.metadata());
         } else {
             NpzFiles.write(out, weights.tensors(), weights.metadata());
         }
-        Console console = glassbox.console();
-        weights.notes().forEach(console::say);
         TreeSet<String> types = new TreeSet<>(weights.types().values());
         types.remove(FLOAT32);
         if (!types.isEmpty()) {
@@ -103,13 +117,22 @@ final class WeightsCommand {
     }
 
     private static WeightsListing.Fit fit(Weights weights, String id, Map<String, String> options, Integer classes) throws GlassboxException {
-        NetworkArchitecture architecture = Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(new LinkedHashMap<>(options));
+        Built built = build(weights, id, options, classes);
+        Graph graph = built.graph();
+        return new WeightsListing.Fit(id, built.classes(), graph.parameters(), WeightFiles.names(weights, graph), WeightFiles.compare(weights, graph));
+    }
+
+    private record Built(Graph graph, int classes) {
+    }
+
+    /** The network for images of its usual size, and for as many classes as the weights have where nobody says. */
+    private static Built build(Weights weights, String id, Map<String, String> options, Integer classes) throws GlassboxException {
+        NetworkArchitecture architecture = Contributions.ofPlatform().find(ExtensionPoint.NETWORKS, id).create(options == null ? Map.of() : options);
         int size = architecture.usualImageSize();
         try {
             OptionalInt seen = classes == null ? WeightFiles.classes(weights, architecture, size, size) : OptionalInt.of(classes);
             int count = seen.orElse(architecture.usualClasses());
-            Graph graph = architecture.graph(count, size, size);
-            return new WeightsListing.Fit(id, count, graph.parameters(), WeightFiles.names(weights, graph), WeightFiles.compare(weights, graph));
+            return new Built(architecture.graph(count, size, size), count);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput(e.getMessage() + ".", e);
         }

@@ -140,10 +140,21 @@ class WeightsCommandTest {
     }
 
     @Test
+    void aNetworkIsConvertedToAModuleThatBringsItsProgram() throws Exception {
+        Path file = SharedFiles.require("reference/nets/resnet20-12fca82f.th");
+        Path module = folder.resolve("resnet20.pt");
+        assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, module));
+        assertTrue(messages().stream().anyMatch(message -> message.contains("does not say which network it belongs to; say it with --network")), messages()::toString);
+        assertEquals(ExitCode.OK, run("weights", "convert", file, module, "--network", "resnet20"), err::toString);
+        assertEquals("resnet20 with 97 tensors is in " + module + ".", messages().getLast());
+        assertTrue(WeightFiles.isTorchScript(module));
+    }
+
+    @Test
     void whatCantBeConvertedIsRefused() throws Exception {
         Path file = small();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, folder.resolve("a.pth")));
-        assertTrue(messages().getFirst().contains("Weights are written as .safetensors or .npz files, not as " + folder.resolve("a.pth")), messages()::toString);
+        assertTrue(messages().getFirst().contains("Weights are written as .safetensors, .npz or .pt (TorchScript) files, not as " + folder.resolve("a.pth")), messages()::toString);
         err.reset();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, file));
         assertTrue(messages().getFirst().contains("is the file that is to be converted"), messages()::toString);

@@ -185,6 +185,17 @@ public final class WeightFiles {
         return new Network(graph, state);
     }
 
+    /**
+     * The tensors by the network's names.
+     *
+     * @throws GlassboxException as {@link #network(NDManager, Weights, Graph)}
+     */
+    static Map<String, Tensor> fitting(Weights weights, Graph graph) throws GlassboxException {
+        Map<String, Tensor> tensors = named(weights, graph);
+        requireFit(weights, tensors, graph, Gaps.REFUSED);
+        return tensors;
+    }
+
     /** All tensors of a network, ready to be written. Engine thread only. */
     public static Map<String, Tensor> tensors(StateDict state) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();

@@ -2,6 +2,7 @@ package org.glassbox.pytorch.internal;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -28,8 +29,13 @@ public final class TorchScriptArchive {
      * @param name of the attribute that methods read
      * @param shape at least one axis
      * @param values in C order
+     * @param isBuffer whether training leaves it alone
      */
-    public record Parameter(String name, int[] shape, float[] values) {
+    public record Parameter(String name, int[] shape, float[] values, boolean isBuffer) {
+        /** One that is trained. */
+        public Parameter(String name, int[] shape, float[] values) {
+            this(name, shape, values, false);
+        }
     }
 
     /** The archive of a module without parameters, see {@link #of(String, String, List)}. */
@@ -43,24 +49,35 @@ public final class TorchScriptArchive {
      */
     public static byte[] of(String className, String methods, List<Parameter> parameters) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-            put(zip, "data.pkl", instancePickle(className, parameters));
-            for (int i = 0; i < parameters.size(); i++) {
-                put(zip, "data/" + i, littleEndian(parameters.get(i).values()));
-            }
-            put(zip, "code/__torch__.py", (header(className, parameters) + methods).getBytes(StandardCharsets.UTF_8));
-            put(zip, "constants.pkl", EMPTY_TUPLE_PICKLE);
-            put(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        try {
+            write(bytes, className, methods, parameters);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return bytes.toByteArray();
     }
 
+    /** As {@link #of(String, String, List)}, to a stream, which stays open. */
+    public static void write(OutputStream out, String className, String methods, List<Parameter> parameters) throws IOException {
+        ZipOutputStream zip = new ZipOutputStream(out);
+        put(zip, "data.pkl", instancePickle(className, parameters));
+        for (int i = 0; i < parameters.size(); i++) {
+            put(zip, "data/" + i, littleEndian(parameters.get(i).values()));
+        }
+        put(zip, "code/__torch__.py", (header(className, parameters) + methods).getBytes(StandardCharsets.UTF_8));
+        put(zip, "constants.pkl", EMPTY_TUPLE_PICKLE);
+        put(zip, "version", "3\n".getBytes(StandardCharsets.US_ASCII));
+        zip.finish();
+    }
+
     private static String header(String className, List<Parameter> parameters) {
-        String names = parameters.stream().map(parameter -> "\"" + parameter.name() + "\", ").collect(Collectors.joining());
         String types = parameters.stream().map(parameter -> "  " + parameter.name() + " : Tensor\n").collect(Collectors.joining());
-        return "class " + className + "(Module):\n  __parameters__ = [" + names + "]\n  __buffers__ = []\n" + types + "  training : bool\n";
+        return "class " + className + "(Module):\n  __parameters__ = [" + names(parameters, false) + "]\n  __buffers__ = [" + names(parameters, true) + "]\n" + types
+                + "  training : bool\n";
+    }
+
+    private static String names(List<Parameter> parameters, boolean buffers) {
+        return parameters.stream().filter(parameter -> parameter.isBuffer() == buffers).map(parameter -> "\"" + parameter.name() + "\", ").collect(Collectors.joining());
     }
 
     /** Protocol 2: GLOBAL __torch__.Name, EMPTY_TUPLE, NEWOBJ, the dictionary of all attributes, BUILD, STOP. */
