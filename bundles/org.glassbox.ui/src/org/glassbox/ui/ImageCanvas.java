@@ -217,9 +217,12 @@ public final class ImageCanvas extends Canvas {
     }
 
     public void opacity(double value) {
-        opacity = Math.clamp(value, 0, 1);
-        releaseOverlay();
-        redraw();
+        double allowed = Math.clamp(value, 0, 1);
+        if (allowed != opacity) {
+            opacity = allowed;
+            releaseOverlay();
+            redraw();
+        }
     }
 
     public ColourMap colours() {
@@ -227,9 +230,11 @@ public final class ImageCanvas extends Canvas {
     }
 
     public void colours(ColourMap value) {
-        colours = value;
-        releaseOverlay();
-        redraw();
+        if (colours != value) {
+            colours = value;
+            releaseOverlay();
+            redraw();
+        }
     }
 
     /** Whether only the image is seen, without heat map and rectangles. */

@@ -164,7 +164,10 @@ public final class OptionForm {
             changed.run();
         });
         name(text, option);
-        GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(characters * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
+        switch (width) {
+            case WIDE -> GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(characters * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
+            case NARROW -> GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(6 * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
+        }
         values.put(option, text::getText);
         return text;
     }
@@ -204,6 +207,7 @@ public final class OptionForm {
         Button browse = new Button(row, SWT.PUSH);
         browse.setText(Messages.browse);
         browse.addListener(SWT.Selection, event -> browse(option, text));
+        GridDataFactory.fillDefaults().grab(width == Width.NARROW, false).applyTo(row);
         return row;
     }
 

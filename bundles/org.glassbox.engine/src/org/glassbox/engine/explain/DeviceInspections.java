@@ -1,20 +1,24 @@
 package org.glassbox.engine.explain;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.network.TorchScriptNetworks;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.io.WeightFiles.Gaps;
 import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.engine.io.WeightMetadata;
 import org.osgi.service.component.annotations.Activate;
@@ -24,6 +28,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Opens networks on the process's device. */
 @Component(service = Inspections.class)
 public final class DeviceInspections implements Inspections {
+    private static final String MODULE = "torchscript";
+    private static final int MODULE_SIZE = 224; // pixels; what most published modules take
+    private static final long SEED = 0; // of what the weights lack
     private final Engine engine;
     private final Contributions contributions;
 
@@ -44,19 +51,30 @@ public final class DeviceInspections implements Inspections {
     }
 
     @Override
+    public List<Contribution<ExplanationMetric>> metrics() {
+        return contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable();
+    }
+
+    @Override
     public List<Contribution<NetworkArchitecture>> architectures() {
         return contributions.all(ExtensionPoint.NETWORKS).usable();
     }
 
     @Override
     public WeightsCard look(Path file) throws GlassboxException {
+        if (WeightFiles.isTorchScript(file)) {
+            return new WeightsCard(true, 0, Optional.of(MODULE), List.of(), 0, 0);
+        }
         Weights weights = WeightFiles.load(file);
         int[] size = WeightMetadata.imageSize(weights.metadata()).orElse(new int[2]);
-        return new WeightsCard(weights.tensors().size(), WeightMetadata.network(weights.metadata()), WeightMetadata.classes(weights.metadata()), size[0], size[1]);
+        return new WeightsCard(false, weights.tensors().size(), WeightMetadata.network(weights.metadata()), WeightMetadata.classes(weights.metadata()), size[0], size[1]);
     }
 
     @Override
     public OpenedNetwork open(NetworkFile file) throws GlassboxException {
+        if (WeightFiles.isTorchScript(file.weights())) {
+            return module(file);
+        }
         Weights weights = WeightFiles.load(file.weights());
         String id = id(file, weights);
         NetworkArchitecture architecture = contributions.find(ExtensionPoint.NETWORKS, id).create(file.options());
@@ -66,8 +84,20 @@ public final class DeviceInspections implements Inspections {
         int height = file.height() > 0 ? file.height() : size[1];
         Graph graph = graph(architecture, weights, width, height);
         Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
-        return DeviceNetwork.open(engine.worker(), weights, graph, new DeviceNetwork.Facts(id, WeightMetadata.classes(weights.metadata()), width, height,
-                normalisation));
+        List<String> notes = new ArrayList<>(weights.notes());
+        Gaps gaps = file.allowMissing() ? Gaps.FILLED : Gaps.REFUSED;
+        if (file.allowMissing()) {
+            notes.addAll(WeightFiles.compare(weights, graph).sentences());
+        }
+        DeviceNetwork.Facts facts = new DeviceNetwork.Facts(file.weights(), id, WeightMetadata.classes(weights.metadata()), width, height, normalisation, notes);
+        return DeviceNetwork.open(engine.worker(), facts, manager -> WeightFiles.network(manager, weights, graph, gaps, SEED));
+    }
+
+    private OpenedNetwork module(NetworkFile file) throws GlassboxException {
+        int width = file.width() > 0 ? file.width() : MODULE_SIZE;
+        int height = file.height() > 0 ? file.height() : MODULE_SIZE;
+        DeviceNetwork.Facts facts = new DeviceNetwork.Facts(file.weights(), MODULE, List.of(), width, height, Normalisation.IMAGENET, List.of());
+        return DeviceNetwork.open(engine.worker(), facts, manager -> TorchScriptNetworks.load(manager, file.weights(), height, width));
     }
 
     private String id(NetworkFile file, Weights weights) throws GlassboxException {

@@ -3,8 +3,10 @@ package org.glassbox.engine.explain;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -12,8 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ImageScaling;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Graph;
@@ -23,9 +29,8 @@ import org.glassbox.core.network.Network;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.DeviceTask;
 import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.explain.ExplanationMetrics.Maps;
 import org.glassbox.engine.explain.Explanations.Images;
-import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.pytorch.GradientMode;
 
 /** A network on the device. */
@@ -41,16 +46,16 @@ final class DeviceNetwork implements OpenedNetwork {
         this.card = card;
     }
 
-    /** What the weights and the user say of the network, whose number of classes the graph knows. */
-    record Facts(String architecture, List<String> classes, int width, int height, Normalisation normalisation) {
+    /** What the weights and the user say of the network, whose number of classes it knows itself. */
+    record Facts(Path file, String architecture, List<String> classes, int width, int height, Normalisation normalisation, List<String> notes) {
     }
 
     /** Puts a network on the device and runs it once, which tells its layers' shapes and whether it can take images of that size. */
-    static DeviceNetwork open(DeviceWorker device, Weights weights, Graph graph, Facts facts) throws GlassboxException {
+    static DeviceNetwork open(DeviceWorker device, Facts facts, DeviceTask<Network> making) throws GlassboxException {
         return device.call(Priority.INTERACTIVE, manager -> {
-            Network network = WeightFiles.network(manager, weights, graph);
+            Network network = making.run(manager);
             try {
-                return new DeviceNetwork(device, network, card(manager, network, weights, facts));
+                return new DeviceNetwork(device, network, card(manager, network, facts));
             } catch (EngineException e) {
                 network.close();
                 throw GlassboxException.badInput("The network " + facts.architecture() + " can't take images of " + facts.width() + " x " + facts.height()
@@ -62,7 +67,7 @@ final class DeviceNetwork implements OpenedNetwork {
         });
     }
 
-    private static NetworkCard card(NDManager manager, Network network, Weights weights, Facts facts) {
+    private static NetworkCard card(NDManager manager, Network network, Facts facts) {
         List<NetworkCard.LayerShape> layers = new ArrayList<>();
         long[] classes = {0};
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
@@ -77,8 +82,8 @@ final class DeviceNetwork implements OpenedNetwork {
         }
         Graph graph = network.graph();
         long parameters = graph.parameters().values().stream().mapToLong(spec -> spec.shape().size()).sum();
-        return new NetworkCard(weights.file(), facts.architecture(), DeviceInspections.names(facts.classes(), (int) classes[0]), facts.width(), facts.height(),
-                facts.normalisation(), parameters, layers, graph.hasCamLayer() ? Optional.of(graph.camLayer()) : Optional.empty());
+        return new NetworkCard(facts.file(), facts.architecture(), DeviceInspections.names(facts.classes(), (int) classes[0]), facts.width(), facts.height(),
+                facts.normalisation(), parameters, layers, graph.hasCamLayer() ? Optional.of(graph.camLayer()) : Optional.empty(), facts.notes());
     }
 
     @Override
@@ -105,6 +110,19 @@ final class DeviceNetwork implements OpenedNetwork {
             int[] targets = question.target().isEmpty() ? null : new int[] {question.target().getAsInt()};
             Images images = images(question.picture(), targets, question.layer().orElse(null));
             return Explanations.explain(manager, network, question.explainer(), images, monitor).getFirst();
+        });
+    }
+
+    @Override
+    public CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric,
+            IProgressMonitor monitor) {
+        return ask(manager -> {
+            if (monitor.isCanceled()) {
+                throw new OperationCanceledException();
+            }
+            Images images = images(question.picture(), new int[] {map.target()}, question.layer().orElse(null));
+            Maps maps = new Maps(images, question.explainer(), List.of(map), List.of(masks));
+            return ExplanationMetrics.compute(manager, network, metric, maps, monitor).getFirst();
         });
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.registry.Contribution;
 
@@ -12,6 +13,9 @@ import org.glassbox.core.registry.Contribution;
 public interface Inspections {
     /** The methods that plug-ins bring, in their order. */
     List<Contribution<Explainer>> methods();
+
+    /** The metrics of maps that plug-ins bring, in their order. */
+    List<Contribution<ExplanationMetric>> metrics();
 
     /** The architectures that plug-ins bring, in their order. */
     List<Contribution<NetworkArchitecture>> architectures();
@@ -33,12 +37,13 @@ public interface Inspections {
     /**
      * What a weights file says of itself.
      *
-     * @param tensors how many it has
+     * @param program whether it is a TorchScript module, whose program is run when it is opened
+     * @param tensors how many it has; 0 for a module
      * @param classes names by label; empty where it has none
      * @param width of the images; 0 where it does not say
      * @param height likewise
      */
-    record WeightsCard(int tensors, Optional<String> architecture, List<String> classes, int width, int height) {
+    record WeightsCard(boolean program, int tensors, Optional<String> architecture, List<String> classes, int width, int height) {
         public WeightsCard {
             classes = List.copyOf(classes);
         }

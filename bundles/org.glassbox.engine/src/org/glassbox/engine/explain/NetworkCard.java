@@ -16,12 +16,14 @@ import org.glassbox.core.image.Normalisation;
  * @param parameters how many numbers the weights are, buffers included
  * @param layers that methods can look at, from the input to the output: those whose output has rows and columns
  * @param usualLayer the one that is taken unless another is named; absent where there is none
+ * @param notes what the user should know of it, such as tensors that were missing; whole sentences
  */
 public record NetworkCard(Path file, String architecture, List<String> classes, int width, int height, Normalisation normalisation, long parameters,
-        List<LayerShape> layers, Optional<String> usualLayer) {
+        List<LayerShape> layers, Optional<String> usualLayer, List<String> notes) {
     public NetworkCard {
         classes = List.copyOf(classes);
         layers = List.copyOf(layers);
+        notes = List.copyOf(notes);
     }
 
     /**

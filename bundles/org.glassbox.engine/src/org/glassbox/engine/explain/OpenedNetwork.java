@@ -1,10 +1,15 @@
 package org.glassbox.engine.explain;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
 /**
@@ -31,6 +36,15 @@ public interface OpenedNetwork extends AutoCloseable {
 
     /** What a method says of a picture. */
     CompletableFuture<Explanation> explain(Question question, IProgressMonitor monitor);
+
+    /**
+     * How good a map is, by a metric.
+     *
+     * @param question that the map answers
+     * @param map that was found
+     * @param masks what is known of the picture's pixels, at any size
+     */
+    CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric, IProgressMonitor monitor);
 
     /**
      * What is to be explained.

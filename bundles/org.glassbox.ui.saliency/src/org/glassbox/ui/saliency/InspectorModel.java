@@ -2,6 +2,7 @@ package org.glassbox.ui.saliency;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.explain.ExplanationMetric.Need;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.explain.Explanation;
@@ -38,8 +41,10 @@ import org.glassbox.ui.Observers;
  */
 public final class InspectorModel {
     private static final int ANSWERS_KEPT = 200;
+    private static final int VERDICTS_KEPT = 2000;
     private static final int PICTURES_KEPT = 16;
     private static final List<String> FIRST_METHODS = List.of("gradcam", "deeplift", "saliency");
+    private static final List<String> FIRST_METRICS = List.of("iou", "relevance-mass", "sparseness");
     private final Supplier<Optional<Inspections>> engine;
     private final Executor ui;
     private final Executor background;
@@ -50,6 +55,8 @@ public final class InspectorModel {
     private final Map<PictureSource, Picture> lately = new LinkedHashMap<>();
     private final Map<Ask.Predict, Optional<Prediction>> predictions = new LinkedHashMap<>();
     private final Map<Ask.Explain, Content> contents = new LinkedHashMap<>();
+    private final Map<Ask.Judge, Verdict> verdicts = new LinkedHashMap<>();
+    private List<Contribution<ExplanationMetric>> metrics;
     private List<PictureSource> pictures = List.of();
     private int selected = -1;
     private Picture picture;
@@ -70,14 +77,16 @@ public final class InspectorModel {
      * @param selected index of the picture that is shown or being read; -1 for none
      * @param layer where methods that work on a layer look; absent for each network's usual one
      * @param target the class that is explained; absent for the one that each network predicts
+     * @param metrics by which maps are judged
      * @param opening what is being read
      * @param problem why the last thing that was wanted did not come about
      */
     public record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Method> methods, Optional<String> layer, OptionalInt target,
-            Optional<String> opening, Optional<String> problem) {
+            List<Contribution<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
         public Setup {
             networks = List.copyOf(networks);
             methods = List.copyOf(methods);
+            metrics = List.copyOf(metrics);
         }
     }
 
@@ -98,12 +107,13 @@ public final class InspectorModel {
             /** Whether something is being computed or waits for it. */
             public boolean isBusy() {
                 return rows.stream().anyMatch(Row::predicting) || cells().anyMatch(cell -> cell.content() instanceof Content.Computing
-                        || cell.content() instanceof Content.Waiting);
+                        || cell.content() instanceof Content.Waiting || cell.judgements().stream().anyMatch(each -> each.verdict() instanceof Verdict.Pending));
             }
 
-            /** Whether something was broken off. */
+            /** Whether something was broken off or failed. */
             public boolean isBrokenOff() {
-                return cells().anyMatch(cell -> cell.content() instanceof Content.Cancelled);
+                return cells().anyMatch(cell -> cell.content() instanceof Content.Cancelled || cell.content() instanceof Content.Failed
+                        || cell.judgements().stream().anyMatch(each -> each.verdict() instanceof Verdict.Cancelled || each.verdict() instanceof Verdict.Failed));
             }
 
             private Stream<Cell> cells() {
@@ -125,8 +135,38 @@ public final class InspectorModel {
         }
     }
 
-    /** One method's map by one network. */
-    public record Cell(Method method, Content content) {
+    /**
+     * One method's map by one network.
+     *
+     * @param judgements one for each metric that can judge it; none until the map is there
+     */
+    public record Cell(Method method, Content content, List<Judgement> judgements) {
+        public Cell {
+            judgements = List.copyOf(judgements);
+        }
+    }
+
+    /** What a metric says of a map. */
+    public record Judgement(Contribution<ExplanationMetric> metric, Verdict verdict) {
+    }
+
+    /** How far a metric is. */
+    public sealed interface Verdict {
+        /** It is still to come. */
+        record Pending() implements Verdict {
+        }
+
+        /** It is there; perhaps it says that it is undefined. */
+        record Given(ExplanationMetric.Value value) implements Verdict {
+        }
+
+        /** It could not be computed. */
+        record Failed(String message) implements Verdict {
+        }
+
+        /** The user broke it off. */
+        record Cancelled() implements Verdict {
+        }
     }
 
     /** What there is of a map. */
@@ -164,6 +204,17 @@ public final class InspectorModel {
         }
 
         record Explain(OpenedNetwork network, Picture picture, Explainer explainer, OptionalInt target, Optional<String> layer) implements Ask {
+            Question question() {
+                return new Question(picture.image(), explainer, target, layer);
+            }
+        }
+
+        /** @param explain that gave the map */
+        record Judge(Explain explain, ShownMap map, Contribution<ExplanationMetric> metric) implements Ask {
+            @Override
+            public OpenedNetwork network() {
+                return explain.network();
+            }
         }
     }
 
@@ -185,11 +236,48 @@ public final class InspectorModel {
 
     /** What there is to see now. */
     public State state() {
-        Setup setup = new Setup(networks, pictures, selected, methods, layer, target, opening, problem);
+        Setup setup = new Setup(networks, pictures, selected, methods, layer, target, metrics(), opening, problem);
         if (networks.isEmpty() || picture == null) {
             return new State.Empty(setup);
         }
         return new State.Shown(setup, picture, networks.stream().map(this::row).toList());
+    }
+
+    /** The metrics that there are; none while the engine can't start. */
+    public List<Contribution<ExplanationMetric>> availableMetrics() {
+        return engine.get().map(Inspections::metrics).orElse(List.of());
+    }
+
+    private List<Contribution<ExplanationMetric>> metrics() {
+        if (metrics == null && !networks.isEmpty()) { // the engine is asked late, for it starts then
+            metrics = availableMetrics().stream().filter(metric -> FIRST_METRICS.contains(metric.id())).toList();
+        }
+        return metrics == null ? List.of() : metrics;
+    }
+
+    /** Judges maps by these metrics. */
+    public void metrics(List<Contribution<ExplanationMetric>> chosen) {
+        metrics = List.copyOf(chosen);
+        refresh();
+    }
+
+    /**
+     * Why a metric can't judge the maps of the picture that is shown.
+     *
+     * @return one sentence; nothing where it can, or no picture is shown
+     */
+    public Optional<String> refusal(Contribution<ExplanationMetric> metric) {
+        return picture == null ? Optional.empty() : metric.defaults().refusal(given());
+    }
+
+    /** What there is besides the maps. */
+    private Set<Need> given() {
+        Set<Need> given = EnumSet.of(Need.NETWORK, Need.EXPLAINER);
+        picture.masks().keySet().forEach(role -> given.add(switch (role) {
+            case RELEVANT -> Need.RELEVANT_MASK;
+            case IRRELEVANT -> Need.IRRELEVANT_MASK;
+        }));
+        return given;
     }
 
     /** The methods that there are; none while the engine can't start. */
@@ -310,6 +398,7 @@ public final class InspectorModel {
     private void forget(OpenedNetwork network) {
         predictions.keySet().removeIf(ask -> ask.network() == network);
         contents.keySet().removeIf(ask -> ask.network() == network);
+        verdicts.keySet().removeIf(ask -> ask.network() == network);
         network.close();
     }
 
@@ -420,8 +509,12 @@ public final class InspectorModel {
     /** Breaks off all that is being computed or waits for it. */
     public void cancel() {
         for (Ask ask : wanted()) {
-            if (ask instanceof Ask.Explain explain && !contents.containsKey(explain)) {
-                contents.put(explain, new Content.Cancelled());
+            if (!isAnswered(ask)) {
+                switch (ask) {
+                    case Ask.Predict predict -> predictions.put(predict, Optional.empty());
+                    case Ask.Explain explain -> contents.put(explain, new Content.Cancelled());
+                    case Ask.Judge judge -> verdicts.put(judge, new Verdict.Cancelled());
+                }
             }
         }
         monitor.setCanceled(true);
@@ -430,7 +523,9 @@ public final class InspectorModel {
 
     /** Computes what was broken off or failed. */
     public void again() {
+        predictions.values().removeIf(Optional::isEmpty);
         contents.values().removeIf(content -> content instanceof Content.Cancelled || content instanceof Content.Failed);
+        verdicts.values().removeIf(verdict -> verdict instanceof Verdict.Cancelled || verdict instanceof Verdict.Failed);
         refresh();
     }
 
@@ -442,7 +537,19 @@ public final class InspectorModel {
 
     private Row row(OpenedNetwork network) {
         Optional<Prediction> prediction = predictions.get(new Ask.Predict(network, picture));
-        return new Row(network, prediction == null ? Optional.empty() : prediction, prediction == null, methods.stream().map(method -> new Cell(method, content(network, method))).toList());
+        return new Row(network, prediction == null ? Optional.empty() : prediction, prediction == null, methods.stream().map(method -> cell(network, method)).toList());
+    }
+
+    private Cell cell(OpenedNetwork network, Method method) {
+        Content content = content(network, method);
+        return new Cell(method, content, judges(network, method).stream().map(ask -> new Judgement(ask.metric(), verdicts.getOrDefault(ask, new Verdict.Pending()))).toList());
+    }
+
+    /** The questions about a map that is there. */
+    private List<Ask.Judge> judges(OpenedNetwork network, Method method) {
+        Ask.Explain explain = explain(network, method);
+        return contents.get(explain) instanceof Content.Ready ready ? metrics().stream().filter(metric -> refusal(metric).isEmpty())
+                .map(metric -> new Ask.Judge(explain, ready.map(), metric)).toList() : List.of();
     }
 
     private Content content(OpenedNetwork network, Method method) {
@@ -478,6 +585,7 @@ public final class InspectorModel {
                 wanted.add(new Ask.Predict(network, picture));
                 methods.stream().filter(method -> refusal(network, method).isEmpty()).forEach(method -> wanted.add(explain(network, method)));
             }
+            networks.forEach(network -> methods.forEach(method -> wanted.addAll(judges(network, method))));
         }
         return wanted;
     }
@@ -497,6 +605,7 @@ public final class InspectorModel {
         return switch (ask) {
             case Ask.Predict predict -> predictions.containsKey(predict);
             case Ask.Explain explain -> contents.containsKey(explain);
+            case Ask.Judge judge -> verdicts.containsKey(judge);
         };
     }
 
@@ -506,8 +615,10 @@ public final class InspectorModel {
         long start = System.nanoTime();
         switch (ask) {
             case Ask.Predict predict -> hear(predict.network().predict(predict.picture().image()), ask, (prediction, failure) -> predicted(predict, prediction, failure));
-            case Ask.Explain explain -> hear(explain.network().explain(new Question(explain.picture().image(), explain.explainer(), explain.target(), explain.layer()),
-                    monitor), ask, (explanation, failure) -> explained(explain, explanation, failure, (System.nanoTime() - start) / 1e9));
+            case Ask.Explain explain -> hear(explain.network().explain(explain.question(), monitor), ask,
+                    (explanation, failure) -> explained(explain, explanation, failure, (System.nanoTime() - start) / 1e9));
+            case Ask.Judge judge -> hear(judge.network().judge(judge.explain().question(), judge.map().explanation().map(), judge.explain().picture().masks(),
+                    judge.metric().defaults(), monitor), ask, (value, failure) -> judged(judge, value, failure));
         }
     }
 
@@ -536,6 +647,14 @@ public final class InspectorModel {
             keep(contents, ask, new Content.Ready(new ShownMap(explanation, card.width(), card.height()), seconds), ANSWERS_KEPT);
         } else if (!(failure instanceof CancellationException)) { // broken off: either the user wanted it, which is known already, or it is asked anew
             keep(contents, ask, new Content.Failed(describe(failure)), ANSWERS_KEPT);
+        }
+    }
+
+    private void judged(Ask.Judge ask, ExplanationMetric.Value value, Throwable failure) {
+        if (failure == null) {
+            keep(verdicts, ask, new Verdict.Given(value), VERDICTS_KEPT);
+        } else if (!(failure instanceof CancellationException)) {
+            keep(verdicts, ask, new Verdict.Failed(describe(failure)), VERDICTS_KEPT);
         }
     }
 

@@ -15,10 +15,12 @@ public final class Messages extends NLS {
     public static String beside;
     public static String besideTip;
     public static String blurSigma;
+    public static String brokenOff;
     public static String browse;
     public static String cancel;
     public static String cancelled;
     public static String cancelTip;
+    public static String cannotJudge;
     public static String chooseFolderOfImages;
     public static String chooseFolderOfRun;
     public static String chooseImages;
@@ -36,6 +38,8 @@ public final class Messages extends NLS {
     public static String computing;
     public static String demoRun;
     public static String demoRunText;
+    public static String dialogAllowMissing;
+    public static String dialogAllowMissingTip;
     public static String dialogArchitecture;
     public static String dialogArchitectureTip;
     public static String dialogAsFile;
@@ -44,6 +48,7 @@ public final class Messages extends NLS {
     public static String dialogFileTip;
     public static String dialogMessage;
     public static String dialogNoFile;
+    public static String dialogProgram;
     public static String dialogReading;
     public static String dialogSays;
     public static String dialogSaysLittle;
@@ -62,6 +67,7 @@ public final class Messages extends NLS {
     public static String exportButton;
     public static String exportTip;
     public static String exportTitle;
+    public static String failed;
     public static String fit;
     public static String fitTip;
     public static String fromQueue;
@@ -78,7 +84,7 @@ public final class Messages extends NLS {
     public static String layerUsualNamed;
     public static String maskShare;
     public static String methodsTip;
-    public static String metrics;
+    public static String metricsTip;
     public static String networkCard;
     public static String noEngine;
     public static String noImages;

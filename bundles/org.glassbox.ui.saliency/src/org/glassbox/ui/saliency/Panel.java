@@ -15,8 +15,8 @@ public record Panel(String title, int width, int height, List<Item> items) {
 
     /** A part of the drawing; later ones lie over earlier ones. */
     public sealed interface Item {
-        /** A line of text. @param y of its baseline */
-        record Text(double x, double y, double size, boolean bold, Anchor anchor, String text) implements Item {
+        /** A line of text. @param y of its baseline @param rgb 0xRRGGBB */
+        record Text(double x, double y, double size, boolean bold, Anchor anchor, int rgb, String text) implements Item {
         }
 
         /** A picture. @param description of it, for those who don't see it */

@@ -30,6 +30,7 @@ public final class PanelDrawing {
     private static final double LETTER = 0.58; // of the size, a little more than the mean letter of usual fonts needs
     private static final int BLACK = 0x000000;
     private static final int WHITE = 0xffffff;
+    private static final int WARNING = 22;
     private static final int ORANGE = 0xff9a1f;
     private final State.Shown state;
     private final Look look;
@@ -101,9 +102,16 @@ public final class PanelDrawing {
             state.picture().relevant().ifPresent(mask -> outline(x, top, new Outline(mask, Outline.Kind.MASK)));
             outline(x, top, new Outline(map.above(share), Outline.Kind.THRESHOLD));
         });
+        if (map.explanation().problem().isPresent()) {
+            items.add(new Item.Rectangle(x, top + imageHeight - WARNING, TILE, WARNING, BLACK));
+            items.add(new Item.Text(x + 8, top + imageHeight - 7, SMALL, true, Anchor.START, ORANGE, "\u26a0 " + Messages.unsoundShort));
+        }
         double below = legend(x, top + imageHeight + 6, colours, scale);
         List<String> texts = new ArrayList<>(List.of(Sentences.status(map.explanation())));
         look.threshold().ifPresent(share -> texts.add(Sentences.threshold(map, state.picture(), share)));
+        if (!cell.judgements().isEmpty()) {
+            texts.add(Sentences.judgements(cell));
+        }
         texts.add(Sentences.provenance(card, cell.method(), ready));
         return lines(x, below, texts.toArray(String[]::new));
     }
@@ -151,11 +159,11 @@ public final class PanelDrawing {
             items.add(new Item.Rectangle(x + i * step, top, step + 0.5, BAR, colours.rgb(low + (1 - low) * i / (STEPS - 1))));
         }
         double at = top + BAR + SMALL + 1;
-        items.add(new Item.Text(x, at, SMALL, false, Anchor.START, Sentences.number(low * unit)));
+        items.add(new Item.Text(x, at, SMALL, false, Anchor.START, BLACK, Sentences.number(low * unit)));
         if (colours.isSigned()) {
-            items.add(new Item.Text(x + TILE / 2.0, at, SMALL, false, Anchor.MIDDLE, "0"));
+            items.add(new Item.Text(x + TILE / 2.0, at, SMALL, false, Anchor.MIDDLE, BLACK, "0"));
         }
-        items.add(new Item.Text(x + TILE, at, SMALL, false, Anchor.END, Sentences.number(unit)));
+        items.add(new Item.Text(x + TILE, at, SMALL, false, Anchor.END, BLACK, Sentences.number(unit)));
         return at + LINE + 2;
     }
 
@@ -171,7 +179,7 @@ public final class PanelDrawing {
     }
 
     private void text(double x, double at, double size, boolean bold, String text) {
-        items.add(new Item.Text(x, at, size, bold, Anchor.START, text));
+        items.add(new Item.Text(x, at, size, bold, Anchor.START, BLACK, text));
     }
 
     private static List<String> wrapped(String text, double size) {

@@ -22,7 +22,7 @@ public final class PanelSvg {
 
     private static String of(Item item) {
         return switch (item) {
-            case Item.Text text -> String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\"%s%s>%s</text>", text.x(), text.y(), text.size(),
+            case Item.Text text -> String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" fill=\"#%06x\"%s%s>%s</text>", text.x(), text.y(), text.size(), text.rgb(),
                     text.bold() ? " font-weight=\"bold\"" : "", switch (text.anchor()) {
                         case START -> "";
                         case MIDDLE -> " text-anchor=\"middle\"";

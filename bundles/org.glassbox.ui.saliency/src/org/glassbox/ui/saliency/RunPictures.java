@@ -68,7 +68,7 @@ public record RunPictures(NetworkFile network, List<PictureSource> pictures) {
         Selection network = experiment(folder).network();
         Path weights = Stream.of("weights.safetensors", "checkpoint.safetensors").map(folder::resolve).filter(Files::isRegularFile).findFirst()
                 .orElseThrow(() -> GlassboxException.badInput("The run in " + folder + " has no weights yet; wait for the end of its first epoch."));
-        return new NetworkFile(weights, Optional.of(network.id()), network.options(), 0, 0);
+        return new NetworkFile(weights, Optional.of(network.id()), network.options(), 0, 0, false);
     }
 
     private static Experiment experiment(Path folder) throws GlassboxException {

@@ -98,6 +98,27 @@ public final class Sentences {
         return String.join(BETWEEN, parts);
     }
 
+    /** What the metrics say of a map; empty where there are none. */
+    public static String judgements(InspectorModel.Cell cell) {
+        return String.join(BETWEEN, cell.judgements().stream().map(each -> each.metric().name() + " " + switch (each.verdict()) {
+            case InspectorModel.Verdict.Pending pending -> "...";
+            case InspectorModel.Verdict.Given given -> number(given.value().value());
+            case InspectorModel.Verdict.Failed failed -> "\u26a0 " + Messages.failed;
+            case InspectorModel.Verdict.Cancelled cancelled -> Messages.brokenOff;
+        }).toList());
+    }
+
+    /** What is to be said of the metrics' values, line by line. */
+    public static String remarks(InspectorModel.Cell cell) {
+        return String.join("\n", cell.judgements().stream().map(each -> each.metric().name() + ": " + switch (each.verdict()) {
+            case InspectorModel.Verdict.Pending pending -> Messages.waiting;
+            case InspectorModel.Verdict.Given given -> number(given.value().value()) + ", " + each.metric().defaults().direction().description()
+                    + given.value().remark().map(remark -> " (" + remark + ")").orElse("");
+            case InspectorModel.Verdict.Failed(String message) -> message;
+            case InspectorModel.Verdict.Cancelled cancelled -> Messages.brokenOff;
+        }).toList());
+    }
+
     /** What lies above a threshold: how well it agrees with the mask, or how much of the image it is. */
     public static String threshold(ShownMap map, Picture picture, double share) {
         String from = percent(share);

@@ -9,7 +9,7 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.ui.Place;
 
-/** A map as the inspector shows it: a value in the method's own unit for each pixel that the network saw, and the scale of its colours. Immutable. */
+/** A map as the inspector shows it: a value in the method's own unit for each pixel that the network saw, and the scale of its colours. User interface's thread only. */
 public final class ShownMap {
     private final Explanation explanation;
     private final int width;
@@ -18,6 +18,8 @@ public final class ShownMap {
     private final double largest;
     private final double unit;
     private final boolean signed;
+    private double lastShare = Double.NaN; // the last threshold and what lies above it, as it is asked for again and again while the pointer moves
+    private Mask lastAbove;
 
     /**
      * @param width of the network's images, to which maps of layers are interpolated
@@ -30,19 +32,19 @@ public final class ShownMap {
         SaliencyMap map = explanation.map();
         boolean usable = map.status() == SaliencyMap.Status.OK;
         float peak = 0;
+        float top = 0;
         boolean negative = false;
         for (float value : map.values()) {
             peak = usable ? Math.max(peak, Math.abs(value)) : 0;
+            top = Math.max(top, value);
             negative |= value < 0;
         }
         float[] shares = map.resized(width, height);
         values = new float[shares.length];
-        float top = 0;
         for (int i = 0; i < values.length; i++) {
             values[i] = shares[i] * peak;
-            top = Math.max(top, values[i]);
         }
-        largest = top;
+        largest = usable ? Math.max(0, top) : 0;
         unit = HeatMap.unit(values);
         signed = negative;
     }
@@ -71,7 +73,7 @@ public final class ShownMap {
         return unit;
     }
 
-    /** The largest value. */
+    /** The largest value, before layers are interpolated; 0 where none is positive. */
     public double largest() {
         return largest;
     }
@@ -92,13 +94,19 @@ public final class ShownMap {
         return HeatMap.colour(values, scale, colours, opacity);
     }
 
-    /** The pixels whose value is positive and at least this share of the largest one. */
+    /** The pixels whose value is positive and at least this share of the largest one, as the metric of the same name counts them. */
     public Mask above(double share) {
-        BitSet pixels = new BitSet(values.length);
-        for (int i = 0; i < values.length; i++) {
-            pixels.set(i, values[i] > 0 && values[i] >= share * largest);
+        if (share == lastShare) {
+            return lastAbove;
         }
-        return new Mask(width, height, pixels);
+        float[] shares = explanation.map().resized(width, height, SaliencyMap.Scaling.MAX);
+        BitSet pixels = new BitSet(shares.length);
+        for (int i = 0; i < shares.length; i++) {
+            pixels.set(i, shares[i] > 0 && shares[i] >= share);
+        }
+        lastShare = share;
+        lastAbove = new Mask(width, height, pixels);
+        return lastAbove;
     }
 
     /** By how much the pixels above a threshold agree with a mask: |both| / |either|; nothing where neither has a pixel. */

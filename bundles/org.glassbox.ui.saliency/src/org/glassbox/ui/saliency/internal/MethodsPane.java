@@ -55,7 +55,7 @@ final class MethodsPane {
         new TableColumn(table, SWT.NONE);
         available.forEach(method -> new TableItem(table, SWT.NONE).setText(method.name()));
         table.addListener(SWT.Selection, this::selected);
-        table.addListener(SWT.Resize, event -> sizeColumns());
+        table.addListener(SWT.Resize, event -> Tables.fit(table));
         help = new Label(pane, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(100, SWT.DEFAULT).applyTo(help);
         scroll = new ScrolledComposite(pane, SWT.V_SCROLL);
@@ -163,14 +163,22 @@ final class MethodsPane {
         if (methods.stream().noneMatch(method -> method.key() == key)) {
             key = -1;
         }
+        boolean changed = false;
         for (int i = 0; i < available.size(); i++) {
             String id = available.get(i).id();
             boolean shown = methods.stream().anyMatch(method -> method.contribution().id().equals(id));
             Optional<String> problem = model.refusal(available.get(i), Map.of());
             TableItem item = table.getItem(i);
             item.setChecked(shown);
-            item.setText(1, problem.isPresent() ? Messages.refusedShort : "");
-            item.setForeground(problem.isPresent() ? table.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND) : null);
+            String text = problem.isPresent() ? Messages.refusedShort : "";
+            if (!item.getText(1).equals(text)) {
+                item.setText(1, text);
+                item.setForeground(problem.isPresent() ? table.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DISABLED_FOREGROUND) : null);
+                changed = true;
+            }
+        }
+        if (changed) {
+            Tables.fit(table);
         }
         if (chosen == null) {
             return;
@@ -183,13 +191,6 @@ final class MethodsPane {
         show.setEnabled(problem.isEmpty());
         beside.setEnabled(problem.isEmpty() && isShown);
         remove.setEnabled(isShown);
-    }
-
-    private void sizeColumns() {
-        table.getColumn(1).pack();
-        int second = Math.max(table.getColumn(1).getWidth(), 50);
-        table.getColumn(1).setWidth(second);
-        table.getColumn(0).setWidth(Math.max(50, table.getClientArea().width - second));
     }
 
     private void sizeForm() {

@@ -46,6 +46,7 @@ final class NetworkDialog extends TitleAreaDialog {
     private Composite optionsPlace;
     private OptionForm options;
     private Text size;
+    private Button allowMissing;
     private Optional<WeightsCard> card = Optional.empty();
     private Optional<String> problem = Optional.empty();
     private int ticket;
@@ -116,6 +117,11 @@ final class NetworkDialog extends TitleAreaDialog {
         Label help = new Label(area, SWT.WRAP);
         help.setText(Messages.dialogSizeTip);
         GridDataFactory.fillDefaults().grab(true, false).span(3, 1).hint(420, SWT.DEFAULT).applyTo(help);
+        allowMissing = new Button(area, SWT.CHECK);
+        allowMissing.setText(Messages.dialogAllowMissing);
+        allowMissing.setToolTipText(Messages.dialogAllowMissingTip);
+        allowMissing.setSelection(like.map(NetworkFile::allowMissing).orElse(false));
+        GridDataFactory.fillDefaults().span(3, 1).indent(0, 8).applyTo(allowMissing);
         return area;
     }
 
@@ -253,11 +259,13 @@ final class NetworkDialog extends TitleAreaDialog {
         } else {
             say(card.get());
         }
-        getButton(IDialogConstants.OK_ID).setEnabled(errors.isEmpty() && card.isPresent() && wanted().isPresent());
+        getButton(IDialogConstants.OK_ID).setEnabled(errors.isEmpty() && card.isPresent() && (card.get().program() || wanted().isPresent()));
     }
 
     private void say(WeightsCard read) {
-        if (wanted().isEmpty()) {
+        if (read.program()) {
+            setMessage(Messages.dialogProgram, IMessageProvider.WARNING);
+        } else if (wanted().isEmpty()) {
             setMessage(Messages.bind(Messages.dialogSaysLittle, read.tensors()), IMessageProvider.INFORMATION);
         } else if (read.architecture().isPresent() && read.width() > 0) {
             setMessage(Messages.bind(Messages.dialogSays, new Object[] {read.tensors(), read.architecture().get(), read.classes().size(), read.width(), read.height()}));
@@ -281,7 +289,7 @@ final class NetworkDialog extends TitleAreaDialog {
     protected void okPressed() {
         int[] wanted = wantedSize().orElseThrow();
         Optional<String> named = architecture.getSelectionIndex() == 0 ? Optional.empty() : wanted().map(Contribution::id);
-        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, options == null ? Map.of() : options.values(), wanted[0], wanted[1]);
+        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, options == null ? Map.of() : options.values(), wanted[0], wanted[1], allowMissing.getSelection());
         super.okPressed();
     }
 }

@@ -73,7 +73,7 @@ final class PanelPng {
         Font font = new Font(display, new FontData(data.getName(), points, text.bold() ? SWT.BOLD : SWT.NORMAL));
         try {
             gc.setFont(font);
-            gc.setForeground(display.getSystemColor(SWT.COLOR_BLACK));
+            gc.setForeground(colour(text.rgb()));
             Point extent = gc.textExtent(text.text());
             int left = switch (text.anchor()) {
                 case START -> at(text.x());

@@ -12,6 +12,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
+import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.InspectorModel.Setup;
@@ -100,7 +101,7 @@ final class SetupPane {
 
     private void render(State state) {
         Setup setup = state.setup();
-        List<String> cards = setup.networks().stream().map(opened -> Sentences.network(opened.card())).toList();
+        List<String> cards = setup.networks().stream().map(opened -> Sentences.network(opened.card()) + notes(opened.card())).toList();
         set(network, cards.isEmpty() ? Messages.noNetwork : cards.getFirst());
         set(second, cards.size() < 2 ? Messages.nothing : cards.get(1));
         compare.setEnabled(!cards.isEmpty());
@@ -113,6 +114,10 @@ final class SetupPane {
         if (images.getSelectionIndex() != setup.selected()) {
             images.setSelection(setup.selected());
         }
+    }
+
+    private static String notes(NetworkCard card) {
+        return String.join("", card.notes().stream().map(note -> "\n" + note).toList());
     }
 
     private static void set(Label label, String text) {

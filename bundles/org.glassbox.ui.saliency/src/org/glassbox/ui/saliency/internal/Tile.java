@@ -38,6 +38,7 @@ final class Tile {
     private final Label value;
     private final Label status;
     private final Label facts;
+    private final Label metrics;
     private String spoken = "";
     private boolean reworded;
 
@@ -52,6 +53,7 @@ final class Tile {
         GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, SWT.DEFAULT).applyTo(legend);
         value = line(composite, SWT.NONE);
         status = line(composite, SWT.WRAP);
+        metrics = line(composite, SWT.WRAP);
         facts = line(composite, SWT.WRAP);
     }
 
@@ -77,7 +79,7 @@ final class Tile {
 
     /** All lines that stand below the image, as one text. */
     String text() {
-        return String.join("\n", List.of(title.getText(), value.getText(), status.getText(), facts.getText()));
+        return String.join("\n", List.of(title.getText(), value.getText(), status.getText(), metrics.getText(), facts.getText()));
     }
 
     /** Height of everything but the image at a width. */
@@ -130,7 +132,7 @@ final class Tile {
     void showCell(Cell cell, int number, Picture picture, RgbImage below, NetworkCard card, double scale, Look look) {
         set(title, (number > 0 ? number + "  " : "") + cell.method().title());
         spoken = Sentences.spoken(card, cell.method(), cell.content());
-        canvas.setToolTipText(spoken);
+        title.setToolTipText(spoken);
         switch (cell.content()) {
             case Content.Ready ready -> showMap(ready, cell, picture, below, card, scale, look);
             case Content.Waiting waiting -> showNothing(Messages.waiting);
@@ -147,6 +149,7 @@ final class Tile {
         legend.clear();
         set(value, "");
         set(status, "");
+        set(metrics, "");
         set(facts, "");
     }
 
@@ -163,9 +166,11 @@ final class Tile {
         OptionalDouble pointed = look.pointer().isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(map.at(look.pointer().get()));
         OptionalDouble from = look.threshold().isEmpty() ? look.threshold() : OptionalDouble.of(look.threshold().getAsDouble() * map.largest());
         legend.show(look.coloursFor(map), scale, pointed, from);
-        set(value, pointed.isPresent() ? Messages.bind(Messages.valueHere, Sentences.number(pointed.getAsDouble())) : look.threshold().isPresent()
-                ? Sentences.threshold(map, picture, look.threshold().getAsDouble()) : "");
+        set(value, pointed.isPresent() ? Messages.bind(Messages.valueHere, Sentences.number(pointed.getAsDouble())) : "");
         set(status, Sentences.status(map.explanation()));
+        String judged = Sentences.judgements(cell);
+        set(metrics, look.threshold().isEmpty() ? judged : Sentences.threshold(map, picture, look.threshold().getAsDouble()) + (judged.isEmpty() ? "" : "\n" + judged));
+        metrics.setToolTipText(Sentences.remarks(cell));
         set(facts, Sentences.provenance(card, cell.method(), ready));
     }
 

@@ -266,7 +266,7 @@ final class TileGrid {
             int width = area.width / tried;
             int[] heights = captions(tried, width);
             double scale = Math.min((double) width / coloured.width(), (double) canvas(area.height - headers, heights, width, narrowest) / coloured.height());
-            if (scale > best * 1.001) {
+            if (scale >= best * 0.999) { // of equals the one with more columns, which takes less scrolling
                 best = scale;
                 columns = tried;
             }
