@@ -44,7 +44,8 @@ final class WeightsCommand {
             footer = {"", "With --network the exit code is 0 where all tensors fit, and 1 where some are missing, unexpected or of another shape."})
     int show(@Parameters(paramLabel = "FILE", description = "The weights: a file, or a web address that ends in one.") String place,
             @Option(names = "--network", paramLabel = "ID", description = "The architecture that they should fit.") String network,
-            @Option(names = "--network-option", paramLabel = "KEY=VALUE", description = "An option of the architecture. Can be repeated.") Map<String, String> options,
+            @Option(names = "--network-option", paramLabel = "KEY=VALUE",
+                    description = "An option of the architecture. Can be repeated.") Map<String, String> options,
             @Option(names = "--classes", paramLabel = "K",
                     description = "How many classes the network should tell apart. Default: as many as the weights do.") Integer classes,
             @Option(names = "--json", description = "Prints JSON instead of a table.") boolean json) throws GlassboxException {
@@ -60,7 +61,8 @@ final class WeightsCommand {
     }
 
     /** Writes a file's tensors into a file of another format. */
-    @Command(name = "convert", description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names; or with their network as a TorchScript module, .pt.",
+    @Command(name = "convert",
+            description = "Writes weights as .safetensors or .npz, float32, with PyTorch's names; or with their network as a TorchScript module, .pt.",
             footer = {"", "What the file says of its network is kept in .safetensors and .npz. The .npz is a state dict for PyTorch:",
                 "  model.load_state_dict({k: torch.from_numpy(v) for k, v in numpy.load(\"OUT.npz\").items()})",
                 "A TorchScript module needs no code of the network: torch.jit.load(\"OUT.pt\"). It is in evaluation mode."})

@@ -45,7 +45,8 @@ record WeightsListing(Weights weights, Optional<Fit> fit) {
 
     /** What is wrong with a tensor that holds values which are no numbers. */
     static String notFinite(String tensor, int count) {
-        return WeightFiles.printable(tensor) + " has " + count + (count == 1 ? " value that is" : " values that are") + " NaN or infinite: no network can be computed with it.";
+        String values = count == 1 ? " value that is" : " values that are";
+        return WeightFiles.printable(tensor) + " has " + count + values + " NaN or infinite: no network can be computed with it.";
     }
 
     /** A row for each tensor of the file in its order, then one for each that is missing. */

@@ -122,8 +122,8 @@ final class TorchObjects implements PickledObjects {
             return GlassboxException.badInput(where + " has a tensor of a kind that Glassbox does not read, " + name
                     + "; in Python, save it as an ordinary float32 tensor.");
         }
-        return GlassboxException.badInput(where + " needs " + name + " of Python, which Glassbox refuses: of such a file it makes tensors and containers only, so that"
-                + " nothing in it can run. In Python, where you trust the file, save only the weights: torch.save(model.state_dict(), \"weights.pth\").");
+        return GlassboxException.badInput(where + " needs " + name + " of Python, which Glassbox refuses: of such a file it makes tensors and containers only, so"
+                + " that nothing in it can run. In Python, where you trust the file, save only the weights: torch.save(model.state_dict(), \"weights.pth\").");
     }
 
     @Override

@@ -287,8 +287,8 @@ public final class WeightFiles {
         used.keySet().retainAll(Set.copyOf(report.matched()));
         Map<String, Integer> counts = notFinite(used);
         if (!counts.isEmpty()) {
-            String first = String.join(", ", counts.entrySet().stream().limit(LISTED).map(entry -> entry.getValue() + " of " + used.get(entry.getKey()).values().length
-                    + " in " + printable(entry.getKey())).toList());
+            String first = String.join(", ", counts.entrySet().stream().limit(LISTED)
+                    .map(entry -> entry.getValue() + " of " + used.get(entry.getKey()).values().length + " in " + printable(entry.getKey())).toList());
             throw GlassboxException.badInput(weights.file() + " can't be used: it has values that are NaN or infinite, " + first + (counts.size() > LISTED
                     ? " and some in " + (counts.size() - LISTED) + " other tensors" : "") + "; take weights from before the training diverged.");
         }
