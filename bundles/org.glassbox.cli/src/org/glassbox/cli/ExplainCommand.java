@@ -50,7 +50,7 @@ import picocli.CommandLine.ParentCommand;
             "A map that fails its own check has a frame that says so in its picture, and FAILED in the table.",
             "'glassbox plugins list' shows the networks and methods with their options."})
 public final class ExplainCommand implements Callable<Integer> {
-    private static final int MOST_AT_A_TIME = 64; // images
+    private static final int MOST_AT_A_TIME = 16; // images; drawing them takes longer than explaining them
     private static final int NETWORK_PIXELS_AT_A_TIME = 8 * 224 * 224; // what the device takes together
     private static final long PICTURE_PIXELS_AT_A_TIME = 24_000_000; // as they are on disk; three bytes each, in three parts at once
     private static final int MOST_SKIPPED_LINES = 50;

@@ -184,7 +184,7 @@ public final class EvaluationPage {
     }
 
     private static Html cell(MetricResult value, boolean best) {
-        Html html = best ? new Html().element("strong", Numbers.plain(value.mean())) : new Html().text(Numbers.plain(value.mean()));
+        Html html = best ? new Html().element("strong", Numbers.score(value.mean())) : new Html().text(Numbers.score(value.mean()));
         value.interval().ifPresent(interval -> html.element("small", interval(interval)));
         if (value.undefined() > 0) {
             html.element("small", value.undefined() + " n/a");
@@ -196,7 +196,7 @@ public final class EvaluationPage {
     }
 
     private static String interval(Interval interval) {
-        return Numbers.plain(interval.low()) + " to " + Numbers.plain(interval.high());
+        return Numbers.score(interval.low()) + " to " + Numbers.score(interval.high());
     }
 
     private boolean isBest(MethodResult method, int k) {
@@ -265,7 +265,7 @@ public final class EvaluationPage {
         }
         int share = (int) Math.round(45 * Math.abs(correlation)); // percent of the colour, so that the number stays legible
         String colour = correlation >= 0 ? "var(--c0)" : "var(--c1)";
-        return new Html().element("span", Numbers.plain(Math.round(100 * correlation) / 100.0).replace('-', '\u2212'), "class", "cell", "style",
+        return new Html().element("span", Numbers.correlation(correlation), "class", "cell", "style",
                 "background:color-mix(in srgb, " + colour + " " + share + "%, transparent)");
     }
 
@@ -302,10 +302,10 @@ public final class EvaluationPage {
         String target = report.plan().classes().get(shown.map().target());
         String truth = report.plan().classes().get(shown.sample().label());
         String answer = target + " (" + Numbers.wholePercent(shown.probability()) + ")" + (truth.equals(target) ? "" : ", truly " + truth);
-        String words = shown.sample().sample().id() + ": " + Numbers.plain(shown.value()) + ", " + answer + Pictures.remark(shown.map());
+        String words = shown.sample().sample().id() + ": " + Numbers.score(shown.value()) + ", " + answer + Pictures.remark(shown.map());
         Html html = shown.relevant().isPresent() ? Pictures.overlay(shown.image(), shown.map(), shown.relevant().get(), words)
                 : Pictures.overlay(shown.image(), shown.map(), words);
-        return html.text(Numbers.plain(shown.value())).element("small", answer + Pictures.remark(shown.map()));
+        return html.text(Numbers.score(shown.value())).element("small", answer + Pictures.remark(shown.map()));
     }
 
     private Html facts() {

@@ -37,6 +37,9 @@ final class HtmlPage {
             th:first-child { text-align: left; }
             tbody th { font-weight: 600; }
             tbody th small, thead th small { display: block; font-weight: 400; color: var(--faint); max-width: 26rem; }
+            td small { display: block; color: var(--faint); white-space: nowrap; }
+            .grid td small { white-space: normal; }
+            .cell { display: inline-block; min-width: 3.4rem; padding: .05rem .4rem; border-radius: .2rem; }
             .tables { display: flex; flex-wrap: wrap; gap: 0 3rem; }
             .grid td { text-align: center; border: 0; padding: .4rem .6rem .8rem 0; font-size: .85rem; }
             tbody th { min-width: 9rem; }

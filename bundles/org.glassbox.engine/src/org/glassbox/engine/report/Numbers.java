@@ -58,6 +58,17 @@ final class Numbers {
         return format("%." + Math.max(0, 2 - (int) Math.floor(Math.log10(size))) + "f", value);
     }
 
+    /** Three decimals where they say something, so that numbers of one column can be compared at a glance; else as {@link #plain}. */
+    static String score(double value) {
+        double size = Math.abs(value);
+        return size >= 5e-4 && size < 1000 || size == 0 ? format("%.3f", value) : plain(value);
+    }
+
+    /** A correlation with two decimals and its sign. */
+    static String correlation(double value) {
+        return Double.isFinite(value) ? format("%.2f", value).replace('-', '\u2212') : UNDEFINED;
+    }
+
     /** A setting as the user wrote it: all its digits and no more. */
     static String setting(double value) {
         return Double.isFinite(value) ? new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString() : UNDEFINED;
