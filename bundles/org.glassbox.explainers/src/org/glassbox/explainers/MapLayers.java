@@ -8,7 +8,7 @@ import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Node;
 
 /** Which layers CAM methods can take: those whose units have a value at each of several places. */
-final class MapLayers {
+public final class MapLayers {
     private MapLayers() {
     }
 
@@ -17,7 +17,7 @@ final class MapLayers {
      *
      * @param layer a node's name, or that of a group of nodes
      */
-    static Optional<String> refusal(Graph graph, String layer) {
+    public static Optional<String> refusal(Graph graph, String layer) {
         if (!graph.hasCamLayer()) {
             return Optional.of("it can only be run as a whole, so that no layer inside can be looked at; take a method that needs none, such as saliency.");
         }
@@ -28,7 +28,7 @@ final class MapLayers {
      * @param output of the layer
      * @throws GlassboxException if it is no maps of more than one place
      */
-    static void requireMaps(String explainer, Graph graph, Node layer, Shape output) throws GlassboxException {
+    public static void requireMaps(String explainer, Graph graph, Node layer, Shape output) throws GlassboxException {
         String problem;
         if (output.dimension() != 4) {
             problem = "gives " + output.dimension() + "-dimensional values";

@@ -23,14 +23,15 @@ class BundledContributionsTest {
         return Stream.of(Arguments.of(ExtensionPoint.NETWORKS, List.of("smallcnn", "resnet20")),
                 Arguments.of(ExtensionPoint.EXPLAINERS,
                         List.of("saliency", "deeplift", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
-                                "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap")),
+                                "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap", "advise")),
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
                 Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "specificity", "auc", "calibration", "brier", "confusion")),
                 Arguments.of(ExtensionPoint.EXPLANATION_METRICS,
                         List.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "pixel-flipping", "road",
-                                "average-drop", "average-increase", "infidelity", "max-sensitivity", "sparseness", "entropy", "randomisation")));
+                                "average-drop", "average-increase", "infidelity", "max-sensitivity", "sparseness", "entropy", "randomisation",
+                                "avx", "avx-cs", "avx-hit", "avx-ad", "avx-ssim", "avx-fsim", "avx-mse")));
     }
 
     @ParameterizedTest
