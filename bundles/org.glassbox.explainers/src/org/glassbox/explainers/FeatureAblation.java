@@ -14,9 +14,9 @@ import org.glassbox.core.image.Segmentation;
 import org.glassbox.core.option.Option;
 
 /**
- * How much the score falls when a cell of a grid is hidden: every pixel has the value f(x) - f(x with its cell hidden), with f the score of the target class. The
- * simplest of all perturbations, as in Captum's {@code FeatureAblation} with a grid as feature mask; like {@link Occlusion} with windows that don't overlap. Two cells
- * that can stand in for each other both get a small value, as hiding either one alone changes little.
+ * How much the score falls when a cell of a grid is hidden: every pixel has the value f(x) - f(x with its cell hidden), with f the score of the target class.
+ * The simplest of all perturbations, as in Captum's {@code FeatureAblation} with a grid as feature mask; like {@link Occlusion} with windows that don't
+ * overlap. Two cells that can stand in for each other both get a small value, as hiding either one alone changes little.
  *
  * <p>What remains at the right and at the bottom is a cell of its own, or part of the last one where it is narrower than half a cell.
  */

@@ -17,20 +17,22 @@ import org.glassbox.core.image.Segmentation;
 import org.glassbox.core.option.Option;
 
 /**
- * KernelSHAP, an estimate of the Shapley values of segments: with z ∈ {0, 1}^M saying which of M segments are shown, f(z) the score of that version of the image and
- * π(k) = (M - 1) / (C(M, k) k (M - k)), the φ that makes
+ * KernelSHAP, an estimate of the Shapley values of segments: with z ∈ {0, 1}^M saying which of M segments are shown, f(z) the score of that version of the
+ * image and π(k) = (M - 1) / (C(M, k) k (M - k)), the φ that makes
  *
  * <p>Σ_z π(|z|) (f(z) - f(0) - φ · z)² least, under Σ φ = f(1) - f(0)
  *
- * <p>over the coalitions z that {@link Coalitions} takes. Lundberg and Lee 2017, arXiv:1705.07874. The condition is kept by substitution and not by a large weight, so
- * that the values sum to f(x) - f(x0) exactly, with x0 the image with everything hidden. With room for all 2^M - 2 coalitions the values are the Shapley values.
+ * <p>over the coalitions z that {@link Coalitions} takes. Lundberg and Lee 2017, arXiv:1705.07874. The condition is kept by substitution and not by a large
+ * weight, so that the values sum to f(x) - f(x0) exactly, with x0 the image with everything hidden. With room for all 2^M - 2 coalitions the values are the
+ * Shapley values.
  *
- * <p>A pixel has an equal share of the value of its segment, so that the map sums to f(x) - f(x0) too. Where we differ: Captum gives every pixel the whole value of its
- * segment, draws 25 coalitions unless told otherwise and keeps the end points by weights of a million; the {@code shap} package leaves the cutting of images to its user and can drop segments
- * by a lasso. Seeded by the image's pixels, so that an image's map depends neither on the others nor on the batch.
+ * <p>A pixel has an equal share of the value of its segment, so that the map sums to f(x) - f(x0) too. Where we differ: Captum gives every pixel the whole
+ * value of its segment, draws 25 coalitions unless told otherwise and keeps the end points by weights of a million; the {@code shap} package leaves the cutting
+ * of images to its user and can drop segments by a lasso. Seeded by the image's pixels, so that an image's map depends neither on the others nor on the batch.
  */
 public record KernelShap(
-        @Option(min = 2, max = 100_000, unit = "coalitions", help = "how many sets of shown segments are tried, at least twice the segments; time grows linearly")
+        @Option(min = 2, max = 100_000, unit = "coalitions",
+                help = "how many sets of shown segments are tried, at least twice the segments; time grows linearly")
         int samples,
         @Option(help = SegmentedImages.SEGMENTATION_HELP) Segments segmentation,
         @Option(min = 1, max = 1024, help = "about how many segments") int segments,
@@ -58,7 +60,8 @@ public record KernelShap(
     public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, MaskedScores.passes(request, samples + 2));
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            SegmentedImages images = new SegmentedImages("kernelshap", request, segmentation, segments, compactness, reference, blurSigma, score, scope, progress);
+            SegmentedImages images =
+                    new SegmentedImages("kernelshap", request, segmentation, segments, compactness, reference, blurSigma, score, scope, progress);
             List<RandomStream> streams = request.randomStreams(seed, "kernelshap");
             Shape shape = new Shape(streams.size(), request.images().size(2), request.images().size(3));
             float[] values = new float[Math.toIntExact(shape.size())];

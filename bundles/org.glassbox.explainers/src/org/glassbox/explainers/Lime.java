@@ -16,23 +16,24 @@ import org.glassbox.core.image.Segmentation;
 import org.glassbox.core.option.Option;
 
 /**
- * LIME, a linear model of the score around the image: with z ∈ {0, 1}^M saying which of M segments are shown and f(z) the score of that version of the image, the
- * b that makes
+ * LIME, a linear model of the score around the image: with z ∈ {0, 1}^M saying which of M segments are shown and f(z) the score of that version of the image,
+ * the b that makes
  *
  * <p>Σ_i w_i (f(z_i) - b_0 - b · z_i)² + alpha |b|², w = exp(-d² / width²), d = 1 - cos(z, 1) = 1 - √(|z| / M)
  *
- * <p>least over random z_i, the first of which shows everything; the value of a pixel is the b of its segment. Ribeiro, Singh and Guestrin 2016, arXiv:1602.04938. How
- * well the model fits is the figure {@value #FIT}, 1 - Σ w (f - fit)² / Σ w (f - mean)²: a map whose model fits badly says little. NaN where all versions have
- * the same score.
+ * <p>least over random z_i, the first of which shows everything; the value of a pixel is the b of its segment. Ribeiro, Singh and Guestrin 2016,
+ * arXiv:1602.04938. How well the model fits is the figure {@value #FIT}, 1 - Σ w (f - fit)² / Σ w (f - mean)²: a map whose model fits badly says little. NaN
+ * where all versions have the same score.
  *
- * <p>Where we differ from the {@code lime} package: w is the kernel itself and not its root; SLIC superpixels in place of quick shift; hidden segments show the mean
- * colour of the training images, as with the other methods here, unless the option says {@code segment}, for a segment of one colour is not hidden by its own mean.
- * From Captum: ridge regression in place of the lasso; the distance is that of z and not of the pixels, and the kernel has the package's width. Seeded by the image's
- * pixels, so that an image's map depends neither on the others nor on the batch.
+ * <p>Where we differ from the {@code lime} package: w is the kernel itself and not its root; SLIC superpixels in place of quick shift; hidden segments show the
+ * mean colour of the training images, as with the other methods here, unless the option says {@code segment}, for a segment of one colour is not hidden by its
+ * own mean. From Captum: ridge regression in place of the lasso; the distance is that of z and not of the pixels, and the kernel has the package's width.
+ * Seeded by the image's pixels, so that an image's map depends neither on the others nor on the batch.
  */
 public record Lime(
         @Option(min = 2, max = 100_000, unit = "versions", help = "how many versions of the image the model is fitted to; time grows linearly") int samples,
-        @Option(min = 0.01, max = 100, help = "width of the kernel: large values count versions with many hidden segments like those with few") double kernelWidth,
+        @Option(min = 0.01, max = 100, help = "width of the kernel: large values count versions with many hidden segments like those with few")
+        double kernelWidth,
         @Option(min = 1e-9, max = 1e9, help = "penalty on the model's coefficients") double alpha,
         @Option(help = SegmentedImages.SEGMENTATION_HELP) Segments segmentation,
         @Option(min = 1, max = 1024, help = "about how many segments") int segments,

@@ -12,8 +12,8 @@ import org.glassbox.core.network.Mode;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Scores of many versions of images, in each of which some pixels are hidden: there the version has the pixels of a reference. Versions are made on the device and go
- * through the network in batches of {@link ExplainRequest#atOnce}. Engine thread only.
+ * Scores of many versions of images, in each of which some pixels are hidden: there the version has the pixels of a reference. Versions are made on the device
+ * and go through the network in batches of {@link ExplainRequest#atOnce}. Engine thread only.
  */
 final class MaskedScores {
     private final String explainer;

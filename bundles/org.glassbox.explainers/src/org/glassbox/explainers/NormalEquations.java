@@ -3,8 +3,8 @@ package org.glassbox.explainers;
 import java.util.Optional;
 
 /**
- * Weighted least squares with a penalty: the b that makes Σ_i w_i (y_i - a_i · b)² + ridge |b|² least, from (Σ w a aᵀ + ridge I) b = Σ w y a by Cholesky's decomposition,
- * in double precision.
+ * Weighted least squares with a penalty: the b that makes Σ_i w_i (y_i - a_i · b)² + ridge |b|² least, from (Σ w a aᵀ + ridge I) b = Σ w y a by Cholesky's
+ * decomposition, in double precision.
  */
 final class NormalEquations {
     private static final double SINGULAR = 1e-12; // of the largest value on the diagonal

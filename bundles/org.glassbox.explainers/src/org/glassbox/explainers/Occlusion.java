@@ -15,16 +15,17 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.option.Option;
 
 /**
- * How much the score falls when a window is hidden: the value of a pixel is the mean of f(x) - f(x with window w hidden) over the windows w that cover it, with f the
- * score of the target class. Zeiler and Fergus 2013, arXiv:1311.2901, who show the score at the place of the window; the mean over windows is Captum's.
+ * How much the score falls when a window is hidden: the value of a pixel is the mean of f(x) - f(x with window w hidden) over the windows w that cover it, with
+ * f the score of the target class. Zeiler and Fergus 2013, arXiv:1311.2901, who show the score at the place of the window; the mean over windows is Captum's.
  *
- * <p>Where we differ from Captum: the last window of a row or column is moved back to the border where Captum cuts it off, so that all windows are equally large and
- * their differences can be compared. In an image smaller than the window there is one window, the whole image.
+ * <p>Where we differ from Captum: the last window of a row or column is moved back to the border where Captum cuts it off, so that all windows are equally
+ * large and their differences can be compared. In an image smaller than the window there is one window, the whole image.
  */
 public record Occlusion(
         @Option(min = 0, max = 4096, unit = "pixels", help = "edge of the window; 0 is a seventh of the image's shorter side, but at least 8") int window,
         @Option(min = 0, max = 4096, unit = "pixels", help = "from one window to the next, at most the window's edge; 0 is half of it") int stride,
-        @Option(help = "what the window shows: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image") String reference,
+        @Option(help = "what the window shows: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image")
+        String reference,
         @Option(min = 0, unit = "pixels", help = References.BLUR_HELP) double blurSigma,
         @Option(help = "the number that is explained: logit or probability of the class") Score score) implements Explainer {
     private static final int WINDOWS_A_SIDE = 7; // 32 of 224 pixels
@@ -38,7 +39,8 @@ public record Occlusion(
     public Occlusion {
         References.check(reference);
         if (window > 0 && stride > window) {
-            throw new IllegalArgumentException("option stride is " + stride + ", but must be at most the window of " + window + " pixels, so that every pixel is hidden once");
+            throw new IllegalArgumentException(
+                    "option stride is " + stride + ", but must be at most the window of " + window + " pixels, so that every pixel is hidden once");
         }
     }
 

@@ -16,7 +16,8 @@ final class SegmentedImages {
     static final String SEGMENT_MEAN = "segment";
     /** Of the option that names a reference. */
     static final String REFERENCE_HELP =
-            "what hidden segments show: blur, zero, white, black, segment (the segment's mean colour), or a .npy file of normalised values, (C, H, W) or one for each image";
+            "what hidden segments show: blur, zero, white, black, segment (the segment's mean colour), or a .npy file of normalised values,"
+                    + " (C, H, W) or one for each image";
     /** Of the option that says how images are cut. */
     static final String SEGMENTATION_HELP = "how the image is cut: slic follows its edges, grid makes squares";
     /** Of the option for SLIC. */

@@ -1,11 +1,12 @@
 package org.glassbox.core.image;
 
 /**
- * Colours in CIELAB, in which equal distances look about equally different: sRGB (IEC 61966-2-1) to CIE XYZ to L*a*b* (CIE 15) for the white of daylight D65. Equal on
- * every platform. Thread safe.
+ * Colours in CIELAB, in which equal distances look about equally different: sRGB (IEC 61966-2-1) to CIE XYZ to L*a*b* (CIE 15) for the white of daylight D65.
+ * Equal on every platform. Thread safe.
  */
 final class CieLab {
-    private static final double[][] XYZ = {{0.4124564, 0.3575761, 0.1804375}, {0.2126729, 0.7151522, 0.0721750}, {0.0193339, 0.1191920, 0.9503041}}; // rows X, Y, Z
+    /** Rows X, Y, Z of linear R, G, B. */
+    private static final double[][] XYZ = {{0.4124564, 0.3575761, 0.1804375}, {0.2126729, 0.7151522, 0.0721750}, {0.0193339, 0.1191920, 0.9503041}};
     private static final double EPSILON = 216.0 / 24389; // (6/29)³: below it the cube root is a straight line
     private static final double KAPPA = 24389.0 / 27;
 

@@ -28,8 +28,8 @@ public record Segmentation(int width, int height, int count, int[] labels) {
     }
 
     /**
-     * Square cells, row by row. What remains at the right and at the bottom is a cell of its own, or belongs to the last one where it is narrower than half a cell; a
-     * picture smaller than a cell is one cell.
+     * Square cells, row by row. What remains at the right and at the bottom is a cell of its own, or belongs to the last one where it is narrower than half a
+     * cell; a picture smaller than a cell is one cell.
      *
      * @param cell edge, pixels, at least 1
      */

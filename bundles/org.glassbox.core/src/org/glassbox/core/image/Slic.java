@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Superpixels: connected segments of similar colour and about equal size, whose borders follow the picture's edges. k-means in the space of colour (CIELAB) and place,
- * in which each centre looks at its surroundings only: with S = sqrt(pixels / segments), a pixel belongs to the centre with the smallest
+ * Superpixels: connected segments of similar colour and about equal size, whose borders follow the picture's edges. k-means in the space of colour (CIELAB) and
+ * place, in which each centre looks at its surroundings only: with S = sqrt(pixels / segments), a pixel belongs to the centre with the smallest
  *
  * <p>D² = (ΔL² + Δa² + Δb²) + (compactness / S)² (Δx² + Δy²)
  *
- * <p>among those less than 2 S away in each direction. Achanta et al. 2012, "SLIC superpixels compared to state-of-the-art superpixel methods", IEEE TPAMI 34(11).
- * Where we differ from the authors' code: torn segments fall apart into pieces that hang together (by edges, not by corners), and pieces of less than half the usual
- * size join the neighbour of the nearest colour, the smallest first; theirs joins pieces of less than a quarter with the neighbour that it met last. Same picture, same
- * segments: nothing is random. Thread safe.
+ * <p>among those less than 2 S away in each direction. Achanta et al. 2012, "SLIC superpixels compared to state-of-the-art superpixel methods", IEEE TPAMI
+ * 34(11). Where we differ from the authors' code: torn segments fall apart into pieces that hang together (by edges, not by corners), and pieces of less than
+ * half the usual size join the neighbour of the nearest colour, the smallest first; theirs joins pieces of less than a quarter with the neighbour that it met
+ * last. Same picture, same segments: nothing is random. Thread safe.
  *
  * @param segments about how many are wanted, at least 1; there are at most about twice as many
  * @param compactness how much place counts beside colour, positive; 10 is usual, larger values give squarer segments

@@ -27,10 +27,10 @@ import org.glassbox.pytorch.Torch;
 import org.glassbox.tests.networks.TestImages;
 
 /**
- * Makes many maps with every installed explainer in one process and prints how its resident memory grows; for machines with {@code /proc}. Takes minutes, so that it is
- * no test but a program: arguments are the number of maps (50000), which all explainers share, and the edge of the images (32). Give Java a heap of fixed size that is
- * touched at once ({@code -Xms512m -Xmx512m -XX:+AlwaysPreTouch}), so that what grows is memory outside of it. Ends with exit code 1 where the second half of the maps
- * made the process grow by more than {@value #ALLOWED} MB.
+ * Makes many maps with every installed explainer in one process and prints how its resident memory grows; for machines with {@code /proc}. Takes minutes, so
+ * that it is no test but a program: arguments are the number of maps (50000), which all explainers share, and the edge of the images (32). Give Java a heap of
+ * fixed size that is touched at once ({@code -Xms512m -Xmx512m -XX:+AlwaysPreTouch}), so that what grows is memory outside of it. Ends with exit code 1 where
+ * the second half of the maps made the process grow by more than {@value #ALLOWED} MB.
  */
 public final class MemoryOfManyMaps {
     private static final int ALLOWED = 50;
@@ -66,7 +66,8 @@ public final class MemoryOfManyMaps {
             }
         }
         long growth = resident[PARTS] - resident[PARTS / 2];
-        System.out.println(explainers.size() + " explainers: " + explainers.keySet() + "; megabytes " + Arrays.toString(resident) + "; the second half grew by " + growth);
+        System.out.println(explainers.size() + " explainers: " + explainers.keySet());
+        System.out.println("Megabytes " + Arrays.toString(resident) + "; the second half grew by " + growth);
         if (growth > ALLOWED) {
             System.exit(1);
         }
@@ -95,7 +96,7 @@ public final class MemoryOfManyMaps {
     }
 
     private static long residentMegabytes() throws IOException {
-        return Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024).findFirst()
-                .orElseThrow();
+        return Files.readAllLines(STATUS).stream().filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst().orElseThrow();
     }
 }

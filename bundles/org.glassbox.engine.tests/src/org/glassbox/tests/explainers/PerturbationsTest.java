@@ -67,7 +67,8 @@ class PerturbationsTest {
 
     static Stream<Explainer> precise() {
         return Stream.of(new Occlusion(4, 4, "zero", 0, Score.LOGIT), new FeatureAblation(), new Lime(), new KernelShap(),
-                new Lime(1000, 0.25, 1, Segments.GRID, 64, 10, "zero", 0, Score.PROBABILITY, 3), new KernelShap(1000, Segments.GRID, 64, 10, "zero", 0, Score.LOGIT, 3));
+                new Lime(1000, 0.25, 1, Segments.GRID, 64, 10, "zero", 0, Score.PROBABILITY, 3),
+                new KernelShap(1000, Segments.GRID, 64, 10, "zero", 0, Score.LOGIT, 3));
     }
 
     static Stream<Explainer> undivided() {
@@ -129,8 +130,8 @@ class PerturbationsTest {
     @Test
     void theProbabilityIsExplainedWhereItIsAskedFor() throws GlassboxException {
         // logits (2, 0) with the pixel, (0, 0) without: 1 / (1 + exp(-2)) - 1/2
-        float[] map = explain(new FeatureAblation(1, "zero", 0, Score.PROBABILITY), linear(1, 1, new float[] {2, 0, 0}), manager.ones(new Shape(1, 3, 1, 1)), 1).values()
-                .toFloatArray();
+        Network network = linear(1, 1, new float[] {2, 0, 0});
+        float[] map = explain(new FeatureAblation(1, "zero", 0, Score.PROBABILITY), network, manager.ones(new Shape(1, 3, 1, 1)), 1).values().toFloatArray();
         assertEquals(1 / (1 + Math.exp(-2)) - 0.5, map[0], 1e-6);
     }
 
@@ -225,7 +226,8 @@ class PerturbationsTest {
     void kernelShapSaysHowManySamplesItsSegmentsNeed() {
         GlassboxException refused = assertThrows(GlassboxException.class,
                 () -> Options.of(new KernelShap()).create("explainer \"kernelshap\"", Map.of("samples", "127", "segments", "64")));
-        assertTrue(refused.getMessage().contains("option samples is 127, but 64 segments can only be told apart by at least 128 coalitions"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("option samples is 127, but 64 segments can only be told apart by at least 128 coalitions"),
+                refused.getMessage());
     }
 
     @Test
@@ -277,8 +279,8 @@ class PerturbationsTest {
     void aVersionWithoutAnySegmentIsAsFarAwayAsCanBe() throws GlassboxException {
         // one segment: n versions show it, with weight 1, the others don't, with d = 1 and weight v = exp(-1 / width²) = exp(-1)
         NDArray ones = manager.ones(new Shape(1, 3, 1, 1));
-        float found = explain(new Lime(2, 1, 1, Segments.GRID, 1, 10, "zero", 0, Score.LOGIT, seedThatHidesTheSecond()), linear(1, 1, new float[] {5, 0, 0}), ones, 1).values()
-                .toFloatArray()[0];
+        Lime lime = new Lime(2, 1, 1, Segments.GRID, 1, 10, "zero", 0, Score.LOGIT, seedThatHidesTheSecond());
+        float found = explain(lime, linear(1, 1, new float[] {5, 0, 0}), ones, 1).values().toFloatArray()[0];
         // variance v / (1 + v) of z about its mean, weighted: b = v / (1 + v) · 5 / (v / (1 + v) + alpha)
         double v = Math.exp(-1);
         assertEquals(v / (1 + v) * 5 / (v / (1 + v) + 1), found, 1e-6);
@@ -300,7 +302,8 @@ class PerturbationsTest {
     @Test
     void aSegmentOfOneColourIsNotHiddenByItsOwnMean() throws GlassboxException {
         NDArray plain = manager.ones(new Shape(1, 3, 16, 16));
-        assertArrayEquals(new float[256], explain(lime(100, "segment"), linear(16, 16, TestImages.normal(manager, 3, 768).toFloatArray()), plain, 64).values().toFloatArray(), 1e-6f);
+        Network network = linear(16, 16, TestImages.normal(manager, 3, 768).toFloatArray());
+        assertArrayEquals(new float[256], explain(lime(100, "segment"), network, plain, 64).values().toFloatArray(), 1e-6f);
     }
 
     @ParameterizedTest
@@ -394,9 +397,10 @@ class PerturbationsTest {
 
     @Test
     void aMisspelledReferenceIsRefusedWithTheNearestName() {
-        GlassboxException refused = assertThrows(GlassboxException.class, () -> Options.of(new Lime()).create("explainer \"lime\"", Map.of("reference", "segmant")));
-        assertTrue(refused.getMessage().contains("blur, zero, white, black, segment or a .npy file") && refused.getMessage().contains("did you mean \"segment\"?"),
-                refused.getMessage());
+        GlassboxException refused =
+                assertThrows(GlassboxException.class, () -> Options.of(new Lime()).create("explainer \"lime\"", Map.of("reference", "segmant")));
+        assertTrue(refused.getMessage().contains("blur, zero, white, black, segment or a .npy file"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("did you mean \"segment\"?"), refused.getMessage());
     }
 
     private static Lime lime(int samples, long seed) {
