@@ -287,7 +287,8 @@ class HostilePicklesTest {
             TorchSaved.bytes(TorchSaved.CHECKPOINT)}) {
             Files.write(file, whole);
             PyTorchFiles.read(file);
-            for (int length = 0; length < whole.length; length++) {
+            int step = whole.length < 2500 ? 1 : 11; // at every byte of the small ones
+            for (int length = 0; length < whole.length; length += step) {
                 refused(Arrays.copyOf(whole, length));
             }
         }
