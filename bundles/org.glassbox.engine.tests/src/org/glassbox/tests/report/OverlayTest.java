@@ -109,6 +109,24 @@ class OverlayTest {
         assertNotEquals(0, rgb(unmarked, 8, 9) | rgb(unmarked, 8, 12) | rgb(unmarked, 8, 15)); // its dashed edge
     }
 
+    @Test
+    void aMarkedImageKeepsItsSizeAndSaysWhyInAFrame() {
+        RgbImage image = new RgbImage(240, 180, new byte[3 * 240 * 180]);
+        RgbImage marked = Overlay.marked(image, "failed: not finite");
+        assertEquals(240, marked.width());
+        assertEquals(180, marked.height());
+        assertEquals(0xffb000, rgb(marked, 0, 90));
+        assertEquals(0x000000, rgb(marked, 120, 90), "the image is still seen");
+        long ink = 0;
+        for (int y = 150; y < 180; y++) {
+            for (int x = 0; x < 240; x++) {
+                ink += rgb(marked, x, y) == 0x101010 ? 1 : 0;
+            }
+        }
+        assertTrue(ink > 100, "letters: " + ink);
+        assertEquals(1, Overlay.marked(new RgbImage(1, 1, new byte[3]), "failed").width()); // a size at which nothing can be said
+    }
+
     private static int rgb(RgbImage image, int x, int y) {
         return image.value(x, y, 0) << 16 | image.value(x, y, 1) << 8 | image.value(x, y, 2);
     }
