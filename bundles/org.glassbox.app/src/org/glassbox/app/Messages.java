@@ -22,6 +22,8 @@ final class Messages extends NLS {
     public static String doorDemoText;
     public static String doorDocumentation;
     public static String doorDocumentationText;
+    public static String doorInspect;
+    public static String doorInspectText;
     public static String doorOpen;
     public static String doorOpenText;
     public static String keysAction;

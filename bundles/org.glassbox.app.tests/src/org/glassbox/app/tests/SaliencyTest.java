@@ -1,29 +1,54 @@
 package org.glassbox.app.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.e4.core.contexts.IEclipseContext;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.image.ColourMap;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Region;
+import org.glassbox.core.image.RgbImage;
+import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.InspectorModel.Content;
 import org.glassbox.ui.saliency.InspectorModel.State;
+import org.glassbox.ui.saliency.LookModel;
+import org.glassbox.ui.saliency.PictureSource;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
+import org.w3c.dom.Document;
 
 /** Drives the saliency inspector in the real workbench, with the real engine and a small run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -55,26 +80,252 @@ class SaliencyTest {
         Path yaml = Files.writeString(folder.resolve("tiny.yaml"), EXPERIMENT);
         runs.run(ExperimentYaml.read(yaml, List.of()), run, false, Optional.empty(), event -> { }, new NullProgressMonitor());
         model = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(InspectorModel.class));
+        window.execute("org.glassbox.ui.saliency.show");
+        window.until("the empty page", () -> button("Use the latest run") != null);
+        window.picture("saliency-empty");
+    }
+
+    @BeforeEach
+    void openRun() {
+        window.execute("org.glassbox.ui.saliency.openRun", "folder", run.toString());
+        window.until("the run", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && shown.setup().opening().isEmpty()
+                && shown.picture().name().equals("test_iid/0"));
+        settled();
+    }
+
+    @AfterEach
+    void tidy() {
+        window.ui(() -> {
+            model.closeSecond();
+            model.layer(Optional.empty());
+            model.target(OptionalInt.empty());
+            look().threshold(OptionalDouble.empty());
+            look().pointer(Optional.empty());
+            model.state().setup().methods().forEach(method -> model.remove(method.key()));
+            for (String id : List.of("saliency", "gradcam", "deeplift")) {
+                model.add(method(id), Map.of());
+            }
+            return null;
+        });
     }
 
     @Test
     void aRunIsOpenedAndItsMapsAppear() {
-        window.execute("org.glassbox.ui.saliency.show");
-        window.until("the empty page", () -> button("Use the latest run") != null);
-        window.picture("saliency-empty");
-
-        window.execute("org.glassbox.ui.saliency.openRun", "folder", run.toString());
-        window.until("the maps", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && !shown.isBusy() && !shown.rows().getFirst().cells().isEmpty());
         window.picture("saliency");
-
-        State.Shown shown = (State.Shown) window.ui(() -> model.state());
+        State.Shown shown = shown();
+        assertEquals(3, shown.rows().getFirst().cells().size());
         shown.rows().getFirst().cells().forEach(cell -> assertTrue(cell.content() instanceof Content.Ready, cell.content()::toString));
-        assertEquals(1 + shown.rows().getFirst().cells().size(), canvases());
-        assertTrue(window.ui(() -> window.find(Label.class, label -> label.getText().contains("weights.safetensors) says")).isPresent()));
+        assertEquals(4, window.ui(() -> window.all(ImageCanvas.class).size())); // the image, too
+        assertTrue(shows("weights.safetensors) says"));
+        assertTrue(shows("Intersection over union 0"));
+        assertTrue(shows("explains"));
     }
 
-    private long canvases() {
-        return window.ui(() -> window.all(ImageCanvas.class).size());
+    @Test
+    void theMouseShowsTheValueOfItsPixelInEveryMap() {
+        ImageCanvas first = window.ui(() -> window.all(ImageCanvas.class).getFirst());
+        Point size = window.ui(first::getSize);
+        window.click(first, size.x / 2, size.y / 2);
+        assertEquals(3, window.ui(() -> window.all(Label.class).stream().filter(label -> label.getText().startsWith("value here")).count()));
+        assertTrue(shows("pixel 16, 16 of 32 x 32"));
+    }
+
+    @Test
+    void theInspectorWorksWithTheKeyboardOnly() {
+        window.press('2');
+        window.until("the second map", () -> window.all(ImageCanvas.class).get(2).isFocusControl());
+        assertEquals(Optional.of(1), window.ui(() -> look().look().map()));
+        window.press(SWT.NONE, SWT.ARROW_RIGHT);
+        window.press(SWT.NONE, SWT.ARROW_DOWN);
+        assertTrue(shows("pixel 17, 17 of 32 x 32"));
+
+        window.press('t');
+        assertTrue(shows("above 50\u00a0% of the largest value: IoU "));
+        window.press('.');
+        assertTrue(shows("above 55\u00a0% of the largest value: IoU "));
+        double fitted = window.ui(() -> window.all(ImageCanvas.class).get(2).scale());
+        window.press('+');
+        List<Double> scales = window.ui(() -> window.all(ImageCanvas.class).stream().map(ImageCanvas::scale).toList());
+        scales.forEach(scale -> assertEquals(1.25 * fitted, scale, 1e-9)); // all of them
+        window.picture("saliency-zoomed");
+        window.press('f');
+        window.press('c');
+        assertEquals(Optional.of(ColourMap.BLUE_ORANGE), window.ui(() -> look().look().colours()));
+        window.ui(() -> {
+            look().colours(Optional.empty());
+            return null;
+        });
+
+        window.press(SWT.NONE, SWT.PAGE_DOWN);
+        window.until("the next image", () -> model.state() instanceof State.Shown shown && shown.picture().name().equals("test_iid/1"));
+        settled();
+        window.press(SWT.NONE, SWT.DEL);
+        window.until("two maps", () -> ((State.Shown) model.state()).rows().getFirst().cells().size() == 2);
+    }
+
+    @Test
+    void aMethodIsChosenAndItsOptionsChanged() {
+        Table methods = window.ui(() -> window.all(Table.class).stream().filter(table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods"))
+                .findFirst().orElseThrow());
+        TableItem gradients = window.ui(() -> Arrays.stream(methods.getItems()).filter(item -> item.getText().equals("Integrated gradients")).findFirst().orElseThrow());
+        window.ui(() -> {
+            gradients.setChecked(true);
+            Event event = new Event();
+            event.item = gradients;
+            event.detail = SWT.CHECK;
+            methods.notifyListeners(SWT.Selection, event);
+            return null;
+        });
+        settled();
+        assertEquals(4, shown().rows().getFirst().cells().size());
+        window.picture("saliency-options");
+
+        Text steps = window.ui(() -> window.all(Text.class).stream().filter(text -> text.getText().equals(defaultSteps())).findFirst().orElseThrow());
+        window.ui(() -> {
+            steps.setText("0");
+            return null;
+        });
+        assertTrue(shows("option steps is \"0\""));
+        assertFalse(window.ui(() -> button("Apply").isEnabled()));
+        window.ui(() -> {
+            steps.setText("7");
+            return null;
+        });
+        window.choose(window.ui(() -> button("Apply")));
+        window.until("the new title", () -> shows("Integrated gradients (steps 7)"));
+    }
+
+    private Contribution<Explainer> method(String id) {
+        return model.available().stream().filter(method -> method.id().equals(id)).findFirst().orElseThrow();
+    }
+
+    private String defaultSteps() {
+        return method("ig").options().stream().filter(option -> option.name().equals("steps")).findFirst().orElseThrow().defaultText();
+    }
+
+    @Test
+    void aMethodThatCannotServeSaysSoBeforeOnePressesTheButton() {
+        window.ui(() -> {
+            model.layer(Optional.of("relu1"));
+            return null;
+        });
+        settled();
+        Table methods = window.ui(() -> window.all(Table.class).stream().filter(table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods"))
+                .findFirst().orElseThrow());
+        TableItem cam = window.ui(() -> Arrays.stream(methods.getItems()).filter(item -> item.getText().equals("CAM")).findFirst().orElseThrow());
+        window.ui(() -> {
+            methods.setSelection(cam);
+            Event event = new Event();
+            event.item = cam;
+            methods.notifyListeners(SWT.Selection, event);
+            return null;
+        });
+        window.picture("saliency-refused");
+        assertEquals("can't", window.ui(() -> cam.getText(1)));
+        assertTrue(shows("\u26a0 "));
+        assertFalse(window.ui(() -> button("Show").isEnabled()));
+    }
+
+    @Test
+    void aSecondCheckpointIsComparedInASecondRow() {
+        window.execute("org.glassbox.ui.saliency.compare", "file", run.resolve("checkpoint.safetensors").toString(), "network", "smallcnn");
+        window.until("two rows", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && shown.rows().size() == 2);
+        settled();
+        window.picture("saliency-compare");
+        assertEquals(8, window.ui(() -> window.all(ImageCanvas.class).size()));
+        assertTrue(shows("checkpoint.safetensors) says malignant") || shows("checkpoint.safetensors) says benign")); // the names are those of the first
+        assertTrue(window.ui(() -> button("One scale for both") != null));
+    }
+
+    @Test
+    void computingIsCancelledByEscapeAndGoesOnWithF5() {
+        window.ui(() -> {
+            model.add(method("ig"), Map.of("steps", "1000"));
+            model.add(method("smoothgrad"), Map.of());
+            model.cancel();
+            return null;
+        });
+        window.until("the end", () -> model.state() instanceof State.Shown shown && shown.isBrokenOff() && !shown.isBusy());
+        assertInstanceOf(Content.Cancelled.class, shown().rows().getFirst().cells().getLast().content());
+        window.press('1');
+        window.press(SWT.NONE, SWT.ESC); // nothing is left to break off
+        window.press(SWT.NONE, SWT.F5);
+        settled();
+        shown().rows().getFirst().cells().forEach(cell -> assertTrue(cell.content() instanceof Content.Ready, cell.content()::toString));
+    }
+
+    @Test
+    void thePanelIsExportedAsPngAndSvg(@TempDir Path exports) throws Exception {
+        Path png = exports.resolve("panel.png");
+        Path svg = exports.resolve("panel.svg");
+        window.execute("org.glassbox.ui.saliency.export", "file", png.toString());
+        window.execute("org.glassbox.ui.saliency.export", "file", svg.toString());
+        window.until("the files", () -> Files.exists(png) && Files.exists(svg));
+        Document document = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(svg.toFile());
+        assertEquals(4, document.getElementsByTagName("image").getLength());
+        int width = Integer.parseInt(document.getDocumentElement().getAttribute("width"));
+        ImageFiles.Header header = ImageFiles.header(png);
+        assertEquals(2 * width, header.width());
+
+        window.execute("org.glassbox.ui.saliency.export", "file", exports.resolve("no/such/folder.png").toString());
+        window.until("the problem", () -> window.find(Text.class, text -> text.getText().contains("folder.png")).isPresent());
+    }
+
+    @Test
+    void imagesOfAFolderComeWithTheirMasks(@TempDir Path images) throws Exception {
+        RgbImage image = new RgbImage(40, 30, new byte[3 * 40 * 30]);
+        ImageFiles.write(image, images.resolve("a.png"));
+        ImageFiles.write(image, images.resolve("b.png"));
+        ImageFiles.write(Mask.of(40, 30, List.of(new Region(0, 0, 20, 30))), images.resolve("a_mask.png"));
+        window.execute("org.glassbox.ui.saliency.openFolder", "folder", images.toString());
+        window.until("the first", () -> model.state() instanceof State.Shown shown && shown.picture().name().equals("a.png"));
+        settled();
+        assertEquals(List.of("a.png", "b.png"), shown().setup().pictures().stream().map(PictureSource::name).toList());
+        assertTrue(shows("the mask (dashed) covers 50"));
+    }
+
+    @Test
+    void theDialogSaysWhatAFileHolds() {
+        window.execute("org.glassbox.ui.saliency.openNetwork");
+        window.until("the dialog", () -> button("Go on where tensors are missing") != null);
+        Text weights = window.ui(() -> window.all(Text.class).stream().filter(text -> "A file of trained weights".equals(text.getToolTipText())).findFirst().orElseThrow());
+        Button open = window.ui(() -> window.shell().getDefaultButton());
+        window.ui(() -> {
+            weights.setText(run.resolve("gone.safetensors").toString());
+            return null;
+        });
+        assertFalse(window.ui(open::isEnabled));
+        window.ui(() -> {
+            weights.setText(run.resolve("weights.safetensors").toString());
+            return null;
+        });
+        window.until("what it says", open::isEnabled);
+        window.picture("saliency-network");
+        window.choose(open);
+        window.until("the dialog's end", open::isDisposed);
+        window.until("the network", () -> model.state().setup().opening().isEmpty());
+    }
+
+    @Test
+    void everyControlThatTakesTheFocusSaysWhatItIs() {
+        assertEquals(List.of(), window.ui(() -> window.silentControls()));
+    }
+
+    /** Waits until all that was asked is answered. */
+    private void settled() {
+        window.until("all maps", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && !shown.isBusy());
+    }
+
+    private State.Shown shown() {
+        return assertInstanceOf(State.Shown.class, window.ui(() -> model.state()));
+    }
+
+    private static LookModel look() {
+        return PlatformUI.getWorkbench().getService(IEclipseContext.class).get(LookModel.class);
+    }
+
+    private boolean shows(String text) {
+        return window.ui(() -> window.find(Label.class, label -> label.getText().contains(text)).isPresent());
     }
 
     private Button button(String text) {

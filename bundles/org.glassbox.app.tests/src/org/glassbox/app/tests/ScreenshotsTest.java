@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -24,10 +25,14 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.run.TrainingEvent;
+import org.glassbox.ui.Place;
 import org.glassbox.ui.annotation.AnnotationModel.State;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
+import org.glassbox.ui.saliency.InspectorModel;
+import org.glassbox.ui.saliency.LookModel;
+import org.glassbox.ui.saliency.PictureSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ScreenshotsTest {
     private static final long SEED = 1;
     private static final int ANSWERS_BEFORE_PICTURE = 4;
+    private static final int INSPECTED = 1; // of the test images the first malignant one with a patch
     private static final long TRAINING_MILLISECONDS = 600_000;
     @TempDir
     private Path folder;
@@ -76,6 +82,34 @@ class ScreenshotsTest {
         TrainingModel.State.Ended ended = (TrainingModel.State.Ended) session.training().state();
         assertEquals(TrainingEvent.Outcome.COMPLETED, ended.outcome(), ended.message());
         assertTrue(receiptsSeen);
+        inspect(window);
+    }
+
+    /** What the corrected network looks at in an image with a patch, by four methods. */
+    private void inspect(Window window) {
+        InspectorModel model = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(InspectorModel.class));
+        LookModel look = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(LookModel.class));
+        window.execute("org.glassbox.ui.saliency.show");
+        window.until("the empty inspector", () -> button(window, "Use the latest run") != null);
+        window.picture("inspector-empty");
+        window.execute("org.glassbox.ui.saliency.openRun", "folder", folder.resolve("run").toString());
+        window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof InspectorModel.State.Shown shown && shown.setup().opening().isEmpty());
+        window.ui(() -> {
+            List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
+            model.select(names.indexOf("test_iid/" + INSPECTED));
+            model.add(model.available().stream().filter(method -> method.id().equals("ig")).findFirst().orElseThrow(), Map.of("steps", "200"));
+            model.add(model.available().stream().filter(method -> method.id().equals("occlusion")).findFirst().orElseThrow(), Map.of());
+            look.toggleThreshold();
+            look.pointer(Optional.of(new Place(0.45, 0.5)));
+            return null;
+        });
+        window.until("all maps", TRAINING_MILLISECONDS, () -> model.state() instanceof InspectorModel.State.Shown shown && !shown.isBusy()
+                && shown.picture().name().equals("test_iid/" + INSPECTED));
+        window.ui(() -> {
+            look.map(3); // the options of integrated gradients
+            return null;
+        });
+        window.picture("inspector");
     }
 
     private void begin(Window window) {

@@ -187,16 +187,20 @@ class InspectionsTest {
         GlassboxException failure = assertThrows(GlassboxException.class, () -> inspections.open(NetworkFile.of(file)));
         assertTrue(failure.getMessage().contains("smallcnn"), failure::getMessage);
 
-        NetworkFile named = new NetworkFile(file, Optional.of("smallcnn"), Map.of(), SIZE, SIZE, false);
+        NetworkFile named = new NetworkFile(file, Optional.of("smallcnn"), Map.of(), SIZE, SIZE, false, Optional.empty());
         try (OpenedNetwork opened = inspections.open(named)) {
             assertEquals(List.of("#0", "#1", "#2"), opened.card().classes());
+        }
+        NetworkFile.Hints hints = new NetworkFile.Hints("smallcnn", CLASSES, SIZE, SIZE, Normalisation.IMAGENET);
+        try (OpenedNetwork opened = inspections.open(NetworkFile.of(file).with(hints))) {
+            assertEquals(List.of(CLASSES, SIZE), List.of(opened.card().classes(), opened.card().width()));
         }
     }
 
     @Test
     void weightsOfAnotherNetworkAreRefused() throws Exception {
         GlassboxException failure = assertThrows(GlassboxException.class,
-                () -> inspections.open(new NetworkFile(weights(), Optional.of("resnet20"), Map.of(), 32, 32, false)));
+                () -> inspections.open(new NetworkFile(weights(), Optional.of("resnet20"), Map.of(), 32, 32, false, Optional.empty())));
         assertTrue(failure.getMessage().contains(folder.toString()), failure::getMessage);
     }
 
@@ -214,7 +218,7 @@ class InspectionsTest {
     @Test
     void thePublishedResNet20OpensByNameAlone() throws Exception {
         Path file = SharedFiles.require("reference/nets/resnet20_weights.npz");
-        try (OpenedNetwork opened = inspections.open(new NetworkFile(file, Optional.of("resnet20"), Map.of(), 0, 0, false))) {
+        try (OpenedNetwork opened = inspections.open(new NetworkFile(file, Optional.of("resnet20"), Map.of(), 0, 0, false, Optional.empty()))) {
             assertEquals(List.of(32, 32, 10), List.of(opened.card().width(), opened.card().height(), opened.card().classes().size()));
         }
     }

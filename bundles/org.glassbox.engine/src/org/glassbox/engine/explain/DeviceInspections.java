@@ -17,6 +17,7 @@ import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.device.Engine;
+import org.glassbox.engine.explain.NetworkFile.Hints;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Gaps;
 import org.glassbox.engine.io.WeightFiles.Weights;
@@ -78,18 +79,23 @@ public final class DeviceInspections implements Inspections {
         Weights weights = WeightFiles.load(file.weights());
         String id = id(file, weights);
         NetworkArchitecture architecture = contributions.find(ExtensionPoint.NETWORKS, id).create(file.options());
+        Optional<Hints> hints = file.hints().filter(known -> known.architecture().equals(id));
         int usual = architecture.usualImageSize();
-        int[] size = WeightMetadata.imageSize(weights.metadata()).orElse(new int[] {usual, usual});
+        int[] size = WeightMetadata.imageSize(weights.metadata()).or(() -> hints.map(known -> new int[] {known.width(), known.height()}))
+                .orElse(new int[] {usual, usual});
         int width = file.width() > 0 ? file.width() : size[0];
         int height = file.height() > 0 ? file.height() : size[1];
         Graph graph = graph(architecture, weights, width, height);
-        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).orElse(architecture.usualNormalisation());
+        Normalisation normalisation = WeightMetadata.normalisation(weights.metadata()).or(() -> hints.map(Hints::normalisation))
+                .orElse(architecture.usualNormalisation());
+        List<String> named = WeightMetadata.classes(weights.metadata());
+        List<String> classes = named.isEmpty() ? hints.map(Hints::classes).orElse(named) : named;
         List<String> notes = new ArrayList<>(weights.notes());
         Gaps gaps = file.allowMissing() ? Gaps.FILLED : Gaps.REFUSED;
         if (file.allowMissing()) {
             notes.addAll(WeightFiles.compare(weights, graph).sentences());
         }
-        DeviceNetwork.Facts facts = new DeviceNetwork.Facts(file.weights(), id, WeightMetadata.classes(weights.metadata()), width, height, normalisation, notes);
+        DeviceNetwork.Facts facts = new DeviceNetwork.Facts(file.weights(), id, classes, width, height, normalisation, notes);
         return DeviceNetwork.open(engine.worker(), facts, manager -> WeightFiles.network(manager, weights, graph, gaps, SEED));
     }
 
@@ -101,7 +107,7 @@ public final class DeviceInspections implements Inspections {
     }
 
     private String id(NetworkFile file, Weights weights) throws GlassboxException {
-        Optional<String> id = file.architecture().or(() -> WeightMetadata.network(weights.metadata()));
+        Optional<String> id = file.architecture().or(() -> WeightMetadata.network(weights.metadata())).or(() -> file.hints().map(Hints::architecture));
         return id.orElseThrow(() -> GlassboxException.badInput(file.weights() + " does not say which network it belongs to; choose one of " + String.join(", ",
                 architectures().stream().map(Contribution::id).toList()) + "."));
     }

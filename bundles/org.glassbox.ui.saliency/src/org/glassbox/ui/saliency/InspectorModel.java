@@ -292,7 +292,8 @@ public final class InspectorModel {
      */
     public void open(int place, NetworkFile file) {
         int ticket = begin(Messages.bind(Messages.opening, file.weights().getFileName()));
-        background.execute(() -> answer(ticket, () -> inspections().open(file), network -> take(place, file, network)));
+        NetworkFile wanted = place > 0 && !networks.isEmpty() ? file.with(NetworkFile.Hints.of(networks.getFirst().card())) : file; // most often its sibling
+        background.execute(() -> answer(ticket, () -> inspections().open(wanted), network -> take(place, file, network)));
     }
 
     /** Opens a run's network and images in the background. */

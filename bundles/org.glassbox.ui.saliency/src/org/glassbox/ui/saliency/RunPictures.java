@@ -22,6 +22,7 @@ import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.explain.NetworkFile.Hints;
 
 /**
  * What a run's folder offers: its network and the images that it was trained and judged on.
@@ -56,7 +57,11 @@ public record RunPictures(NetworkFile network, List<PictureSource> pictures) {
      * @throws GlassboxException if it holds no run, or the run has no weights yet, or its data is gone
      */
     public static RunPictures open(Path folder, Contributions contributions) throws GlassboxException {
-        return new RunPictures(network(folder), pictures(experiment(folder).data(), contributions));
+        Experiment experiment = experiment(folder);
+        Selection selection = experiment.data();
+        Dataset data = contributions.find(ExtensionPoint.DATASETS, selection.id()).create(selection.options()).open(new NullProgressMonitor());
+        Hints hints = new Hints(experiment.network().id(), data.classes(), data.width(), data.height(), data.normalisation());
+        return new RunPictures(network(folder).with(hints), pictures(data));
     }
 
     /**
@@ -68,7 +73,7 @@ public record RunPictures(NetworkFile network, List<PictureSource> pictures) {
         Selection network = experiment(folder).network();
         Path weights = Stream.of("weights.safetensors", "checkpoint.safetensors").map(folder::resolve).filter(Files::isRegularFile).findFirst()
                 .orElseThrow(() -> GlassboxException.badInput("The run in " + folder + " has no weights yet; wait for the end of its first epoch."));
-        return new NetworkFile(weights, Optional.of(network.id()), network.options(), 0, 0, false);
+        return new NetworkFile(weights, Optional.of(network.id()), network.options(), 0, 0, false, Optional.empty());
     }
 
     private static Experiment experiment(Path folder) throws GlassboxException {
@@ -80,8 +85,7 @@ public record RunPictures(NetworkFile network, List<PictureSource> pictures) {
         return ExperimentYaml.readToShow(yaml);
     }
 
-    private static List<PictureSource> pictures(Selection selection, Contributions contributions) throws GlassboxException {
-        Dataset data = contributions.find(ExtensionPoint.DATASETS, selection.id()).create(selection.options()).open(new NullProgressMonitor());
+    private static List<PictureSource> pictures(Dataset data) {
         List<String> splits = new ArrayList<>(data.splits());
         splits.sort(Comparator.comparingInt(split -> split.startsWith("test") ? 0 : split.equals("val") ? 1 : 2)); // what the network has not learned by heart first
         List<PictureSource> pictures = new ArrayList<>();

@@ -65,6 +65,8 @@ final class Legend extends Canvas {
     }
 
     private void paint(GC gc) {
+        gc.setBackground(getParent().getBackground());
+        gc.fillRectangle(getClientArea());
         if (!shown) {
             return;
         }

@@ -289,7 +289,7 @@ final class NetworkDialog extends TitleAreaDialog {
     protected void okPressed() {
         int[] wanted = wantedSize().orElseThrow();
         Optional<String> named = architecture.getSelectionIndex() == 0 ? Optional.empty() : wanted().map(Contribution::id);
-        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, options == null ? Map.of() : options.values(), wanted[0], wanted[1], allowMissing.getSelection());
+        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, options == null ? Map.of() : options.values(), wanted[0], wanted[1], allowMissing.getSelection(), Optional.empty());
         super.okPressed();
     }
 }

@@ -34,7 +34,7 @@ public final class OpenNetworkHandler extends AbstractHandler implements IExecut
         InspectorModel model = InspectorFunction.of(PlatformUI.getWorkbench());
         String named = event.getParameter(FILE);
         if (named != null) {
-            model.open(place, new NetworkFile(Path.of(named), Optional.ofNullable(event.getParameter(NETWORK)), Map.of(), 0, 0, false));
+            model.open(place, new NetworkFile(Path.of(named), Optional.ofNullable(event.getParameter(NETWORK)), Map.of(), 0, 0, false, Optional.empty()));
             return null;
         }
         Optional<Inspections> engine = InspectorFunction.engine();

@@ -110,7 +110,7 @@ final class Tile {
         legend.clear();
         set(value, look.pointer().map(place -> pixel(picture.image(), place, card)).orElse(""));
         set(status, picture.name());
-        set(facts, picture.relevant().map(mask -> Messages.bind(Messages.maskShare, Sentences.percent((double) mask.count() / mask.width() / mask.height())))
+        set(metrics, picture.relevant().map(mask -> Messages.bind(Messages.maskShare, Sentences.percent((double) mask.count() / mask.width() / mask.height())))
                 .orElse(""));
         settle();
     }
