@@ -3,6 +3,7 @@ package org.glassbox.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -63,7 +64,7 @@ final class CompareCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         boolean within = comparison.within(tolerance);
-        glassbox.console().say(within ? "All arrays agree within " + tolerance + " of the peak." : reason(comparison));
+        glassbox.console().say(within ? "All arrays agree within " + plain(tolerance) + " of the peak." : reason(comparison));
         return within ? ExitCode.OK : ExitCode.FAULT;
     }
 
@@ -75,13 +76,13 @@ final class CompareCommand implements Callable<Integer> {
 
     private String reason(MapComparison comparison) {
         List<String> beyond = comparison.arrays().stream().filter(array -> !array.within(tolerance)).map(Difference::name).toList();
-        return beyond.isEmpty() ? "The files don't have the same arrays." : "Not within " + tolerance + " of the peak: " + String.join(", ", beyond) + ".";
+        return beyond.isEmpty() ? "The files don't have the same arrays." : "Not within " + plain(tolerance) + " of the peak: " + String.join(", ", beyond) + ".";
     }
 
     private String table(MapComparison comparison) {
         List<String> header = new ArrayList<>(List.of("array", "shape", "max", "mean", "relative max", "relative mean", "rank correlation", "not finite"));
         if (tolerance != null) {
-            header.add("within " + tolerance);
+            header.add("within " + plain(tolerance));
         }
         List<List<String>> rows = new ArrayList<>();
         for (Difference array : comparison.arrays()) {
@@ -126,7 +127,12 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private static String number(double value) {
-        return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Double.isNaN(value) ? "-" : "infinite";
+        return value == 0 ? "0" : Double.isFinite(value) ? String.format(Locale.ROOT, "%.3g", value) : Double.isNaN(value) ? "-" : "infinite";
+    }
+
+    /** All digits and no exponent. */
+    private static String plain(double value) {
+        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 
     /** JSON has no NaN and no infinity. */

@@ -92,7 +92,7 @@ class CompareCommandTest {
         Path b = npz("b.npz", Map.of("close", maps(1, 1.0000001f), "far", maps(1, 2.1f)));
         assertEquals(ExitCode.OK, compare(a, b));
         assertEquals(ExitCode.FAULT, compare(a, b, "--tolerance", "1e-4"));
-        assertEquals("Not within 1.0E-4 of the peak: far.", err.toString().strip());
+        assertEquals("Not within 0.0001 of the peak: far.", err.toString().strip());
         assertEquals(ExitCode.OK, compare(a, b, "--tolerance", "0.1"));
         assertTrue(out.toString().contains("within 0.1"), out.toString());
     }
