@@ -112,8 +112,12 @@ final class DensityCommand implements Callable<Integer> {
         return arrays;
     }
 
-    /** Rows of equal length where all grids have equally many points, else as long as the longest, filled up with NaN. */
-    private static Map<String, DoubleTensor> together(List<UnitDensity> found, int values) {
+    /**
+     * Rows of equal length where all grids have equally many points, else as long as the longest, filled up with NaN.
+     *
+     * @param values how long rows are where no unit has a density
+     */
+    static Map<String, DoubleTensor> together(List<UnitDensity> found, int values) {
         int points = found.stream().filter(UnitDensity::exists).mapToInt(unit -> unit.density().length).max().orElse(values);
         List<double[]> densities = new ArrayList<>();
         List<double[]> bandwidths = new ArrayList<>();

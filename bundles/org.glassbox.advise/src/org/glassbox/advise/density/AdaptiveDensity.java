@@ -130,8 +130,8 @@ public record AdaptiveDensity(
             grid = asked;
         }
         double highest = Arrays.stream(density).max().orElse(0);
-        int peaks = Peaks.of(density, MACHINE_EPSILON, prominenceShare() * highest).size();
-        return new UnitDensity(grid, density, bandwidth, sample.density(), peaks, estimate.stiffness(unit));
+        List<Integer> peaks = Peaks.of(density, MACHINE_EPSILON, prominenceShare() * highest);
+        return new UnitDensity(grid, density, bandwidth, sample.density(), peaks.size(), peaks, estimate.stiffness(unit));
     }
 
     private static double[] interpolated(double[] grid, double[] values, double[] at) {

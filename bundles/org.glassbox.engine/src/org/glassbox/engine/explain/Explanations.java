@@ -159,6 +159,33 @@ public final class Explanations {
         return best;
     }
 
+    /** Does something else with a network and images than explaining them, in the same circumstances. Engine thread only, with gradients being recorded. */
+    @FunctionalInterface
+    public interface Asking<T> {
+        /** @param request of all images, with their targets; its arrays end with the call */
+        T ask(ExplainRequest request) throws GlassboxException;
+    }
+
+    /**
+     * Hands a request to whoever has more to ask than one map for each image.
+     *
+     * @param manager the device's; nothing stays in it
+     * @throws GlassboxException if the layer does not exist, the network's output is no number where targets are to be the predicted ones, or as {@code asking}
+     */
+    public static <T> T ask(NDManager manager, Network network, Images images, Asking<T> asking) throws GlassboxException {
+        String layer = layer(network.graph(), images.layer());
+        List<NDArray> paused = pauseParameterGradients(network);
+        try {
+            int[] targets = images.targets() == null ? predicted(logits(manager, network, images)) : images.targets();
+            try (NDManager scope = manager.newSubManager(); GradientMode recording = GradientMode.recording()) {
+                NDArray pixels = array(scope, images, 0, images.count());
+                return asking.ask(new ExplainRequest(network, pixels, targets, layer, images.normalisation(), atOnce(images)));
+            }
+        } finally {
+            paused.forEach(parameter -> parameter.setRequiresGradient(true));
+        }
+    }
+
     private static void requireService(Explainer explainer, Graph graph, String layer) throws GlassboxException {
         Optional<String> refusal = explainer.refusal(graph, layer);
         if (refusal.isPresent()) {

@@ -1,11 +1,11 @@
 package org.glassbox.engine.report;
 
 /** HTML and inline SVG in the making. Text and attribute values are escaped here and nowhere else. */
-final class Html {
+public final class Html {
     private final StringBuilder out = new StringBuilder();
 
     /** Text as it stands in HTML, in attribute values too. Control characters, which HTML can't hold, become U+FFFD. */
-    static String escape(String text) {
+    public static String escape(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -27,7 +27,7 @@ final class Html {
      *
      * @param attributes names and values by turns
      */
-    Html open(String tag, String... attributes) {
+    public Html open(String tag, String... attributes) {
         out.append('<').append(tag);
         for (int i = 0; i < attributes.length; i += 2) {
             out.append(' ').append(attributes[i]).append("=\"").append(escape(attributes[i + 1])).append('"');
@@ -37,28 +37,28 @@ final class Html {
     }
 
     /** Ends an element. */
-    Html close(String tag) {
+    public Html close(String tag) {
         out.append("</").append(tag).append('>');
         return this;
     }
 
     /** An element that holds only text. */
-    Html element(String tag, String text, String... attributes) {
+    public Html element(String tag, String text, String... attributes) {
         return open(tag, attributes).text(text).close(tag);
     }
 
-    Html text(String text) {
+    public Html text(String text) {
         out.append(escape(text));
         return this;
     }
 
     /** A line's end in the source, for those who read it. */
-    Html line() {
+    public Html line() {
         out.append('\n');
         return this;
     }
 
-    Html add(Html content) {
+    public Html add(Html content) {
         out.append(content.out);
         return this;
     }

@@ -7,7 +7,7 @@ import java.util.List;
  * A page that is one file: style and pictures are inside, nothing is loaded and nothing runs, which the page's own policy tells the browser as well. It follows the
  * reader's choice of light or dark and prints in black on white.
  */
-final class HtmlPage {
+public final class HtmlPage {
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";
     private static final String STYLE = """
             :root { color-scheme: light dark; --paper: #fdfdfc; --ink: #1c1e21; --faint: #5c636b; --rule: #d5d9dd; --panel: #f1f3f4; --accent: #0b5394;
@@ -115,17 +115,18 @@ final class HtmlPage {
     private final Html body = new Html();
     private final List<String> sections = new ArrayList<>();
 
-    HtmlPage(String title) {
+    /** Without any section yet. */
+    public HtmlPage(String title) {
         this.title = title;
     }
 
     /** What stands above the list of sections. */
-    Html lead() {
+    public Html lead() {
         return lead;
     }
 
     /** Adds a section at the end. */
-    void section(String heading, Html content) {
+    public void section(String heading, Html content) {
         sections.add(heading);
         body.open("section", "id", "s" + sections.size()).element("h2", heading).line().add(content).close("section").line();
     }
@@ -135,7 +136,7 @@ final class HtmlPage {
      *
      * @param foot the last line
      */
-    String html(String foot) {
+    public String html(String foot) {
         Html html = new Html();
         html.open("html", "lang", "en").line().open("head").line().open("meta", "charset", "utf-8").line();
         html.open("meta", "http-equiv", "Content-Security-Policy", "content", POLICY).line();

@@ -6,8 +6,9 @@ import java.util.Set;
 import org.glassbox.engine.run.RunResult;
 
 /** Numbers for people: as many digits as mean something, the same in every country, n/a for what is undefined. */
-final class Numbers {
-    static final String UNDEFINED = "n/a";
+public final class Numbers {
+    /** What stands for a number that there is not. */
+    public static final String UNDEFINED = "n/a";
     private static final Set<String> SHARES = Set.of("accuracy", "recall", "precision", "f1", "specificity");
     private static final char HARD_SPACE = '\u00a0';
 
@@ -29,7 +30,7 @@ final class Numbers {
     }
 
     /** A share in percent with one decimal. */
-    static String percent(double share) {
+    public static String percent(double share) {
         return Double.isFinite(share) ? format("%.1f", 100 * share) + HARD_SPACE + '%' : UNDEFINED;
     }
 
@@ -44,7 +45,7 @@ final class Numbers {
     }
 
     /** Three significant digits; whole numbers as they are. */
-    static String plain(double value) {
+    public static String plain(double value) {
         if (!Double.isFinite(value)) {
             return UNDEFINED;
         }
@@ -75,7 +76,7 @@ final class Numbers {
     }
 
     /** A time in the one or two largest units that matter. */
-    static String duration(double seconds) {
+    public static String duration(double seconds) {
         if (!Double.isFinite(seconds)) {
             return UNDEFINED;
         }
@@ -93,12 +94,12 @@ final class Numbers {
     }
 
     /** "1 image", "2 images". */
-    static String count(int number, String singular, String plural) {
+    public static String count(int number, String singular, String plural) {
         return number + " " + (number == 1 ? singular : plural);
     }
 
     /** A place in a drawing. */
-    static String coordinate(double value) {
+    public static String coordinate(double value) {
         String text = format("%.2f", value);
         return text.endsWith(".00") ? text.substring(0, text.length() - 3) : text;
     }

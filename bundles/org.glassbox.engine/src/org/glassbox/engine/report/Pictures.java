@@ -18,7 +18,7 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /** Pictures inside a page: small PNGs as data URIs, enlarged by the browser without blurring, with shapes drawn over them as SVG. */
-final class Pictures {
+public final class Pictures {
     /** The longer side of stored pictures. */
     static final int STORED = 96;
     /** The longer side on the screen, about. */
@@ -87,7 +87,7 @@ final class Pictures {
     }
 
     /** A bar with a map's colours and what their ends mean. */
-    static Html key(ColourMap colours) {
+    public static Html key(ColourMap colours) {
         int steps = 160;
         Html html = new Html().open("p", "class", "key");
         html.element("span", colours.isSigned() ? "speaks against the answer" : "does not matter");
@@ -104,7 +104,7 @@ final class Pictures {
     }
 
     /** A PNG of the image as a data URI. */
-    static String dataUri(RgbImage image) {
+    public static String dataUri(RgbImage image) {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         for (int y = 0; y < image.height(); y++) {
             for (int x = 0; x < image.width(); x++) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table with a caption, column heads and, in its first column, row heads. */
-final class Table {
+public final class Table {
     private final String caption;
     private final List<Html> heads;
     private final List<List<Html>> rows = new ArrayList<>();
@@ -13,7 +13,7 @@ final class Table {
      * @param caption what the numbers are
      * @param heads of all columns, that of the row heads included
      */
-    Table(String caption, List<String> heads) {
+    public Table(String caption, List<String> heads) {
         this.caption = caption;
         this.heads = heads.stream().map(head -> new Html().text(head)).toList();
     }
@@ -24,17 +24,17 @@ final class Table {
     }
 
     /** With heads that hold more than text. */
-    static Table withHeads(String caption, List<Html> heads) {
+    public static Table withHeads(String caption, List<Html> heads) {
         return new Table(caption, heads, true);
     }
 
     /** Adds a row of text, its head first. */
-    Table row(List<String> cells) {
+    public Table row(List<String> cells) {
         return formattedRow(cells.stream().map(cell -> new Html().text(cell)).toList());
     }
 
     /** Adds a row, its head first. */
-    Table formattedRow(List<Html> cells) {
+    public Table formattedRow(List<Html> cells) {
         if (cells.size() != heads.size()) {
             throw new IllegalArgumentException(cells.size() + " cells under " + heads.size() + " heads");
         }
@@ -43,7 +43,7 @@ final class Table {
     }
 
     /** Numbers align at the right, row heads and plain words at the left; a wide table scrolls by itself. */
-    Html html() {
+    public Html html() {
         Html html = new Html().open("div", "class", "wide", "tabindex", "0", "role", "group", "aria-label", caption).open("table");
         html.element("caption", caption).open("thead").open("tr");
         heads.forEach(head -> html.open("th", "scope", "col").add(head).close("th"));

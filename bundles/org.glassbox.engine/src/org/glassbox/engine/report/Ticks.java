@@ -12,15 +12,15 @@ import java.util.Locale;
  * @param at the ticks, rising, all within
  * @param step from tick to tick; on a logarithmic axis the factor
  */
-record Ticks(double low, double high, List<Double> at, double step, boolean logarithmic) {
+public record Ticks(double low, double high, List<Double> at, double step, boolean logarithmic) {
     private static final int MOST_DECADES = 7;
 
-    Ticks {
+    public Ticks {
         at = List.copyOf(at);
     }
 
     /** An axis that holds both values and ends on ticks; equal values are put in the middle of one. */
-    static Ticks around(double min, double max, int wanted) {
+    public static Ticks around(double min, double max, int wanted) {
         double spread = max - min;
         if (!(spread > 1e-12 * Math.max(1, Math.abs(max)))) {
             spread = Math.max(0.1 * Math.abs(max), 1e-3);
@@ -31,7 +31,7 @@ record Ticks(double low, double high, List<Double> at, double step, boolean loga
     }
 
     /** An axis of whole numbers, such as epochs, that ends at these numbers and not on ticks. */
-    static Ticks whole(int first, int last, int wanted) {
+    public static Ticks whole(int first, int last, int wanted) {
         double step = Math.max(1, roundStep((double) (last - first) / wanted));
         double from = Math.ceil(first / step) * step;
         List<Double> at = new ArrayList<>();
@@ -57,12 +57,12 @@ record Ticks(double low, double high, List<Double> at, double step, boolean loga
     }
 
     /** Where a value lies between the ends, 0 to 1. */
-    double position(double value) {
+    public double position(double value) {
         return logarithmic ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
     }
 
     /** A tick's number with as many decimals as the step needs; shares in percent. */
-    String label(double tick, boolean share) {
+    public String label(double tick, boolean share) {
         double shown = share ? 100 * tick : tick;
         if (logarithmic || step >= 1e6) {
             return Math.abs(shown) >= 0.001 && Math.abs(shown) < 1e5 ? Numbers.plain(shown) : String.format(Locale.ROOT, "%.0e", shown);
