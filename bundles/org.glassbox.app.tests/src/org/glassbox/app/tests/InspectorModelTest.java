@@ -160,7 +160,7 @@ class InspectorModelTest {
         begin();
         first.answerAll();
         assertEquals(2, shown().rows().getFirst().cells().size()); // it is not among those that are shown at first
-        assertEquals(Optional.of("it has no pooling."), model.refusal(method("gradcam"), Map.of()));
+        assertEquals(Optional.of("This method can't explain this network: it has no pooling."), model.refusal(method("gradcam"), Map.of()));
         assertFalse(first.questions().contains("explain GradCam"));
     }
 

@@ -127,7 +127,7 @@ class SaliencyTest {
         Point size = window.ui(first::getSize);
         window.click(first, size.x / 2, size.y / 2);
         assertEquals(3, window.ui(() -> window.all(Label.class).stream().filter(label -> label.getText().startsWith("value here")).count()));
-        assertTrue(shows("pixel 16, 16 of 32 x 32"));
+        assertTrue(shows("pixel 16, 16: RGB "));
     }
 
     @Test
@@ -137,7 +137,7 @@ class SaliencyTest {
         assertEquals(Optional.of(1), window.ui(() -> look().look().map()));
         window.press(SWT.NONE, SWT.ARROW_RIGHT);
         window.press(SWT.NONE, SWT.ARROW_DOWN);
-        assertTrue(shows("pixel 17, 17 of 32 x 32"));
+        assertTrue(shows("pixel 17, 17: RGB "));
 
         window.press('t');
         assertTrue(shows("above 50\u00a0% of the largest value: IoU "));
@@ -222,7 +222,7 @@ class SaliencyTest {
         });
         window.picture("saliency-refused");
         assertEquals("can't", window.ui(() -> cam.getText(1)));
-        assertTrue(shows("\u26a0 "));
+        assertTrue(shows("\u26a0 This method can't explain this network: "));
         assertFalse(window.ui(() -> button("Show").isEnabled()));
     }
 

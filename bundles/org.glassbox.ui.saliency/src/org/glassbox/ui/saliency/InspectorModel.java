@@ -458,7 +458,8 @@ public final class InspectorModel {
     public Optional<String> refusal(Contribution<Explainer> method, Map<String, String> options) {
         try {
             Explainer explainer = method.create(options);
-            return networks.isEmpty() ? Optional.empty() : networks.getFirst().refusal(explainer, explainer.usesLayer() ? layer : Optional.empty());
+            return networks.isEmpty() ? Optional.empty() : networks.getFirst().refusal(explainer, explainer.usesLayer() ? layer : Optional.empty())
+                    .map(reason -> Messages.bind(Messages.refused, reason));
         } catch (GlassboxException e) {
             return Optional.of(e.getMessage());
         }
@@ -571,7 +572,7 @@ public final class InspectorModel {
         if (ask.layer().isPresent() && network.card().layers().stream().noneMatch(shape -> shape.name().equals(ask.layer().get()))) {
             return Optional.of(Messages.bind(Messages.noSuchLayer, ask.layer().get()));
         }
-        return network.refusal(method.explainer(), ask.layer());
+        return network.refusal(method.explainer(), ask.layer()).map(reason -> Messages.bind(Messages.refused, reason));
     }
 
     private Ask.Explain explain(OpenedNetwork network, Method method) {

@@ -136,7 +136,7 @@ public final class Sentences {
             case InspectorModel.Content.Waiting waiting -> Messages.waiting;
             case InspectorModel.Content.Computing computing -> Messages.computing;
             case InspectorModel.Content.Cancelled cancelled -> Messages.cancelled;
-            case InspectorModel.Content.Refused(String sentence) -> Messages.bind(Messages.refused, sentence);
+            case InspectorModel.Content.Refused(String sentence) -> sentence;
             case InspectorModel.Content.Failed(String message) -> message;
             case InspectorModel.Content.Ready ready -> status(ready.map().explanation()) + BETWEEN + provenance(card, method, ready);
         };

@@ -118,8 +118,8 @@ final class Tile {
     private static String pixel(RgbImage image, Place place, NetworkCard card) {
         int x = place.column(image.width());
         int y = place.row(image.height());
-        return Messages.bind(Messages.pixel, new Object[] {place.column(card.width()), place.row(card.height()), card.width(), card.height(), image.value(x, y, 0),
-            image.value(x, y, 1), image.value(x, y, 2)});
+        return Messages.bind(Messages.pixel, new Object[] {place.column(card.width()), place.row(card.height()), image.value(x, y, 0), image.value(x, y, 1),
+            image.value(x, y, 2)});
     }
 
     /**
@@ -138,7 +138,7 @@ final class Tile {
             case Content.Waiting waiting -> showNothing(Messages.waiting);
             case Content.Computing computing -> showNothing(Messages.computing);
             case Content.Cancelled cancelled -> showNothing(Messages.cancelled);
-            case Content.Refused(String sentence) -> showNothing(Messages.bind(Messages.refused, sentence));
+            case Content.Refused(String sentence) -> showNothing(sentence);
             case Content.Failed(String message) -> showNothing("\u26a0 " + message);
         }
         settle();
