@@ -50,77 +50,118 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
     }
 
     /**
-     * The parts before ψ.
+     * The parts before ψ. Those of a layer with biases are kept as what they are products of.
      *
      * @param input x ∂z_t/∂x, (N, C, H, W)
-     * @param biases b ∂z_t/∂A, (N, K, h, w), by the name of the node
+     * @param layers by the name of the node, in the order of the graph
      * @param linear Σ b ∂z_t/∂y over the outputs y of linear layers, (N)
      * @param scores z_t, (N)
      */
-    private record Parts(NDArray input, Map<String, NDArray> biases, NDArray linear, NDArray scores) {
-        static Parts of(ExplainRequest request, NDManager scope) throws GlassboxException {
-            Network network = request.network();
-            NDArray x = Requests.leaf(scope, request.images());
-            Map<Node, NDArray> biases = new LinkedHashMap<>();
-            List<NDArray> differentiated = new ArrayList<>(List.of(x));
-            NDArray logits = network.forward(x, Mode.EVAL, (node, inputs, output) -> {
-                bias(network.state(), node, scope).ifPresent(bias -> {
-                    biases.put(node, bias);
-                    differentiated.add(output);
-                });
-                return output;
-            });
-            NDArray score = Requests.sumOfTargetScores(ID, request, logits);
-            NDList gradients = Autograd.grad(scope, score, differentiated, false);
-            NDArray linear = scope.zeros(new Shape(request.targets().length));
-            Map<String, NDArray> ofMaps = new LinkedHashMap<>();
-            int i = 1;
-            for (Map.Entry<Node, NDArray> each : biases.entrySet()) {
-                NDArray part = gradients.get(i++).mul(each.getValue());
-                if (each.getKey().layer() instanceof Layer.Linear) {
-                    linear.addi(part.sum(new int[] {1}));
-                } else {
-                    ofMaps.put(each.getKey().name(), part);
-                }
-            }
-            return new Parts(x.stopGradient().mul(gradients.getFirst()), ofMaps, linear, request.targetScores(logits.stopGradient()));
+    private record Parts(NDArray input, Map<String, Part> layers, NDArray linear, NDArray scores) {
+    }
+
+    /**
+     * @param biases b, (1, K)
+     * @param gradient ∂z_t/∂A, (N, K, h w)
+     * @param shape of the maps, (h, w)
+     */
+    private record Part(NDArray biases, NDArray gradient, Shape shape) {
+        /** Σ_c |b_c ∂z_t/∂A_c|, (N, h, w). */
+        NDArray map() {
+            return weighted(biases.abs(), gradient.abs());
         }
 
-        /** What a node adds to its linear function of the input, of a shape that is broadcast over its output. */
-        private static Optional<NDArray> bias(StateDict state, Node node, NDManager scope) {
-            return switch (node.layer()) {
-                case Layer.Conv2d layer when layer.bias() -> Optional.of(within(scope, state.get(node.name() + ".bias")).reshape(1, -1, 1, 1));
-                case Layer.Linear layer -> Optional.of(within(scope, state.get(node.name() + ".bias")).reshape(1, -1));
-                case Layer.BatchNorm2d layer -> {
-                    NDArray scale = within(scope, state.get(node.name() + ".weight")).div(within(scope, state.get(node.name() + ".running_var"))
-                            .add((float) layer.epsilon()).sqrt());
-                    NDArray shift = within(scope, state.get(node.name() + ".bias")).sub(scale.mul(state.get(node.name() + ".running_mean")));
-                    yield Optional.of(shift.reshape(1, -1, 1, 1));
+        /** Σ_c of |b_c ∂z_t/∂A_c| scaled to [0, 1], (N, h, w): that is |b_c| |∂z_t/∂A_c|, so that the gradient's extremes and one matrix product will do. */
+        NDArray scaled(Scaling scaling) {
+            NDArray strength = biases.abs(); // (1, K)
+            NDArray size = gradient.abs();
+            NDArray least = size.min(new int[] {2}, true); // (N, K, 1)
+            NDArray above = size.subi(least); // first of all, so that what is constant becomes exactly 0
+            NDArray bottoms = least.squeeze(2).muli(strength); // (N, K)
+            NDArray ranges = above.max(new int[] {2}).muli(strength);
+            return switch (scaling) {
+                case CHANNEL -> weighted(strength.div(ranges.addi(SMALLEST_RANGE)), above);
+                case LAYER -> {
+                    int[] channels = {1};
+                    NDArray bottom = bottoms.min(channels, true); // (N, 1)
+                    NDArray range = ranges.addi(bottoms).max(channels, true).subi(bottom).addi(SMALLEST_RANGE).expandDims(2);
+                    NDArray aboveBottom = bottoms.sub(bottom).sum(channels, true).expandDims(2);
+                    yield weighted(strength, above).addi(aboveBottom).divi(range);
                 }
-                default -> Optional.empty();
             };
         }
 
-        private static NDArray within(NDManager scope, NDArray parameter) {
-            NDArray same = parameter.stopGradient();
-            same.attach(scope);
-            return same;
+        /** Σ_c b_c Σ_ij ∂z_t/∂A_cij, (N). */
+        NDArray sum() {
+            return gradient.sum(new int[] {2}).muli(biases).sum(new int[] {1});
         }
 
-        /** How well all parts sum to the score. */
-        Completeness completeness() {
-            NDArray sum = linear.add(input.sum(new int[] {1, 2, 3}));
-            biases.values().forEach(part -> sum.addi(part.sum(new int[] {1, 2, 3})));
-            float[] sums = sum.toFloatArray();
-            float[] expected = scores.toFloatArray();
-            double[] gap = new double[sums.length];
-            double[] allowed = new double[sums.length];
-            for (int n = 0; n < gap.length; n++) {
-                gap[n] = Math.abs((double) sums[n] - expected[n]);
-                allowed[n] = TOLERANCE * (1 + Math.abs(expected[n]));
-            }
-            return new Completeness(gap, allowed);
+        /** @param weights (N, K) or (1, K) @param maps (N, K, h w) @return Σ_c w_c maps_c, (N, h, w) */
+        private NDArray weighted(NDArray weights, NDArray maps) {
+            NDArray rows = weights.expandDims(1).broadcast(maps.size(0), 1, maps.size(1));
+            return rows.matMul(maps).reshape(maps.size(0), shape.get(0), shape.get(1));
         }
+    }
+
+    private static Parts parts(ExplainRequest request, NDManager scope) throws GlassboxException {
+        Network network = request.network();
+        NDArray x = Requests.leaf(scope, request.images());
+        Map<Node, NDArray> biases = new LinkedHashMap<>();
+        List<NDArray> differentiated = new ArrayList<>(List.of(x));
+        NDArray logits = network.forward(x, Mode.EVAL, (node, inputs, output) -> {
+            biases(network.state(), node, scope).ifPresent(found -> {
+                biases.put(node, found);
+                differentiated.add(output);
+            });
+            return output;
+        });
+        NDList gradients = Autograd.grad(scope, Requests.sumOfTargetScores(ID, request, logits), differentiated, false);
+        NDArray linear = scope.zeros(new Shape(request.targets().length));
+        Map<String, Part> layers = new LinkedHashMap<>();
+        int i = 1;
+        for (Map.Entry<Node, NDArray> each : biases.entrySet()) {
+            NDArray gradient = gradients.get(i++);
+            if (each.getKey().layer() instanceof Layer.Linear) {
+                linear.addi(gradient.mul(each.getValue()).sum(new int[] {1}));
+            } else {
+                layers.put(each.getKey().name(), new Part(each.getValue(), gradient.reshape(gradient.size(0), gradient.size(1), -1), gradient.getShape().slice(2)));
+            }
+        }
+        return new Parts(x.stopGradient().mul(gradients.getFirst()), layers, linear, request.targetScores(logits.stopGradient()));
+    }
+
+    /** What a node adds to a linear function of its input, (1, K). */
+    private static Optional<NDArray> biases(StateDict state, Node node, NDManager scope) {
+        return switch (node.layer()) {
+            case Layer.Conv2d layer when layer.bias() -> Optional.of(row(state, node, "bias", scope));
+            case Layer.Linear layer -> Optional.of(row(state, node, "bias", scope));
+            case Layer.BatchNorm2d layer -> {
+                NDArray scale = row(state, node, "weight", scope).div(row(state, node, "running_var", scope).add((float) layer.epsilon()).sqrt());
+                yield Optional.of(row(state, node, "bias", scope).sub(scale.mul(row(state, node, "running_mean", scope))));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    private static NDArray row(StateDict state, Node node, String suffix, NDManager scope) {
+        NDArray row = state.get(node.name() + "." + suffix).stopGradient();
+        row.attach(scope);
+        return row.reshape(1, -1);
+    }
+
+    /** How well all parts sum to the score. */
+    private static Completeness completeness(Parts parts) {
+        NDArray sum = parts.linear().add(parts.input().sum(new int[] {1, 2, 3}));
+        parts.layers().values().forEach(part -> sum.addi(part.sum()));
+        float[] sums = sum.toFloatArray();
+        float[] expected = parts.scores().toFloatArray();
+        double[] gap = new double[sums.length];
+        double[] allowed = new double[sums.length];
+        for (int n = 0; n < gap.length; n++) {
+            gap[n] = Math.abs((double) sums[n] - expected[n]);
+            allowed[n] = TOLERANCE * (1 + Math.abs(expected[n]));
+        }
+        return new Completeness(gap, allowed);
     }
 
     @Override
@@ -128,13 +169,16 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
         SubMonitor.convert(monitor).checkCanceled();
         Graph graph = request.network().graph();
         Unseen.require(ID, refusal(graph, request.layer()));
-        int height = Math.toIntExact(request.images().size(2));
-        int width = Math.toIntExact(request.images().size(3));
+        Shape images = request.images().getShape();
+        int height = Math.toIntExact(images.get(2));
+        int width = Math.toIntExact(images.get(3));
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            Parts parts = Parts.of(request, scope);
-            NDArray map = scaled(parts.input()); // (N, H, W)
-            parts.biases().values().forEach(part -> map.addi(PlaneResize.BILINEAR.apply(scaled(part), height, width)));
-            return isPiecewiseLinear(graph) ? Attribution.ofPixels(scope.ret(map), parts.completeness()) : Attribution.ofPixels(scope.ret(map));
+            Parts parts = parts(request, scope);
+            Part input = new Part(scope.ones(new Shape(1, images.get(1))), parts.input().reshape(images.get(0), images.get(1), -1), images.slice(2));
+            NDArray map = input.scaled(scaling); // (N, H, W)
+            // enlarging the sum of channels is the same as summing what was enlarged
+            parts.layers().values().forEach(part -> map.addi(PlaneResize.BILINEAR.apply(part.scaled(scaling), height, width)));
+            return isPiecewiseLinear(graph) ? Attribution.ofPixels(scope.ret(map), completeness(parts)) : Attribution.ofPixels(scope.ret(map));
         }
     }
 
@@ -148,22 +192,9 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
     public static Map<String, NDArray> biasMaps(ExplainRequest request, NDManager owner) throws GlassboxException {
         try (NDManager scope = owner.newSubManager()) {
             Map<String, NDArray> maps = new LinkedHashMap<>();
-            Parts.of(request, scope).biases().forEach((node, part) -> maps.put(node, scope.ret(part.abs().sum(new int[] {1}))));
+            parts(request, scope).layers().forEach((node, part) -> maps.put(node, scope.ret(part.map())));
             return maps;
         }
-    }
-
-    /** Σ_c of the absolute values, scaled to [0, 1]; enlarging the sum is the same as summing what was enlarged. */
-    private NDArray scaled(NDArray part) {
-        Shape shape = part.getShape();
-        NDArray sizes = switch (scaling) {
-            case CHANNEL -> part.abs().reshape(shape.get(0), shape.get(1), -1);
-            case LAYER -> part.abs().reshape(shape.get(0), 1, -1);
-        };
-        int[] together = {2};
-        NDArray least = sizes.min(together, true);
-        NDArray range = sizes.max(together, true).subi(least).addi(SMALLEST_RANGE);
-        return sizes.subi(least).divi(range).reshape(shape).sum(new int[] {1});
     }
 
     private static boolean isPiecewiseLinear(Graph graph) {

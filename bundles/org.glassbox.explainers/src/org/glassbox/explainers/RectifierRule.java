@@ -17,40 +17,37 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Layer.Elementwise.Function;
 import org.glassbox.core.network.Node;
+import org.glassbox.explainers.RuleBackpropagation.Propagated;
 
 /** What is propagated back through ReLU and ReLU6. */
 enum RectifierRule implements RuleBackpropagation.Rule {
-    /** The derivative: what arrives where the input lay in the rising part. */
+    /** What arrives, where the input lay in the rising part: the derivative. */
     DERIVATIVE {
         @Override
-        NDArray backward(Function function, NDArray output, NDArray gradient) {
-            return gradient.mul(rising(function, output));
+        Propagated backward(NDArray gradient) {
+            return new Propagated.ToOutput(gradient);
         }
     },
-    /** Of that, what is positive. */
+    /** What is positive of that. */
     GUIDED {
         @Override
-        NDArray backward(Function function, NDArray output, NDArray gradient) {
-            return Activation.relu(gradient).muli(rising(function, output));
+        Propagated backward(NDArray gradient) {
+            return new Propagated.ToOutput(Activation.relu(gradient));
         }
     },
-    /** What is positive, wherever the input lay. */
+    /** What is positive of what arrives, wherever the input lay. */
     DECONVOLUTION {
         @Override
-        NDArray backward(Function function, NDArray output, NDArray gradient) {
-            return Activation.relu(gradient);
+        Propagated backward(NDArray gradient) {
+            return new Propagated.ToInputs(List.of(Activation.relu(gradient)));
         }
     };
 
-    private static final float TOP = 6;
-
-    abstract NDArray backward(Function function, NDArray output, NDArray gradient);
+    abstract Propagated backward(NDArray gradient);
 
     @Override
-    public List<NDArray> backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
-        NDArray toInput = backward(((Layer.Elementwise) node.layer()).function(), output, gradient);
-        toInput.attach(gradient.getManager());
-        return List.of(toInput);
+    public Propagated backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
+        return backward(gradient);
     }
 
     /** The result of a method that is a backward pass with this rule. */
@@ -63,11 +60,6 @@ enum RectifierRule implements RuleBackpropagation.Rule {
             NDArray score = Requests.sumOfTargetScores(explainer, request, propagation.forward(request.images()));
             return Attribution.ofInput(scope.ret(propagation.backward(score, this, false))).with(figures(graph, request.targets().length));
         }
-    }
-
-    private static NDArray rising(Function function, NDArray output) {
-        NDArray above = output.gt(0f);
-        return function == Function.RELU6 ? above.logicalAnd(output.lt(TOP)) : above;
     }
 
     /** Whether a node is one that the rules are for. */

@@ -102,7 +102,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     @Override
-    public List<NDArray> backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
+    public RuleBackpropagation.Propagated backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
         NDManager owner = gradient.getManager();
         Values before = reference.get(node.name());
         try (NDManager scope = owner.newSubManager()) {
@@ -116,7 +116,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
                 default -> List.of(quotient(scope, inputs.getFirst(), output, before).muli(gradient));
             };
             toInputs.forEach(each -> each.attach(owner));
-            return toInputs;
+            return new RuleBackpropagation.Propagated.ToInputs(toInputs);
         }
     }
 

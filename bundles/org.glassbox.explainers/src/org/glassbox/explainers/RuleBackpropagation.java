@@ -37,9 +37,19 @@ final class RuleBackpropagation {
          * @param inputs what the node was computed from
          * @param output what it gave
          * @param gradient what is propagated back to the output, of its shape; not to be changed
-         * @return what is propagated to each input, of its shape; owned by the manager of {@code gradient}
          */
-        List<NDArray> backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient);
+        Propagated backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient);
+    }
+
+    /** What a rule makes of what arrives at a node. Its arrays are owned by the manager of what arrived. */
+    sealed interface Propagated {
+        /** In place of the derivative: what is propagated to each input, of its shape. */
+        record ToInputs(List<NDArray> gradients) implements Propagated {
+        }
+
+        /** Before the derivative, which is then taken as ever: what is propagated to the output, of its shape. */
+        record ToOutput(NDArray gradient) implements Propagated {
+        }
     }
 
     /**
@@ -146,20 +156,27 @@ final class RuleBackpropagation {
 
     private void throughCut(Node node, NDArray gradient, Rule rule, Map<String, NDArray> arrived, boolean again) {
         Cut cut = cuts.get(node.name());
-        if (!ruled.contains(node.name())) {
-            propagate(cut.output(), gradient, sources.get(node.name()), arrived, again);
-            return;
-        }
-        List<NDArray> toInputs = rule.backward(node, cut.inputs(), cut.output(), gradient);
-        for (int i = 0; i < toInputs.size(); i++) {
-            String input = node.inputs().get(i);
-            NDArray toInput = toInputs.get(i);
-            if (cuts.containsKey(input)) {
-                arrive(input, toInput, arrived);
-            } else {
-                propagate(cut.inputs().get(i), toInput, sources.get(input), arrived, again);
-                toInput.close();
+        Propagated propagated = ruled.contains(node.name()) ? rule.backward(node, cut.inputs(), cut.output(), gradient) : new Propagated.ToOutput(gradient);
+        switch (propagated) {
+            case Propagated.ToInputs(List<NDArray> toInputs) -> {
+                for (int i = 0; i < toInputs.size(); i++) {
+                    toInput(node, i, toInputs.get(i), arrived, again);
+                }
             }
+            case Propagated.ToOutput(NDArray toOutput) -> {
+                propagate(cut.output(), toOutput, sources.get(node.name()), arrived, again);
+                toOutput.close();
+            }
+        }
+    }
+
+    private void toInput(Node node, int i, NDArray gradient, Map<String, NDArray> arrived, boolean again) {
+        String input = node.inputs().get(i);
+        if (cuts.containsKey(input)) {
+            arrive(input, gradient, arrived);
+        } else {
+            propagate(cuts.get(node.name()).inputs().get(i), gradient, sources.get(input), arrived, again);
+            gradient.close();
         }
     }
 
