@@ -12,7 +12,7 @@ record ScoreChart(AdviseResult result) {
     private static final int WIDTH = 420;
     private static final int HEIGHT = 200;
     private static final double LEFT = 44;
-    private static final double RIGHT = WIDTH - 8.0;
+    private static final double RIGHT = WIDTH - 16.0;
     private static final double TOP = 12;
     private static final double BOTTOM = HEIGHT - 40.0;
 
