@@ -44,7 +44,7 @@ public class Explaining {
     /** What a method must do at least. */
     static final List<String> PASSES = List.of(FORWARD, GRADIENT, LAYER_GRADIENT, DOUBLED_GRADIENT);
     private static final int CLASSES = 1000;
-    private static final int PIXELS_AT_ONCE = 8 * 224 * 224; // as the engine has it
+    private static final int PIXELS_AT_ONCE = 4 * 224 * 224; // as the engine has it
 
     /** An architecture's id. */
     @Param("resnet20")
