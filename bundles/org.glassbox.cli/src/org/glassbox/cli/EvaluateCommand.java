@@ -66,6 +66,8 @@ final class EvaluateCommand implements Callable<Integer> {
     private static final String ALL = "all";
     private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "average-drop",
             "average-increase", "sparseness");
+    private static final String AVX = "avx"; // that metric, and the beginning of the ids of its parts
+    private static final List<String> METHODS_OF_ADVISE = List.of("advise", "gradcam", "gradcam++", "scorecam", "layercam", "lime"); // of the paper's Table 1
     private static final int MOST_CLASSES_IN_CONFUSION = 50; // more make a table of thousands of numbers
     private static final int MOST_SKIPPED_LINES = 50;
     private static final Contributed.Words METRIC_WORDS = new Contributed.Words("metric", "--metric-option");
@@ -96,6 +98,17 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "The metrics of the maps, or all. Default: those with masks, where there are some, deletion, insertion, average-drop, average-increase and"
                     + " sparseness; others, such as randomisation, take much longer.")
     private List<String> metrics = List.of();
+
+    /** Metrics, methods and a layer that belong together. */
+    private enum Protocol {
+        /** Of ADVISE, Dehshibi et al. 2022, section 4.1 and Table 1. */
+        AVX
+    }
+
+    @Option(names = "--protocol", paramLabel = "avx",
+            description = "A published protocol in place of --metrics: avx is that of ADVISE, AVX and its parts, of the six methods of its Table 1 where --methods names none,"
+                    + " at the layer where ADVISE looks.")
+    private Protocol protocol;
 
     @Option(names = "--metric-option", paramLabel = "KEY=VALUE", description = "An option of every metric that has it; METRIC.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> metricOptions = List.of();
@@ -134,10 +147,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int run(Console console, IProgressMonitor monitor) throws GlassboxException {
-        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options, OptionalLong.of(seed));
+        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods(), options, OptionalLong.of(seed));
         List<MapMetric> wanted = wanted();
         Chosen chosen = network.choose(console, monitor);
-        String resolved = Explanations.layer(chosen.graph(), layer);
+        String resolved = protocol != null && layer == null ? chosen.graph().adviseLayer() : Explanations.layer(chosen.graph(), layer);
         for (Method method : chosenMethods) {
             method.requireService(chosen.graph(), resolved);
         }
@@ -207,10 +220,20 @@ final class EvaluateCommand implements Callable<Integer> {
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
     }
 
+    private List<String> methods() {
+        return methods.isEmpty() && protocol == Protocol.AVX ? METHODS_OF_ADVISE : methods;
+    }
+
     private List<MapMetric> wanted() throws GlassboxException {
         Contributions contributions = Contributions.ofPlatform();
+        if (protocol != null && !metrics.isEmpty()) {
+            throw GlassboxException.badInput("--protocol and --metrics can't be given together: a protocol has its own metrics.");
+        }
         List<String> ids = new ArrayList<>(metrics);
-        if (metrics.isEmpty() || metrics.equals(List.of(ALL))) {
+        if (protocol == Protocol.AVX) {
+            contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable().stream().map(metric -> metric.id()).filter(id -> id.equals(AVX) || id.startsWith(AVX + "-"))
+                    .forEach(ids::add);
+        } else if (metrics.isEmpty() || metrics.equals(List.of(ALL))) {
             ids.clear();
             contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable().stream().map(metric -> metric.id()).filter(id -> !metrics.isEmpty() || USUAL.contains(id))
                     .forEach(ids::add);
@@ -272,7 +295,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Map<String, String> settings(EvaluationPlan plan, Chosen chosen, Opened opened) throws GlassboxException {
         Map<String, String> settings = new LinkedHashMap<>(network.settings(chosen));
         settings.putAll(data.settings(opened, plan.classes()));
-        settings.put("methods", String.join(",", methods));
+        settings.put("methods", String.join(",", methods()));
         plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
         settings.put("layer", plan.layer());
         settings.put("target", plan.explained().name().toLowerCase(Locale.ROOT));
