@@ -108,19 +108,6 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Prints JSON instead of a table.")
     private boolean json;
 
-    private final Console console;
-    private final Engine engine;
-
-    /** As a part of the product's command line. */
-    ExplainCommand() {
-        this(null, null);
-    }
-
-    private ExplainCommand(Console console, Engine engine) {
-        this.console = console;
-        this.engine = engine;
-    }
-
     /**
      * Runs the command alone, with an engine of the caller.
      *
@@ -128,7 +115,7 @@ public final class ExplainCommand implements Callable<Integer> {
      * @throws GlassboxException what the command line turns into a message and an exit code
      */
     public static int run(Console console, Engine engine, String... arguments) throws GlassboxException {
-        ExplainCommand command = new ExplainCommand(console, engine);
+        ExplainCommand command = new ExplainCommand();
         new CommandLine(command).parseArgs(arguments);
         return command.run(console, engine, new NullProgressMonitor());
     }

@@ -102,6 +102,10 @@ class ExplainFoldersTest {
     }
 
     private Ended explain(String... more) {
+        return explain(0, more);
+    }
+
+    private Ended explain(int columns, String... more) {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         ByteArrayOutputStream messages = new ByteArrayOutputStream();
         Engine engine = new Engine() {
@@ -121,7 +125,7 @@ class ExplainFoldersTest {
                 return type.cast(engine);
             }
         };
-        Console console = new Console(new PrintStream(data, true, StandardCharsets.UTF_8), new PrintStream(messages, true, StandardCharsets.UTF_8), 0);
+        Console console = new Console(new PrintStream(data, true, StandardCharsets.UTF_8), new PrintStream(messages, true, StandardCharsets.UTF_8), columns);
         List<String> arguments = new ArrayList<>(List.of("explain", "--weights", weights.toString(), "--out", out.toString()));
         arguments.addAll(List.of(more));
         int exitCode = CommandLineTool.run(console, services, arguments.toArray(String[]::new));
@@ -390,6 +394,15 @@ class ExplainFoldersTest {
         assertEquals(ExitCode.BAD_INPUT, refusal.exitCode());
         assertEquals(1, refusal.messages().size(), refusal::toString);
         assertTrue(refusal.says("The method \"gradcam\" can't explain this network: "), refusal::toString);
+    }
+
+    @Test
+    void inATerminalABarTellsHowManyImagesAreDoneAndIsTakenAwayAgain() throws Exception {
+        write(20);
+        Ended ended = explain(100, "--method", "saliency", "--images", images.toString());
+        String drawn = String.join("\n", ended.messages());
+        assertTrue(drawn.contains("explain") && drawn.contains("%") && drawn.contains("/20 images"), drawn);
+        assertTrue(ended.messages().getLast().endsWith("20 images explained with saliency; pictures in " + out + "."), drawn);
     }
 
     @Test
