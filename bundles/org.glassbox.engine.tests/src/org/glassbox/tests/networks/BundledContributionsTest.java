@@ -22,7 +22,8 @@ class BundledContributionsTest {
     static Stream<Arguments> shipped() {
         return Stream.of(Arguments.of(ExtensionPoint.NETWORKS, List.of("smallcnn", "resnet20")),
                 Arguments.of(ExtensionPoint.EXPLAINERS,
-                        List.of("saliency", "deeplift", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
+                        List.of("saliency", "inputxgradient", "smoothgrad", "ig", "layerig", "guidedbackprop", "deconvnet", "deeplift", "deepliftshap", "gradientshap", "fullgrad",
+                                "guidedgradcam", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
                                 "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap", "advise")),
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),

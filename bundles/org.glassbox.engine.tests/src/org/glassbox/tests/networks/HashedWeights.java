@@ -16,7 +16,7 @@ import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Assertions;
 
 /** Weights and an image that a formula gives, the same in every implementation; what they give in another one is in {@code reference/nets/hash_*.npz}. */
-final class HashedWeights {
+public final class HashedWeights {
     private final JsonNode description;
     private final Map<String, JsonNode> tensors = new LinkedHashMap<>();
 
@@ -26,7 +26,7 @@ final class HashedWeights {
     }
 
     /** Those of one network; skips the test where they are missing. */
-    static HashedWeights of(String network) {
+    public static HashedWeights of(String network) {
         try {
             return new HashedWeights(new ObjectMapper().readTree(SharedFiles.require("reference/nets/hash_" + network + ".json").toFile()));
         } catch (IOException e) {
@@ -44,12 +44,12 @@ final class HashedWeights {
         return StreamSupport.stream(description.get("layers").spliterator(), false).map(JsonNode::asText).toList();
     }
 
-    int imageSize() {
+    public int imageSize() {
         return description.get("input_size").asInt();
     }
 
     /** The graph with these weights; the caller closes it. */
-    Network network(NDManager manager, Graph graph) {
+    public Network network(NDManager manager, Graph graph) {
         StateDict state = new StateDict(manager);
         graph.parameters().forEach((name, spec) -> {
             JsonNode tensor = tensors.get(name);
@@ -78,7 +78,7 @@ final class HashedWeights {
     }
 
     /** (1, 3, S, S) in C order. */
-    float[] image() {
+    public float[] image() {
         JsonNode constants = description.get("constants");
         double frequency = constants.get("ifreq").asDouble();
         double phase = constants.get("iphase").asDouble();
