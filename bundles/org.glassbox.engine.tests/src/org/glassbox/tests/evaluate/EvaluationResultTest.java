@@ -63,7 +63,7 @@ class EvaluationResultTest {
 
     private static String map(String status, String problem, double milliseconds, String value, String remark) {
         return "{'target':0,'map':'" + status + "','completenessGap':null,'allowedGap':null,'problem':" + problem + ",'milliseconds':" + milliseconds + ",'values':{'m':"
-                + value + "},'remarks':{" + remark + "}}";
+                + value + "},'remarks':{" + remark + "},'curves':{'m':[[0,1],[0.5," + value + "]]}}";
     }
 
     private static String image(String key, int label, String logits, String saliency, String gradCam, String agreement) {
@@ -104,6 +104,21 @@ class EvaluationResultTest {
         assertEquals(3, saliency.failed());
         assertEquals(3, saliency.milliseconds()); // the upper median of 1, 2, 3, 9: what is slow once does not count
         assertEquals(0, result().methods().getLast().failed());
+    }
+
+    @Test
+    void methodsThatCantBeToldFromTheBestByTheSameImagesAreKnown() throws Exception {
+        EvaluationResult result = result();
+        assertEquals(1, result.best(0), "0.5 is more than the mean of 0.2 and 0.4");
+        // both images that have two values favour the same method: one of four outcomes on each side
+        assertEquals(0.5, result.chances(0)[0], 1e-12);
+        assertTrue(Double.isNaN(result.chances(0)[1]), "the best is not compared with itself");
+    }
+
+    @Test
+    void curvesAreMeansPointByPoint() throws Exception {
+        List<EvaluationResult.CurvePoint> curve = result().methods().getLast().values().getFirst().curve();
+        assertEquals(List.of(new EvaluationResult.CurvePoint(0, 1), new EvaluationResult.CurvePoint(0.5, 0.5)), curve);
     }
 
     @Test

@@ -44,6 +44,7 @@ import org.glassbox.engine.io.WorkJournal;
 public final class Evaluation {
     private static final int MOST_AT_A_TIME = 16; // images; little work is lost when it is stopped, and metrics fill the device by themselves
     private static final long PIXELS_AT_A_TIME = 8L * 224 * 224; // of the network's images: what the device takes together
+    private static final int MOST_POINTS = 21; // of a curve
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final DeviceWorker device;
@@ -276,10 +277,29 @@ public final class Evaluation {
         node.put("problem", explanation.problem().orElse(null)).put("milliseconds", judged.milliseconds());
         ObjectNode values = node.putObject("values");
         ObjectNode remarks = node.putObject("remarks");
+        ObjectNode curves = node.putObject("curves");
         judged.values().forEach((metric, ofImages) -> {
-            values.put(metric, finite(ofImages.get(n).value()));
-            ofImages.get(n).remark().ifPresent(remark -> remarks.put(metric, remark));
+            ExplanationMetric.Value value = ofImages.get(n);
+            values.put(metric, finite(value.value()));
+            value.remark().ifPresent(remark -> remarks.put(metric, remark));
+            if (value.isDefined() && !value.points().isEmpty()) {
+                curve(curves.putArray(metric), value.points());
+            }
         });
+    }
+
+    /** As many points as a drawing needs, the first and the last among them. */
+    private static void curve(ArrayNode node, List<ExplanationMetric.Point> points) {
+        int count = Math.min(points.size(), MOST_POINTS);
+        for (int i = 0; i < count; i++) {
+            ExplanationMetric.Point point = points.get(count == 1 ? 0 : i * (points.size() - 1) / (count - 1));
+            node.addArray().add(rounded(point.x())).add(rounded(point.y()));
+        }
+    }
+
+    /** A curve is looked at: five decimals keep the journal small. */
+    private static Double rounded(double value) {
+        return finite(Math.rint(1e5 * value) / 1e5);
     }
 
     /** JSON has no NaN. */

@@ -69,17 +69,20 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
     }
 
     private String methodsCsv() {
-        StringBuilder csv = new StringBuilder(Csv.line(List.of("method", "metric", "direction", "mean", "low", "high", "images", "undefined", "notFinite", "remarks")));
-        for (MethodResult method : result.methods()) {
-            for (MetricResult value : method.values()) {
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("method", "metric", "direction", "mean", "low", "high", "images", "undefined", "notFinite", "remarks", "chanceAgainstBest")));
+        double[][] chances = result.chances();
+        for (int m = 0; m < result.methods().size(); m++) {
+            MethodResult method = result.methods().get(m);
+            for (int k = 0; k < method.values().size(); k++) {
+                MetricResult value = method.values().get(k);
                 csv.append(Csv.line(List.of(method.method().id(), value.metric().id(), value.metric().metric().direction().description(), Csv.number(value.mean()),
                         low(value.interval()), high(value.interval()), Integer.toString(value.defined()), Integer.toString(value.undefined()),
-                        Integer.toString(value.notFinite()), Integer.toString(value.remarked()))));
+                        Integer.toString(value.notFinite()), Integer.toString(value.remarked()), Csv.number(chances[k][m]))));
             }
             csv.append(Csv.line(List.of(method.method().id(), "milliseconds", "", Csv.number(method.milliseconds()), "", "", Integer.toString(result.predictions().size()),
-                    "", "", "")));
+                    "", "", "", "")));
             csv.append(Csv.line(List.of(method.method().id(), "failed maps", "", Integer.toString(method.failed()), "", "", Integer.toString(result.predictions().size()), "",
-                    "", "")));
+                    "", "", "")));
         }
         return csv.toString();
     }
@@ -167,7 +170,10 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
         ObjectNode model = root.putObject("model");
         result.model().forEach(value -> put(model.putObject(value.name()), value.value(), value.interval()));
         ArrayNode methods = root.putArray("methods");
-        result.methods().forEach(method -> describe(methods.addObject(), method));
+        double[][] chances = result.chances();
+        for (int m = 0; m < result.methods().size(); m++) {
+            describe(methods.addObject(), m, chances);
+        }
         ArrayNode agreement = root.putArray("agreement");
         for (double[] row : result.agreement()) {
             ArrayNode cells = agreement.addArray();
@@ -181,24 +187,29 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
         return root;
     }
 
-    private void describe(ObjectNode node, MethodResult result) {
-        Method method = result.method();
+    private void describe(ObjectNode node, int m, double[][] chances) {
+        MethodResult found = result.methods().get(m);
+        Method method = found.method();
         node.put("method", method.id());
         method.options().forEach(node.putObject("options")::put);
         node.put("layer", method.explainer().usesLayer() ? plan.layer() : null).put("mode", "eval").put("baseline", method.baseline().orElse(null));
         method.seed().ifPresentOrElse(seed -> node.put("seed", seed), () -> node.putNull("seed"));
-        node.put("millisecondsPerMap", finite(result.milliseconds()));
+        node.put("millisecondsPerMap", finite(found.milliseconds()));
         ObjectNode maps = node.putObject("maps");
         for (Status status : Status.values()) {
-            maps.put(status.name().toLowerCase(Locale.ROOT), result.status().getOrDefault(status, 0));
+            maps.put(status.name().toLowerCase(Locale.ROOT), found.status().getOrDefault(status, 0));
         }
-        maps.put("wrongSum", result.brokenPromises());
+        maps.put("wrongSum", found.brokenPromises());
         ObjectNode metrics = node.putObject("metrics");
-        for (MetricResult value : result.values()) {
+        for (int k = 0; k < found.values().size(); k++) {
+            MetricResult value = found.values().get(k);
             ObjectNode metric = metrics.putObject(value.metric().id());
             put(metric, value.mean(), value.interval());
             metric.put("direction", value.metric().metric().direction().description()).put("images", value.defined()).put("undefined", value.undefined());
             metric.put("notFinite", value.notFinite()).put("remarks", value.remarked()).put("remark", value.remark().orElse(null));
+            metric.put("chanceAgainstBest", finite(chances[k][m]));
+            ArrayNode curve = metric.putArray("curve");
+            value.curve().forEach(point -> curve.addArray().add(point.x()).add(finite(point.y())));
         }
     }
 

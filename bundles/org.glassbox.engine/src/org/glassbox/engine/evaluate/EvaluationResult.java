@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.ExplanationMetric.Direction;
 import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.statistics.Bootstrap;
 import org.glassbox.core.statistics.Interval;
+import org.glassbox.core.statistics.Wilcoxon;
 import org.glassbox.core.statistics.Wilson;
 import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
@@ -78,13 +80,73 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
      * @param notFinite how many images have none because their map has values that are no numbers
      * @param remarked how many values have a remark
      * @param remark one of these
+     * @param curve the mean of the images' curves, for metrics that sum one up; empty for the others
      */
     public record MetricResult(MapMetric metric, double[] byImage, double mean, Optional<Interval> interval, int defined, int notFinite, int remarked,
-            Optional<String> remark) {
+            Optional<String> remark, List<CurvePoint> curve) {
+        public MetricResult {
+            curve = List.copyOf(curve);
+        }
+
         /** How many images have no value for another reason, shown as n/a. */
         public int undefined() {
             return byImage.length - defined - notFinite;
         }
+    }
+
+    /**
+     * A point of a mean curve.
+     *
+     * @param x such as the share of the pixels that were removed
+     * @param y such as the mean probability then
+     */
+    public record CurvePoint(double x, double y) {
+    }
+
+    /**
+     * Whether methods can be told from the one with the best mean by a metric: for each the probability of differences between the same images at least as one-sided if
+     * there were none in truth, by Wilcoxon's signed-rank test. NaN for the best itself, and for methods without values.
+     *
+     * @param metric its place in the plan
+     */
+    public double[] chances(int metric) {
+        int best = best(metric);
+        double[] chances = new double[methods.size()];
+        for (int m = 0; m < chances.length; m++) {
+            boolean compared = best >= 0 && m != best && methods.get(m).values().get(metric).defined() > 0;
+            chances[m] = compared ? Wilcoxon.of(methods.get(m).values().get(metric).byImage(), methods.get(best).values().get(metric).byImage()).p() : Double.NaN;
+        }
+        return chances;
+    }
+
+    /** {@link #chances(int)} of all metrics. */
+    public double[][] chances() {
+        int metrics = methods.isEmpty() ? 0 : methods.getFirst().values().size();
+        double[][] chances = new double[metrics][];
+        for (int k = 0; k < metrics; k++) {
+            chances[k] = chances(k);
+        }
+        return chances;
+    }
+
+    /**
+     * The method with the best mean, the first of equals.
+     *
+     * @param metric its place in the plan
+     * @return its place in the plan, -1 where no method has values
+     */
+    public int best(int metric) {
+        int best = -1;
+        for (int m = 0; m < methods.size(); m++) {
+            MetricResult result = methods.get(m).values().get(metric);
+            boolean higher = result.metric().metric().direction() == Direction.HIGHER_IS_BETTER;
+            double mean = result.mean();
+            double soFar = best < 0 ? Double.NaN : methods.get(best).values().get(metric).mean();
+            if (!Double.isNaN(mean) && (best < 0 || (higher ? mean > soFar : mean < soFar))) {
+                best = m;
+            }
+        }
+        return best;
     }
 
     /**
@@ -178,6 +240,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
         private final double[][][] values;
         private final int[][] remarked;
         private final String[][] remarks;
+        private final MeanCurve[][] curves;
         private final double[] correlations;
         private final int[] correlated;
 
@@ -193,6 +256,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
             values = new double[methods][metrics][images];
             remarked = new int[methods][metrics];
             remarks = new String[methods][metrics];
+            curves = new MeanCurve[methods][metrics];
             correlations = new double[methods * (methods - 1) / 2];
             correlated = new int[correlations.length];
             plan.methods().forEach(method -> status.add(new EnumMap<>(Status.class)));
@@ -234,6 +298,11 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
                     remarked[m][k]++;
                     remarks[m][k] = remark.asText();
                 }
+                JsonNode curve = map.path("curves").path(metric);
+                if (!curve.isEmpty()) {
+                    curves[m][k] = curves[m][k] == null ? new MeanCurve(curve) : curves[m][k];
+                    curves[m][k].add(curve);
+                }
             }
         }
 
@@ -243,7 +312,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
                 double[] byImage = values[m][k];
                 double[] defined = Arrays.stream(byImage).filter(value -> !Double.isNaN(value)).toArray();
                 results.add(new MetricResult(plan.metrics().get(k), byImage, Arrays.stream(defined).average().orElse(Double.NaN), Bootstrap.ofMean(byImage, plan.seed()),
-                        defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k])));
+                        defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k]), curves[m][k] == null ? List.of() : curves[m][k].points()));
             }
             double[] sorted = milliseconds[m].clone();
             Arrays.sort(sorted);
@@ -263,6 +332,39 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
                 }
             }
             return matrix;
+        }
+    }
+
+    /** Curves of one kind, point by point; a curve of another length than the first is no part of the mean. */
+    private static final class MeanCurve {
+        private final double[] x;
+        private final double[] sum;
+        private int count;
+
+        private MeanCurve(JsonNode first) {
+            x = new double[first.size()];
+            sum = new double[first.size()];
+            for (int i = 0; i < x.length; i++) {
+                x[i] = first.get(i).path(0).asDouble();
+            }
+        }
+
+        private void add(JsonNode curve) {
+            if (curve.size() == sum.length) {
+                for (int i = 0; i < sum.length; i++) {
+                    JsonNode y = curve.get(i).path(1);
+                    sum[i] += y.isNumber() ? y.asDouble() : Double.NaN;
+                }
+                count++;
+            }
+        }
+
+        private List<CurvePoint> points() {
+            List<CurvePoint> points = new ArrayList<>();
+            for (int i = 0; i < x.length; i++) {
+                points.add(new CurvePoint(x[i], sum[i] / count));
+            }
+            return points;
         }
     }
 

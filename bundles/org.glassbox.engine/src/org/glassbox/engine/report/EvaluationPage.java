@@ -6,16 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.explain.ExplanationMetric.Direction;
 import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.statistics.Interval;
 import org.glassbox.engine.evaluate.Evaluation.Skipped;
 import org.glassbox.engine.evaluate.EvaluationCase;
 import org.glassbox.engine.evaluate.EvaluationReport;
 import org.glassbox.engine.evaluate.EvaluationResult;
+import org.glassbox.engine.evaluate.EvaluationResult.CurvePoint;
 import org.glassbox.engine.evaluate.EvaluationResult.MethodResult;
 import org.glassbox.engine.evaluate.EvaluationResult.MetricResult;
 import org.glassbox.engine.evaluate.EvaluationResult.ModelValue;
@@ -28,6 +29,8 @@ public final class EvaluationPage {
     private static final String CONFUSION = "confusion";
     private static final int MOST_CLASSES_IN_CONFUSION = 30;
     private static final int MOST_SKIPPED = 50;
+    private static final SvgLineChart.EpochMarks NO_MARKS = new SvgLineChart.EpochMarks(List.of(), List.of(), OptionalInt.empty());
+    private static final double TELLING = 0.05;
 
     private final EvaluationReport report;
     private final EvaluationResult result;
@@ -60,6 +63,10 @@ public final class EvaluationPage {
         page.section("The network", model());
         if (!result.methods().isEmpty()) {
             page.section("The explanations", methods());
+            Html curves = curves();
+            if (!curves.toString().isEmpty()) {
+                page.section("Curves", curves);
+            }
             if (result.methods().size() > 1) {
                 page.section("Agreement between methods", agreement());
             }
@@ -160,11 +167,14 @@ public final class EvaluationPage {
         }
         heads.add(new Html().text("Time").element("small", "a map, median"));
         heads.add(new Html().text("Failed maps").element("small", "their own check"));
-        Table table = Table.withHeads("Means over the images with 95 % intervals; the best mean of each column is bold", heads);
-        for (MethodResult method : result.methods()) {
+        Table table = Table.withHeads("Means over the images with 95 % intervals. Bold: the best of a column; ≈: methods that can't be told from it by the same images"
+                + " (Wilcoxon's signed-rank test, p at least 0.05)", heads);
+        double[][] chances = result.chances();
+        for (int m = 0; m < result.methods().size(); m++) {
+            MethodResult method = result.methods().get(m);
             List<Html> cells = new ArrayList<>(List.of(new Html().text(method.method().id())));
             for (int k = 0; k < method.values().size(); k++) {
-                cells.add(cell(method.values().get(k), isBest(method, k)));
+                cells.add(cell(method.values().get(k), result.methods().size() > 1 && result.best(k) == m, chances[k][m] >= TELLING));
             }
             cells.add(new Html().text(milliseconds(method.milliseconds())));
             cells.add(failures(method));
@@ -183,8 +193,9 @@ public final class EvaluationPage {
         return html;
     }
 
-    private static Html cell(MetricResult value, boolean best) {
-        Html html = best ? new Html().element("strong", Numbers.score(value.mean())) : new Html().text(Numbers.score(value.mean()));
+    private static Html cell(MetricResult value, boolean best, boolean asGood) {
+        String mean = (asGood ? "≈\u00a0" : "") + Numbers.score(value.mean());
+        Html html = best ? new Html().element("strong", mean) : new Html().text(mean);
         value.interval().ifPresent(interval -> html.element("small", interval(interval)));
         if (value.undefined() > 0) {
             html.element("small", value.undefined() + " n/a");
@@ -197,13 +208,6 @@ public final class EvaluationPage {
 
     private static String interval(Interval interval) {
         return Numbers.score(interval.low()) + " to " + Numbers.score(interval.high());
-    }
-
-    private boolean isBest(MethodResult method, int k) {
-        boolean higher = report.plan().metrics().get(k).metric().direction() == Direction.HIGHER_IS_BETTER;
-        double own = method.values().get(k).mean();
-        return result.methods().size() > 1 && !Double.isNaN(own) && result.methods().stream().mapToDouble(other -> other.values().get(k).mean())
-                .noneMatch(other -> higher ? other > own : other < own);
     }
 
     private static String milliseconds(double milliseconds) {
@@ -232,15 +236,40 @@ public final class EvaluationPage {
         return html;
     }
 
+    /** What metrics remark, once for all methods of which it is the same. */
     private List<String> remarks() {
-        List<String> remarks = new ArrayList<>();
+        Map<String, List<String>> methods = new LinkedHashMap<>();
         for (MethodResult method : result.methods()) {
             for (MetricResult value : method.values()) {
-                value.remark().ifPresent(remark -> remarks.add(method.method().id() + ", " + value.metric().name() + ", " + Numbers.count(value.remarked(), "image",
-                        "images") + (value.remarked() == 1 ? ": " : ", such as: ") + remark + "."));
+                value.remark().ifPresent(remark -> methods.computeIfAbsent(value.metric().name() + ", " + Numbers.count(value.remarked(), "image", "images")
+                        + (value.remarked() == 1 ? ": " : ", such as: ") + remark + ".", key -> new ArrayList<>()).add(method.method().id()));
             }
         }
+        List<String> remarks = new ArrayList<>();
+        methods.forEach((remark, ids) -> remarks.add((ids.size() == result.methods().size() && ids.size() > 1 ? "All methods" : String.join(", ", ids)) + ": " + remark));
         return remarks;
+    }
+
+    /** The mean curves of metrics that sum one up, the methods together. */
+    private Html curves() {
+        Html charts = new Html();
+        for (int k = 0; k < report.plan().metrics().size(); k++) {
+            int metric = k;
+            List<MethodResult> drawn = result.methods().stream().filter(method -> method.values().get(metric).curve().size() > 1).toList();
+            boolean shares = drawn.stream().flatMap(method -> method.values().get(metric).curve().stream()).allMatch(point -> point.x() >= 0 && point.x() <= 1);
+            for (int from = 0; from < drawn.size(); from += SvgLineChart.capacity()) {
+                List<SvgLineChart.Series> series = drawn.subList(from, Math.min(drawn.size(), from + SvgLineChart.capacity())).stream()
+                        .map(method -> series(method.method().id(), method.values().get(metric).curve(), shares ? 100 : 1)).toList();
+                String name = report.plan().metrics().get(k).name();
+                charts.add(Curves.figure(new SvgLineChart(name, shares ? "pixels, %" : "step", "mean over the images", false, series, NO_MARKS, SvgLineChart.Size.HALF)));
+            }
+        }
+        return charts.toString().isEmpty() ? charts : new Html().open("div", "class", "charts").line().add(charts).close("div").line();
+    }
+
+    private static SvgLineChart.Series series(String name, List<CurvePoint> curve, int factor) {
+        return new SvgLineChart.Series(name, curve.stream().mapToInt(point -> (int) Math.round(factor * point.x())).toArray(), curve.stream().mapToDouble(CurvePoint::y)
+                .toArray());
     }
 
     private Html agreement() {

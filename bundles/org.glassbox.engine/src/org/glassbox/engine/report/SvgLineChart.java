@@ -9,17 +9,19 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Curves over epochs as inline SVG. Each curve has its own colour, dash pattern and marker, and its name at its end, so that no legend has to be searched and no colour
+ * Curves over epochs, or other whole numbers, as inline SVG. Each curve has its own colour, dash pattern and marker, and its name at its end, so that no legend has to be searched and no colour
  * known. Values that are not finite leave a gap. Positive values that span more than three powers of ten get a logarithmic axis, which the axis's title says.
  *
  * @param title what is shown, for those who hear the page as well
+ * @param xTitle what is counted along the horizontal axis, such as "epoch"
  * @param yTitle of the vertical axis, with its unit
  * @param share whether values are shares, to be shown in percent
  * @param series at most six; none finite makes a chart that says so
  * @param marks what happened at which epochs
  * @param size of the drawing
  */
-record SvgLineChart(String title, String yTitle, boolean share, List<Series> series, EpochMarks marks, Size size) {
+record SvgLineChart(String title, String xTitle, String yTitle, boolean share, List<Series> series, EpochMarks marks, Size size) {
+    private static final String EPOCH = "epoch";
     private static final int SPAN_OF_LINEAR_AXIS = 1000;
     private static final int TOP = 26;
     private static final int BOTTOM = 46;
@@ -37,6 +39,11 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         if (series.size() > DASHES.size()) {
             throw new IllegalArgumentException(series.size() + " curves in a chart, " + DASHES.size() + " can be told apart");
         }
+    }
+
+    /** Over epochs. */
+    SvgLineChart(String title, String yTitle, boolean share, List<Series> series, EpochMarks marks, Size size) {
+        this(title, EPOCH, yTitle, share, series, marks, size);
     }
 
     /** How many curves one chart can hold. */
@@ -137,7 +144,7 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
         for (Series s : series) {
             for (int i = s.values().length - 1; i >= 0; i--) {
                 if (Double.isFinite(s.values()[i])) {
-                    ends.add(s.name() + " " + (share ? Numbers.percent(s.values()[i]) : Numbers.plain(s.values()[i])) + " after epoch " + s.epochs()[i]);
+                    ends.add(s.name() + " " + (share ? Numbers.percent(s.values()[i]) : Numbers.plain(s.values()[i])) + (xTitle.equals(EPOCH) ? " after epoch " : " at ") + s.epochs()[i]);
                     break;
                 }
             }
@@ -155,7 +162,7 @@ record SvgLineChart(String title, String yTitle, boolean share, List<Series> ser
             text(html, frame.x().label(tick, false), frame.across(tick), frame.bottom() + 19, "middle");
         }
         line(html, "axis", frame.left(), frame.bottom(), frame.right(), frame.bottom());
-        text(html, "epoch", (frame.left() + frame.right()) / 2, frame.bottom() + 38, "middle");
+        text(html, xTitle, (frame.left() + frame.right()) / 2, frame.bottom() + 38, "middle");
         double middle = (frame.top() + frame.bottom()) / 2;
         html.element("text", yTitle + (logarithmic ? " (logarithmic)" : ""), "x", "0", "y", "0", "text-anchor", "middle", "transform",
                 "translate(14 " + Numbers.coordinate(middle) + ") rotate(-90)");
