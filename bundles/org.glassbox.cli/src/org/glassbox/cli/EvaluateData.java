@@ -34,7 +34,7 @@ final class EvaluateData {
 
     @Option(names = "--data", required = true, paramLabel = "PATH|ID",
             description = "A folder with test/CLASS/*.png or CLASS/*.png, and masks in masks/ or beside the images; or a data set of 'glassbox plugins list', such as"
-                    + " lesions.")
+                    + " lesions; ./lesions is the folder.")
     private String data;
 
     @Option(names = "--data-option", paramLabel = "KEY=VALUE", description = "An option of the data set, such as fit=crop. Can be repeated.")
@@ -81,9 +81,9 @@ final class EvaluateData {
      */
     Opened open(Chosen network, IProgressMonitor monitor) throws GlassboxException {
         Contributions contributions = Contributions.ofPlatform();
-        boolean isFolder = Files.exists(Path.of(data));
         List<String> known = contributions.all(ExtensionPoint.DATASETS).usable().stream().map(contribution -> contribution.id()).toList();
-        if (!isFolder && !known.contains(data)) {
+        boolean isFolder = !known.contains(data); // where there is a folder of a data set's name, ./NAME means the folder
+        if (isFolder && !Files.exists(Path.of(data))) {
             throw GlassboxException.badInput("--data " + data + ": there is no such folder, and no data set of that name" + Suggestion.among(data, known));
         }
         Contributed<DatasetReader> named = Contributed.of(contributions, ExtensionPoint.DATASETS, List.of(isFolder ? FOLDER : data), options, WORDS).getFirst();
