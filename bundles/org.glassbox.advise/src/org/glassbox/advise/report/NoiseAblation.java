@@ -101,13 +101,7 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
         List<Point> with = points(withRelu);
         List<Point> without = points(withoutRelu);
         Ticks x = Ticks.around(densities.getFirst(), densities.getLast(), 5);
-        double highest = 0;
-        for (Point point : with) {
-            highest = Math.max(highest, Double.isNaN(high(point)) ? Math.max(0, point.mean()) : high(point));
-        }
-        for (Point point : without) {
-            highest = Math.max(highest, Double.isNaN(high(point)) ? Math.max(0, point.mean()) : high(point));
-        }
+        double highest = Math.max(highest(with), highest(without));
         Ticks y = Ticks.around(0, Math.max(0.1, highest), 5);
         Html html = new Html().open("figure", "class", "plot");
         html.open("svg", "class", "chart", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", headline());
@@ -124,6 +118,11 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
         curve(html, "s1", "6 4", without, x, y);
         html.close("svg").element("figcaption", "Solid, circles: with ReLU. Dashed, squares: without. Bars: 95 % intervals of the mean.");
         return html.close("figure").line();
+    }
+
+    /** Of the curve and its intervals; 0 where nothing is defined. */
+    private static double highest(List<Point> points) {
+        return points.stream().mapToDouble(point -> point.interval().map(Interval::high).orElse(point.mean())).filter(value -> !Double.isNaN(value)).max().orElse(0);
     }
 
     private static void curve(Html html, String series, String dashes, List<Point> points, Ticks x, Ticks y) {
