@@ -147,15 +147,25 @@ public final class ExplainCommand implements Callable<Integer> {
             AtomicFiles.requireWritable(raw);
         }
         Map<String, String> settings = settings(plan);
-        Path file = out.resolve(JOURNAL);
-        try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
-            if (!resume) {
-                NpzBuilder.forget(out);
-            } else if (takesReferenceFile() && journal.count() > 0) {
-                throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must be explained"
-                        + " together; begin again without --resume.");
+        DeviceWorker device = with.worker();
+        with.notices().forEach(to::say);
+        Network built = device.call(Priority.INTERACTIVE, plan.network()::build); // before the journal, which weights that don't fit shall not cost
+        try {
+            Path file = out.resolve(JOURNAL);
+            try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
+                if (!resume) {
+                    NpzBuilder.forget(out);
+                } else if (takesReferenceFile() && journal.count() > 0) {
+                    throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must be"
+                            + " explained together; begin again without --resume.");
+                }
+                return run(to, device, built, plan, journal, monitor);
             }
-            return run(to, with, plan, journal, monitor);
+        } finally {
+            device.call(Priority.INTERACTIVE, manager -> {
+                built.close();
+                return null;
+            });
         }
     }
 
@@ -192,7 +202,7 @@ public final class ExplainCommand implements Callable<Integer> {
         return settings;
     }
 
-    private int run(Console to, Engine with, Plan plan, WorkJournal journal, IProgressMonitor monitor) throws GlassboxException {
+    private int run(Console to, DeviceWorker device, Network built, Plan plan, WorkJournal journal, IProgressMonitor monitor) throws GlassboxException {
         List<Integer> left = left(plan, journal.keys());
         if (resume && left.size() < plan.size()) {
             to.say((plan.size() - left.size()) + " of " + plan.size() + " images are explained already.");
@@ -202,26 +212,17 @@ public final class ExplainCommand implements Callable<Integer> {
                 : ExplainInputs.parts(plan.tensor(), left, plan.network().normalisation(), limit);
         try (ExplainResults results = new ExplainResults(out, raw, perChannel, plan.methods(), plan.network().classes(), journal, left.size())) {
             if (!left.isEmpty()) {
-                explain(to, with, plan, left.size(), parts, results, monitor);
+                explain(to, new ExplainLoop(device, built, plan.network(), plan.methods(), plan.layer(), target, takesReferenceFile(), results), plan, left.size(), parts,
+                        monitor);
             }
             return report(to, plan, journal, results);
         }
     }
 
-    private void explain(Console to, Engine with, Plan plan, int count, ReadAhead.Source<ExplainInputs.Part> parts, ExplainResults results,
+    private static void explain(Console to, ExplainLoop loop, Plan plan, int count, ReadAhead.Source<ExplainInputs.Part> parts,
             IProgressMonitor monitor) throws GlassboxException {
-        DeviceWorker device = with.worker();
-        with.notices().forEach(to::say);
-        Chosen chosen = plan.network();
-        Network built = device.call(Priority.INTERACTIVE, chosen::build);
         try (WorkProgress progress = new WorkProgress(monitor, to, Clock.systemUTC(), "explain", count)) {
-            ExplainLoop loop = new ExplainLoop(device, built, chosen, plan.methods(), plan.layer(), target, takesReferenceFile(), results);
             loop.run(parts, count, plan.skipped(), progress);
-        } finally {
-            device.call(Priority.INTERACTIVE, manager -> {
-                built.close();
-                return null;
-            });
         }
     }
 

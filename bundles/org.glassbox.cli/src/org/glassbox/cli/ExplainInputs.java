@@ -10,8 +10,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.ImageScaling;
@@ -92,7 +94,8 @@ final class ExplainInputs {
     }
 
     /**
-     * The pictures among some paths: files as they are named, and those files in folders whose names promise a picture, by name.
+     * The pictures among some paths: files as they are named, and those files in folders whose names promise a picture, by name. A picture that is named twice is
+     * there once.
      *
      * @param recursive whether folders in folders are looked into; hidden ones are not
      * @param except a folder that is not looked into, for it holds the results
@@ -100,15 +103,13 @@ final class ExplainInputs {
      * @throws GlassboxException if a folder can't be listed or holds no picture
      */
     static List<Picture> pictures(List<Path> paths, boolean recursive, Path except, List<Skipped> skipped) throws GlassboxException {
-        List<Picture> pictures = new ArrayList<>();
+        Map<String, Picture> pictures = new LinkedHashMap<>();
         for (Path path : paths) {
-            if (Files.isDirectory(path)) {
-                pictures.addAll(inFolder(path, recursive, except.toAbsolutePath().normalize(), skipped));
-            } else {
-                pictures.add(new Picture(path, Path.of("")));
-            }
+            List<Picture> named = Files.isDirectory(path) ? inFolder(path, recursive, except.toAbsolutePath().normalize(), skipped)
+                    : List.of(new Picture(path, Path.of("")));
+            named.forEach(picture -> pictures.putIfAbsent(picture.key(), picture));
         }
-        return pictures;
+        return List.copyOf(pictures.values());
     }
 
     private static List<Picture> inFolder(Path folder, boolean recursive, Path except, List<Skipped> skipped) throws GlassboxException {

@@ -372,6 +372,35 @@ class ExplainFoldersTest {
     }
 
     @Test
+    void weightsThatAreNoNumbersAreRefusedAndCostNothingThatIsDone() throws Exception {
+        write(2);
+        String[] command = {"--method", "saliency", "--images", images.toString()};
+        explain(command);
+        byte[] journal = Files.readAllBytes(out.resolve(JOURNAL));
+        Path sound = weights;
+        for (float wrong : new float[] {Float.NaN, Float.NEGATIVE_INFINITY}) {
+            Map<String, Tensor> tensors = new LinkedHashMap<>(SafeTensors.read(sound).tensors());
+            Tensor bias = tensors.get("fc.bias");
+            tensors.put("fc.bias", new Tensor(bias.shape(), new float[] {0, wrong}));
+            weights = shared.resolve("diverged.safetensors");
+            SafeTensors.write(weights, tensors, SafeTensors.read(sound).metadata());
+            Ended refused = explain(command);
+            weights = sound;
+            assertEquals(ExitCode.BAD_INPUT, refused.exitCode(), refused::toString);
+            assertTrue(refused.says("1 of 2 in fc.bias; take weights from before the training diverged."), refused::toString);
+        }
+        assertArrayEquals(journal, Files.readAllBytes(out.resolve(JOURNAL)));
+    }
+
+    @Test
+    void aPictureThatIsNamedTwiceIsExplainedOnce() throws Exception {
+        write(2);
+        Ended ended = explain("--method", "saliency", "--images", images.resolve("0001.png").toString(), images.toString(), "--json");
+        assertEquals(2, ended.json().get("explanations").size());
+        assertTrue(ended.json().get("explanations").get(0).get("image").asText().endsWith("0001.png"));
+    }
+
+    @Test
     void imagesThatAreNoNumbersAreSkipped() throws Exception {
         float[] values = new float[3 * 3 * SIZE * SIZE];
         values[3 * SIZE * SIZE] = Float.NaN; // the first of the second

@@ -60,12 +60,16 @@ public final class Evaluation {
         this.plan = plan;
     }
 
+    /** What became of reading an image. */
+    private sealed interface Outcome permits Loaded, Skipped {
+    }
+
     /** An image that could not be evaluated, and why. */
-    public record Skipped(String id, String reason) {
+    public record Skipped(String id, String reason) implements Outcome {
     }
 
     /** An image that was read: the network's input, and its masks at the data set's size. */
-    private record Loaded(LabelledSample sample, float[] values, Map<MaskRole, Mask> masks) {
+    private record Loaded(LabelledSample sample, float[] values, Map<MaskRole, Mask> masks) implements Outcome {
     }
 
     /** Images that go through the network together. */
@@ -155,16 +159,20 @@ public final class Evaluation {
                 }
                 List<LabelledSample> now = samples.subList(done, Math.min(samples.size(), done + most));
                 done += now.size();
-                List<Object> outcomes = now.parallelStream().map(Evaluation.this::load).toList();
-                List<Loaded> loaded = outcomes.stream().filter(Loaded.class::isInstance).map(Loaded.class::cast).toList();
-                List<Skipped> skipped = outcomes.stream().filter(Skipped.class::isInstance).map(Skipped.class::cast).toList();
+                List<Loaded> loaded = new ArrayList<>();
+                List<Skipped> skipped = new ArrayList<>();
+                for (Outcome outcome : now.parallelStream().map(Evaluation.this::load).toList()) { // in the samples' order
+                    switch (outcome) {
+                        case Loaded image -> loaded.add(image);
+                        case Skipped problem -> skipped.add(problem);
+                    }
+                }
                 return Optional.of(new Part(loaded, skipped, now.size()));
             }
         };
     }
 
-    /** A {@link Loaded} or a {@link Skipped}. */
-    private Object load(LabelledSample sample) {
+    private Outcome load(LabelledSample sample) {
         try {
             Map<MaskRole, Mask> masks = new EnumMap<>(MaskRole.class);
             for (MaskRole role : MaskRole.values()) {
