@@ -167,8 +167,7 @@ public final class EvaluationPage {
         }
         heads.add(new Html().text("Time").element("small", "a map, median"));
         heads.add(new Html().text("Failed maps").element("small", "their own check"));
-        Table table = Table.withHeads("Means over the images with 95 % intervals. Bold: the best of a column; ≈: methods that can't be told from it by the same images"
-                + " (Wilcoxon's signed-rank test, p at least 0.05)", heads);
+        Table table = Table.withHeads("Means over the images with 95 % intervals", heads);
         double[][] chances = result.chances();
         for (int m = 0; m < result.methods().size(); m++) {
             MethodResult method = result.methods().get(m);
@@ -182,7 +181,8 @@ public final class EvaluationPage {
         }
         Html html = new Html().element("p", "Each metric looks at one side of a map only: low deletion and high insertion say that the network depends on what the map"
                 + " marks; mass, rank and overlap say that it lies where a person would look, which a network that cheats does not; sparseness and entropy say how the map"
-                + " looks and not whether it is right.");
+                + " looks and not whether it is right. Bold: the best of a column; ≈: methods that can't be told from it by the same images (Wilcoxon's signed-rank test,"
+                + " p at least 0.05).");
         html.add(table.html());
         List<String> remarks = remarks();
         if (!remarks.isEmpty()) {
@@ -207,7 +207,7 @@ public final class EvaluationPage {
     }
 
     private static String interval(Interval interval) {
-        return Numbers.score(interval.low()) + " to " + Numbers.score(interval.high());
+        return Numbers.score(interval.low()) + "\u2013" + Numbers.score(interval.high());
     }
 
     private static String milliseconds(double milliseconds) {
