@@ -2,6 +2,7 @@ package org.glassbox.explainers;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.network.Graph;
@@ -17,6 +19,7 @@ import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Layer.Elementwise.Function;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Node;
+import org.glassbox.core.network.Probe;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
@@ -32,12 +35,8 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     /** Of the option for {@link #RescaleRules}. */
     static final String EPS_HELP = "of functions that plug-ins bring: a smaller change of the input takes the derivative in place of the quotient";
     private static final float SMALLEST = Float.MIN_NORMAL; // divides zero by something
-    private final Map<String, Values> reference = new HashMap<>();
+    private final Map<String, List<NDArray>> reference = new HashMap<>(); // by the name of the node its inputs, and behind them its output where needed
     private final float epsilon;
-
-    /** A node's inputs and output. */
-    private record Values(List<NDArray> inputs, NDArray output) {
-    }
 
     /**
      * @param epsilon where the input of a plug-in's function changes less, the derivative is its multiplier
@@ -81,7 +80,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /**
-     * Runs the network on references and notes their values, in place of those noted before.
+     * Runs the network on references and notes what each nonlinear node takes, for one backward pass.
      *
      * @param references (N, C, H, W), or (1, C, H, W) for all images
      * @return z_t(x0), (N), owned by the manager of {@code references}
@@ -90,30 +89,45 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     NDArray note(NDArray references, String explainer, ExplainRequest request) throws GlassboxException {
         reference.clear();
         try (GradientMode off = GradientMode.off()) {
-            NDArray logits = request.network().forward(references, Mode.EVAL, (node, inputs, output) -> {
-                if (isFor(node)) {
-                    reference.put(node.name(), new Values(inputs, output));
-                }
-                return output;
-            });
+            NDArray own = references.stopGradient();
+            NDArray logits = request.network().forward(own, Mode.EVAL, new Notes());
             Requests.requireClasses(explainer, request, logits.size(1));
             return request.targetScores(logits.broadcast(new Shape(request.targets().length, logits.size(1))));
+        }
+    }
+
+    private final class Notes implements Probe {
+        @Override
+        public NDArray observe(Node node, List<NDArray> inputs, NDArray output) {
+            if (isFor(node)) {
+                Stream<NDArray> alsoOutput = node.layer() instanceof Layer.Custom ? Stream.of(output) : Stream.empty();
+                reference.put(node.name(), Stream.concat(inputs.stream(), alsoOutput).map(NDArray::stopGradient).toList());
+            }
+            return output;
+        }
+
+        @Override
+        public boolean keepsArrays() {
+            return false; // stopGradient made other views of them
         }
     }
 
     @Override
     public RuleBackpropagation.Propagated backward(Node node, List<NDArray> inputs, NDArray output, NDArray gradient) {
         NDManager owner = gradient.getManager();
-        Values before = reference.get(node.name());
         try (NDManager scope = owner.newSubManager()) {
+            List<NDArray> before = reference.remove(node.name()); // used once, then freed
+            before.forEach(each -> each.attach(scope));
             List<NDArray> values = inputs.stream().map(input -> within(scope, input)).toList();
             NDArray z = values.getFirst();
+            NDArray z0 = before.getFirst();
             NDArray o = within(scope, output);
             List<NDArray> toInputs = switch (node.layer()) {
-                case Layer.Elementwise(Function function) -> List.of(multiplier(function, z, o, before).muli(gradient));
-                case Layer.MaxPool2d layer -> List.of(maxPool(scope, layer, z, o, before, gradient));
+                case Layer.Elementwise(Function function) -> List.of(multiplier(function, z, o, z0).muli(gradient));
+                case Layer.MaxPool2d layer -> List.of(maxPool(scope, layer, z, o, z0, gradient));
                 case Layer.Multiply layer -> multiply(values, before, gradient);
-                default -> List.of(quotient(scope, inputs.getFirst(), output, before).muli(gradient));
+                case Layer.Custom function -> List.of(quotient(scope, inputs.getFirst(), output, z0, before.getLast()).muli(gradient));
+                default -> throw new IllegalStateException("no rule for " + node.name()); // see isFor
             };
             toInputs.forEach(each -> each.attach(owner));
             return new RuleBackpropagation.Propagated.ToInputs(toInputs);
@@ -128,35 +142,33 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z = z0, in forms that divide nothing by a small difference, so that rounding is not enlarged. */
-    private static NDArray multiplier(Function function, NDArray z, NDArray o, Values before) {
-        NDArray z0 = before.inputs().getFirst();
-        NDArray o0 = before.output();
+    private static NDArray multiplier(Function function, NDArray z, NDArray o, NDArray z0) {
         return switch (function) {
-            case RELU -> reluMultiplier(z, o, z0, o0);
-            case RELU6 -> relu6Multiplier(z, o, z0, o0);
-            case TANH -> slopeOfTanh(z.sub(z0)).muli(o.mul(o0).negi().addi(1f)); // tanh z - tanh z0 = tanh(z - z0) (1 - tanh z tanh z0)
-            case SIGMOID -> sigmoidMultiplier(z, o, z0, o0);
+            case RELU -> reluMultiplier(z, o, z0);
+            case RELU6 -> relu6Multiplier(z, o, z0);
+            case TANH -> slopeOfTanh(z.sub(z0)).muli(o.mul(Activation.tanh(z0)).negi().addi(1f)); // tanh z - tanh z0 = tanh(z - z0) (1 - tanh z tanh z0)
+            case SIGMOID -> sigmoidMultiplier(z, o, z0, Activation.sigmoid(z0));
             case SILU -> { // z s - z0 s0 = (z - z0) (s + s0) / 2 + (s - s0) (z + z0) / 2
                 NDArray s = Activation.sigmoid(z);
                 NDArray s0 = Activation.sigmoid(z0);
-                yield sigmoidMultiplier(z, s, z0, s0).muli(z.add(z0)).addi(s.add(s0)).muli(0.5f);
+                yield sigmoidMultiplier(z, s, z0, s0).muli(z.add(z0)).addi(s.addi(s0)).muli(0.5f);
             }
         };
     }
 
     /** P / (P + Q) with P the larger of both outputs and Q the larger of both max(-z, 0): 1 where z and z0 are positive, 0 where neither is. */
-    private static NDArray reluMultiplier(NDArray z, NDArray o, NDArray z0, NDArray o0) {
-        NDArray p = o.maximum(o0);
+    private static NDArray reluMultiplier(NDArray z, NDArray o, NDArray z0) {
+        NDArray p = o.maximum(z0); // o is not negative
         NDArray minusQ = z.minimum(z0).minimum(-SMALLEST);
         return p.div(p.sub(minusQ));
     }
 
     /** The quotient itself, whose terms are equal numbers where z and z0 lie between 0 and 6. */
-    private static NDArray relu6Multiplier(NDArray z, NDArray o, NDArray z0, NDArray o0) {
+    private static NDArray relu6Multiplier(NDArray z, NDArray o, NDArray z0) {
         NDArray change = z.sub(z0);
         NDArray none = change.eq(0f);
         NDArray derivative = z.gt(0f).logicalAnd(z.lt(6f)).logicalAnd(none).toType(z.getDataType(), false); // where there is no change
-        return o.sub(o0).divi(change.addi(none.toType(z.getDataType(), false))).addi(derivative);
+        return o.sub(z0.clip(0f, 6f)).divi(change.addi(none.toType(z.getDataType(), false))).addi(derivative);
     }
 
     /** s(z) - s(z0) = tanh((z - z0) / 2) (s (1 - s0) + s0 (1 - s)). */
@@ -172,12 +184,12 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /** m = (f(z) - f(z0)) / (z - z0), and f'(z) where z and z0 are too close to divide, of a function of which nothing else is known. */
-    private NDArray quotient(NDManager scope, NDArray recorded, NDArray output, Values before) {
-        NDArray change = within(scope, recorded).sub(before.inputs().getFirst());
+    private NDArray quotient(NDManager scope, NDArray recorded, NDArray output, NDArray z0, NDArray o0) {
+        NDArray change = within(scope, recorded).sub(z0);
         NDArray close = change.abs().lt(epsilon);
         NDArray divisor = change.addi(close.toType(change.getDataType(), false)); // not zero where the quotient is not taken
-        NDArray quotient = within(scope, output).sub(before.output()).divi(divisor);
-        return NDArrays.where(close, derivative(scope, recorded, output), quotient);
+        NDArray rise = within(scope, output).sub(o0);
+        return NDArrays.where(close, derivative(scope, recorded, output), rise.divi(divisor));
     }
 
     private static NDArray derivative(NDManager scope, NDArray z, NDArray output) {
@@ -188,13 +200,13 @@ final class RescaleRules implements RuleBackpropagation.Rule {
      * With i the place of a window's maximum in the image, j that in the reference: a rise of the maximum from o0 to o is given to the change at i, a fall to the
      * change at j, none of which is smaller than it. Captum's rule, but where windows overlap the shares of one place are added and not overwritten.
      */
-    private static NDArray maxPool(NDManager scope, Layer.MaxPool2d layer, NDArray x, NDArray o, Values before, NDArray gradient) {
-        NDArray x0 = before.inputs().getFirst();
+    private static NDArray maxPool(NDManager scope, Layer.MaxPool2d layer, NDArray x, NDArray o, NDArray x0, NDArray gradient) {
         NDArray i = Autograd.maxPoolWithIndices(scope, x, layer.kernel(), layer.stride(), layer.padding()).get(1);
-        NDArray j = Autograd.maxPoolWithIndices(scope, x0, layer.kernel(), layer.stride(), layer.padding()).get(1);
-        NDArray rise = o.sub(before.output());
-        NDArray place = NDArrays.where(rise.gte(0f), i, j.broadcast(i.getShape()));
-        NDArray change = pick(x, place).subi(pick(within(scope, x0).broadcast(x.getShape()), place));
+        NDList pooled = Autograd.maxPoolWithIndices(scope, x0, layer.kernel(), layer.stride(), layer.padding());
+        NDArray rise = o.sub(pooled.getFirst());
+        NDArray j = pooled.get(1).broadcast(i.getShape());
+        NDArray place = NDArrays.where(rise.gte(0f), i, j);
+        NDArray change = pick(x, place).subi(pick(x0.broadcast(x.getShape()), place));
         NDArray divisor = change.addi(change.eq(0f).toType(change.getDataType(), false)); // only where the maximum did not change either
         return Autograd.unpool(scope, rise.divi(divisor).muli(gradient), x, place, layer.kernel(), layer.stride(), layer.padding());
     }
@@ -207,11 +219,11 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /** u v - u0 v0 = (u - u0) (v + v0) / 2 + (v - v0) (u + u0) / 2, exactly. */
-    private static List<NDArray> multiply(List<NDArray> inputs, Values before, NDArray gradient) {
+    private static List<NDArray> multiply(List<NDArray> inputs, List<NDArray> before, NDArray gradient) {
         NDArray u = inputs.get(0);
         NDArray v = inputs.get(1);
-        NDArray toU = v.add(before.inputs().get(1)).mul(gradient).muli(0.5f);
-        NDArray toV = u.add(before.inputs().get(0)).mul(gradient).muli(0.5f);
+        NDArray toU = v.add(before.get(1)).mul(gradient).muli(0.5f);
+        NDArray toV = u.add(before.get(0)).mul(gradient).muli(0.5f);
         return List.of(reduced(toU, u.getShape()), reduced(toV, v.getShape()));
     }
 

@@ -3,8 +3,10 @@ package org.glassbox.explainers;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +32,7 @@ final class RuleBackpropagation {
     private final Set<String> ruled = new HashSet<>();
     private final Map<String, Set<String>> sources = new HashMap<>();
     private final Map<String, Cut> cuts = new HashMap<>();
+    private final Set<NDArray> leaves = Collections.newSetFromMap(new IdentityHashMap<>());
 
     /** What takes the place of a node's derivative. */
     interface Rule {
@@ -101,6 +104,7 @@ final class RuleBackpropagation {
                 return output;
             }
             NDArray leaf = Requests.leaf(scope, output);
+            leaves.add(leaf);
             cuts.put(node.name(), new Cut(inputs, output, leaf));
             return leaf;
         };
@@ -168,6 +172,16 @@ final class RuleBackpropagation {
                 toOutput.close();
             }
         }
+        if (!again) {
+            free(cut.output());
+        }
+    }
+
+    /** Closes what no later step of the backward pass needs, so that its memory can be used again; some layers give what they were given, which may be a leaf. */
+    private void free(NDArray array) {
+        if (!leaves.contains(array)) {
+            array.close();
+        }
     }
 
     private void toInput(Node node, int i, NDArray gradient, Map<String, NDArray> arrived, boolean again) {
@@ -175,8 +189,12 @@ final class RuleBackpropagation {
         if (cuts.containsKey(input)) {
             arrive(input, gradient, arrived);
         } else {
-            propagate(cuts.get(node.name()).inputs().get(i), gradient, sources.get(input), arrived, again);
+            NDArray array = cuts.get(node.name()).inputs().get(i);
+            propagate(array, gradient, sources.get(input), arrived, again);
             gradient.close();
+            if (!again) {
+                free(array);
+            }
         }
     }
 

@@ -141,7 +141,7 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Computes nodes. Where nothing is recorded and nobody looks on, an output is freed as soon as no later node needs it, so that memory holds a few layers and not
+     * Computes nodes. Where nothing is recorded and the probe keeps nothing, an output is freed as soon as no later node needs it, so that memory holds a few layers and not
      * all.
      *
      * @param nodes in the graph's order
@@ -151,7 +151,7 @@ public final class Network implements AutoCloseable {
      */
     private static Map<String, NDArray> run(LayerExecution execution, List<Node> nodes, Map<String, NDArray> given, NDArray images, Probe probe, Set<String> kept) {
         Map<String, NDArray> outputs = new LinkedHashMap<>(given);
-        boolean frees = probe == Probe.NONE && !GradientMode.isRecording();
+        boolean frees = !probe.keepsArrays() && !GradientMode.isRecording();
         Map<String, Node> lastUse = new HashMap<>();
         nodes.forEach(node -> node.inputs().forEach(input -> lastUse.put(input, node)));
         for (Node node : nodes) {

@@ -7,7 +7,17 @@ import java.util.List;
 @FunctionalInterface
 public interface Probe {
     /** Sees everything and changes nothing. */
-    Probe NONE = (node, inputs, output) -> output;
+    Probe NONE = new Probe() {
+        @Override
+        public NDArray observe(Node node, List<NDArray> inputs, NDArray output) {
+            return output;
+        }
+
+        @Override
+        public boolean keepsArrays() {
+            return false;
+        }
+    };
 
     /**
      * @param node the node that was just computed
@@ -16,4 +26,12 @@ public interface Probe {
      * @return what later nodes get, {@code output} itself to change nothing
      */
     NDArray observe(Node node, List<NDArray> inputs, NDArray output);
+
+    /**
+     * Whether the arrays that were seen must stay as they are after the pass. Where not, and where nothing is recorded, each is freed as soon as no later node needs it;
+     * what the probe wants of it, it takes a copy or another view of.
+     */
+    default boolean keepsArrays() {
+        return true;
+    }
 }
