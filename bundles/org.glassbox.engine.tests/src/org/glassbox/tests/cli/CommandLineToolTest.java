@@ -56,14 +56,14 @@ class CommandLineToolTest {
     @Test
     void theHelpListsEveryCommandAndGoesToTheData() {
         assertEquals(ExitCode.OK, run("--help"));
-        for (String command : List.of("demo", "train", "explain", "compare", "weights", "plugins")) {
+        for (String command : List.of("demo", "train", "explain", "evaluate", "compare", "weights", "plugins")) {
             assertTrue(out().lines().anyMatch(line -> line.strip().startsWith(command + " ")), command);
         }
         assertEquals("", err());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "explain", "compare", "weights", "plugins"})
+    @ValueSource(strings = {"demo", "train", "explain", "evaluate", "compare", "weights", "plugins"})
     void everyCommandHasHelpWithTheDeviceOption(String command) {
         assertEquals(ExitCode.OK, run(command, "--help"));
         assertTrue(out().contains("Usage: glassbox " + command), out());
