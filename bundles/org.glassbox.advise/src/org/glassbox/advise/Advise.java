@@ -21,13 +21,14 @@ import org.glassbox.explainers.MapLayers;
 import org.glassbox.explainers.Score;
 
 /**
- * ADVISE, Dehshibi, Ashtari-Majlan, Adhane and Masip 2022: the relevance score φ of a unit is how many peaks the density of its values has ({@link AdaptiveDensity});
- * units of one score are a group, whose map is ReLU(Σ w A), w the mean gradient of the class's score, enlarged bicubically to the image's size. The sum of all groups' maps
- * before ReLU is Grad-CAM's. A unit that is equal everywhere has no score and is in no group.
+ * ADVISE, Dehshibi, Ashtari-Majlan, Adhane and Masip 2022: the relevance score φ of a unit is how many peaks the density of its values has ({@link
+ * AdaptiveDensity}); units of one score are a group, whose map is ReLU(Σ w A), w the mean gradient of the class's score, enlarged bicubically to the image's
+ * size. The sum of all groups' maps before ReLU is Grad-CAM's. A unit that is equal everywhere has no score and is in no group.
  *
- * <p>Which group is shown is a choice that other methods don't have: by AVX, as the paper does, the network is asked about each group's part of the image, so that
- * comparing it with methods that are not asked favours it. {@code group=mass} asks nobody. Where the paper and its authors' code differ, values are activations as in
- * the code (after global average pooling the gradient the paper's text names is the same at all places of a unit), the score is the logit (the code: the probability).
+ * <p>Which group is shown is a choice that other methods don't have: by AVX, as the paper does, the network is asked about each group's part of the image, so
+ * that comparing it with methods that are not asked favours it. {@code group=mass} asks nobody. Where the paper and its authors' code differ, values are
+ * activations as in the code (after global average pooling the gradient the paper's text names is the same at all places of a unit), the score is the logit
+ * (the code: the probability).
  */
 public record Advise(
         @Option(help = "the density: as the authors' code, or without its defects") Preset preset,
@@ -74,7 +75,8 @@ public record Advise(
 
     AdaptiveDensity density() {
         AdaptiveDensity defaults = new AdaptiveDensity(preset);
-        return new AdaptiveDensity(preset, bandwidths, window, defaults.low(), defaults.high(), defaults.range(), defaults.counts(), defaults.largestGrid(), defaults.search(),
+        return new AdaptiveDensity(preset, bandwidths, window, defaults.low(), defaults.high(), defaults.range(), defaults.counts(), defaults.largestGrid(),
+                defaults.search(),
                 defaults.keep(), defaults.prominence());
     }
 

@@ -17,8 +17,8 @@ import org.glassbox.core.explain.SaliencyMap;
  * @param groups of units with equal scores, by score; units without a score are in none
  * @param grouped the units of all groups together
  * @param gradCam all units together, those without a score too: Grad-CAM
- * @param best the place in {@code groups} of the one with the largest AVX, or the largest mass where AVX was not asked for or is equal; absent where no group has
- *        anything to show
+ * @param best the place in {@code groups} of the one with the largest AVX, or the largest mass where AVX was not asked for or is equal; absent where no group
+ *        has anything to show
  * @param times what took how long
  */
 public record AdviseResult(int target, int second, String layer, boolean finite, List<Unit> units, List<Group> groups, Group grouped, Group gradCam,
@@ -49,8 +49,8 @@ public record AdviseResult(int target, int second, String layer, boolean finite,
      *
      * @param index from 0
      * @param meanGradient w, the mean of the gradient of the score over all places
-     * @param share w Σ A of the sum of |w Σ A| over all units, in [-1, 1]: what the unit adds to Grad-CAM's map, and after global average pooling to the score itself.
-     *        0 where no unit adds anything
+     * @param share w Σ A of the sum of |w Σ A| over all units, in [-1, 1]: what the unit adds to Grad-CAM's map, and after global average pooling to the score
+     *        itself. 0 where no unit adds anything
      * @param density of its values, whose peaks are the relevance score φ; -1 for a unit without a score
      */
     public record Unit(int index, double meanGradient, double share, UnitDensity density) {
@@ -68,7 +68,8 @@ public record AdviseResult(int target, int second, String layer, boolean finite,
      * @param map Σ w A over them, after ReLU where that is on, at the layer's size and before any scaling
      * @param shown the map between its smallest and largest value, in [0, 1], at the image's size, row by row; all 0 where it has nothing to show. Not copied
      * @param correlation CS, of {@code shown} with the same of the second class; NaN where one of them is equal everywhere, or where AVX was not asked for
-     * @param avx of the part of the image that {@code shown} shows; absent where it was not asked for, the map has nothing to show, or the network's answer is not finite
+     * @param avx of the part of the image that {@code shown} shows; absent where it was not asked for, the map has nothing to show, or the network's answer is
+     *        not finite
      */
     public record Group(int peaks, List<Integer> units, SaliencyMap map, float[] shown, double correlation, Optional<Avx> avx) {
         public Group {

@@ -96,7 +96,8 @@ final class Analysis {
     }
 
     private static AdviseResult timed(AdviseResult result, Times times) {
-        return new AdviseResult(result.target(), result.second(), result.layer(), result.finite(), result.units(), result.groups(), result.grouped(), result.gradCam(),
+        return new AdviseResult(result.target(), result.second(), result.layer(), result.finite(), result.units(), result.groups(), result.grouped(),
+                result.gradCam(),
                 result.best(), times);
     }
 
@@ -275,7 +276,8 @@ final class Analysis {
                 sets.add(group(image, s, judged, shown ? judgements.get(done++) : null));
             }
             int groups = sets.size() - 2;
-            results.add(new AdviseResult(request.targets()[n], layer.seconds()[n], layer.node().name(), finite[n], described(n, densities.get(n)), sets.subList(0, groups),
+            results.add(new AdviseResult(request.targets()[n], layer.seconds()[n], layer.node().name(), finite[n], described(n, densities.get(n)),
+                    sets.subList(0, groups),
                     sets.get(groups), sets.get(groups + 1), best(sets.subList(0, groups)), new Times(0, 0, 0)));
         }
         return results;

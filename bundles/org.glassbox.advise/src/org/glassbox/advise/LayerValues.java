@@ -29,7 +29,8 @@ record LayerValues(Node node, NDArray activation, NDArray gradient, NDArray seco
      */
     static LayerValues of(ExplainRequest request, Score score, NDManager scope) throws GlassboxException {
         Network network = request.network();
-        Node node = network.graph().layer(request.layer()).orElseThrow(() -> GlassboxException.badInput("Explainer \"advise\": the network has no layer \"" + request.layer()
+        Node node = network.graph().layer(request.layer()).orElseThrow(() -> GlassboxException.badInput("Explainer \"advise\": the network has no layer \""
+                + request.layer()
                 + "\"" + Suggestion.among(request.layer(), network.graph().nodes().stream().map(Node::name).toList())));
         NDArray images = request.images().stopGradient();
         images.attach(scope); // so that the network's results end with the scope

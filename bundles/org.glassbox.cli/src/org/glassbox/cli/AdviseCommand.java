@@ -62,7 +62,8 @@ final class AdviseCommand implements Callable<Integer> {
     @Option(names = "--image", paramLabel = "FILE", description = "The picture.")
     private Path picture;
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "The layer whose units are looked at. Default: the network's layer for ADVISE, mostly its last convolution.")
+    @Option(names = "--layer", paramLabel = "NAME",
+            description = "The layer whose units are looked at. Default: the network's layer for ADVISE, mostly its last convolution.")
     private String layer;
 
     @Option(names = "--target", paramLabel = "CLASS", description = "The class that is explained, by number (from 0) or by name. Default: the predicted one.")
@@ -220,10 +221,12 @@ final class AdviseCommand implements Callable<Integer> {
     private void print(Console to, AdviseResult result) {
         List<List<String>> rows = new ArrayList<>();
         for (Group group : result.groups()) {
-            rows.add(List.of(group.peaks() + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""), Integer.toString(group.units().size()),
+            rows.add(List.of(group.peaks() + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""),
+                    Integer.toString(group.units().size()),
                     TextTable.number(group.avx().map(Avx::value).orElse(Double.NaN))));
         }
-        rows.add(List.of("Grad-CAM", Integer.toString(result.gradCam().units().size()), TextTable.number(result.gradCam().avx().map(Avx::value).orElse(Double.NaN))));
+        rows.add(List.of("Grad-CAM", Integer.toString(result.gradCam().units().size()),
+                TextTable.number(result.gradCam().avx().map(Avx::value).orElse(Double.NaN))));
         to.out().print(new TextTable(List.of("peaks", "units", "AVX"), rows).text());
         to.out().flush();
         if (!result.finite()) {

@@ -74,7 +74,8 @@ final class DensityCommand implements Callable<Integer> {
         DoubleTensor tensor = NpyFiles.readDoubles(input);
         long[] shape = tensor.shape();
         if (shape.length < 1 || shape.length > 2 || tensor.values().length == 0) {
-            throw GlassboxException.badInput(input + " has the shape " + Arrays.toString(shape) + ", but vectors must be (vectors, values), or (values) for a single one.");
+            throw GlassboxException.badInput(input + " has the shape " + Arrays.toString(shape)
+                    + ", but vectors must be (vectors, values), or (values) for a single one.");
         }
         int length = (int) shape[shape.length - 1];
         Map<String, double[]> rows = new LinkedHashMap<>();

@@ -66,7 +66,8 @@ final class NoiseCommand implements Callable<Integer> {
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of ADVISE but relu, such as preset=reference. Can be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the noise, of what --limit draws, and of the intervals. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
+            description = "Of the noise, of what --limit draws, and of the intervals. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the results.")
@@ -152,7 +153,8 @@ final class NoiseCommand implements Callable<Integer> {
     }
 
     /** Part by part; each image is read once and spoilt at every density. */
-    private void judge(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<double[]> with, List<double[]> without,
+    private void judge(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<double[]> with,
+            List<double[]> without,
             IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * densities.size() * 2);
         int atOnce = (int) Math.clamp(PIXELS_AT_A_TIME / ((long) chosen.width() * chosen.height()), 1, MOST_AT_A_TIME);

@@ -1,9 +1,9 @@
 package org.glassbox.advise.protocol;
 
 /**
- * AVX of ADVISE, 4 / (1 / (1 - AD) + 1 / SSIM + 1 / FSIM + 1 / (1 - MSE)): how well the part of an image that a map shows stands for the image, for the network and
- * for the eye, in [0, 1]. Dehshibi et al. 2022, Eq. 10 to 15. A part that is not recognised is punished: see {@link Penalty}. 0 where one of the four terms is; SSIM is
- * counted as at least 1e-6, since it may be negative.
+ * AVX of ADVISE, 4 / (1 / (1 - AD) + 1 / SSIM + 1 / FSIM + 1 / (1 - MSE)): how well the part of an image that a map shows stands for the image, for the network
+ * and for the eye, in [0, 1]. Dehshibi et al. 2022, Eq. 10 to 15. A part that is not recognised is punished: see {@link Penalty}. 0 where one of the four terms
+ * is; SSIM is counted as at least 1e-6, since it may be negative.
  *
  * @param averageDrop AD, in [0, 1]; like the next three after the penalty
  * @param ssim in [-1, 1]

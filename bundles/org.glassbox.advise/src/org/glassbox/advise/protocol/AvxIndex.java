@@ -13,8 +13,8 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * AVX of ADVISE, see {@link Avx}. The method that made the maps is asked for those of the second-best class too, where the network does not recognise the class in the
- * part that the map shows: only there CS decides.
+ * AVX of ADVISE, see {@link Avx}. The method that made the maps is asked for those of the second-best class too, where the network does not recognise the class
+ * in the part that the map shows: only there CS decides.
  */
 public record AvxIndex(
         @Option(help = "the score of what the map shows: that of the class as in the paper, or the largest as in the authors' code") AvxRules.Answer answer,

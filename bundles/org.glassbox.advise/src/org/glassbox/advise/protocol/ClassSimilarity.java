@@ -11,9 +11,9 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * CS of the AVX protocol: Pearson's correlation of the map with that of the class that comes next, by the same method, in [-1, 1]. A method whose maps don't depend on the
- * class has 1; one below 0 shows other places. The paper calls maps specific between -0.5 and 0.5 (its authors' code between -0.55 and 0.55). Undefined where one of
- * the maps is equal everywhere. ADVISE, Dehshibi et al. 2022, Eq. 10.
+ * CS of the AVX protocol: Pearson's correlation of the map with that of the class that comes next, by the same method, in [-1, 1]. A method whose maps don't
+ * depend on the class has 1; one below 0 shows other places. The paper calls maps specific between -0.5 and 0.5 (its authors' code between -0.55 and 0.55).
+ * Undefined where one of the maps is equal everywhere. ADVISE, Dehshibi et al. 2022, Eq. 10.
  */
 public record ClassSimilarity(
         @Option(help = "how maps come to [0, 1]: what speaks for the class, or from the smallest to the largest value") MapScaling scaling) implements ExplanationMetric {
@@ -29,7 +29,8 @@ public record ClassSimilarity(
         double[] correlations = parts.correlations(sound, monitor);
         List<Value> values = new ArrayList<>(Collections.nCopies(request.size(), Value.undefined(ShownParts.NOT_FINITE)));
         for (int i = 0; i < sound.length; i++) {
-            values.set(sound[i], Double.isNaN(correlations[i]) ? Value.undefined("one of the maps of the two classes is equal everywhere or not finite") : Value.of(correlations[i]));
+            values.set(sound[i], Double.isNaN(correlations[i]) ? Value.undefined("one of the maps of the two classes is equal everywhere or not finite")
+                    : Value.of(correlations[i]));
         }
         return values;
     }

@@ -2,8 +2,8 @@ package org.glassbox.advise.protocol;
 
 /**
  * FSIM, how alike two pictures are in what the eye sees first: phase congruency and gradients, weighted by phase congruency. Zhang, Zhang, Mou and Zhang 2011,
- * doi:10.1109/TIP.2011.2109730. FSIMc adds colour. Pictures with a side of 384 pixels or more are reduced first, as the paper does. Where no pixel has any weight, as
- * between two black pictures, it is the plain mean (the authors' code gives NaN). For pictures of one size; thread safe.
+ * doi:10.1109/TIP.2011.2109730. FSIMc adds colour. Pictures with a side of 384 pixels or more are reduced first, as the paper does. Where no pixel has any
+ * weight, as between two black pictures, it is the plain mean (the authors' code gives NaN). For pictures of one size; thread safe.
  */
 public final class FeatureSimilarity {
     private static final double PHASE_CONSTANT = 0.85;
@@ -51,7 +51,8 @@ public final class FeatureSimilarity {
     /** Of a picture that is compared; those of one that is compared many times are worth keeping. */
     public Features features(Pixels picture) {
         if (picture.width() != width || picture.height() != height) {
-            throw new IllegalArgumentException("a picture of " + picture.width() + " x " + picture.height() + " pixels where " + width + " x " + height + " are expected");
+            throw new IllegalArgumentException("a picture of " + picture.width() + " x " + picture.height() + " pixels where " + width + " x " + height
+                    + " are expected");
         }
         double[] luminance = reduced(picture.luminance());
         boolean colour = picture.channels().size() == 3;

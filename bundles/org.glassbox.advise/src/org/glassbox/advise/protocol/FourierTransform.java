@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The discrete Fourier transform along the first axis of matrices, of any length, in float64: X_k = Σ_j x_j exp(-2πi jk / n). All columns go through together, so that
- * inner loops run over neighbours in memory. Lengths whose prime factors are small are split into them (Stockham 1966); others are a convolution of a power of two
- * (Bluestein 1970). Thread safe.
+ * The discrete Fourier transform along the first axis of matrices, of any length, in float64: X_k = Σ_j x_j exp(-2πi jk / n). All columns go through together,
+ * so that inner loops run over neighbours in memory. Lengths whose prime factors are small are split into them (Stockham 1966); others are a convolution of a
+ * power of two (Bluestein 1970). Thread safe.
  */
 final class FourierTransform {
     private static final int LARGEST_FACTOR = 13;

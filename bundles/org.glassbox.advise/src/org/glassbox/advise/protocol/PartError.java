@@ -11,8 +11,8 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * MSE of the AVX protocol: the mean squared difference between the image and the part of it that the map shows, of 255², in [0, 1]. A map that shows everything has 0.
- * ADVISE, Dehshibi et al. 2022, Eq. 14, which leaves the division by 255² out, although Eq. 15 needs it.
+ * MSE of the AVX protocol: the mean squared difference between the image and the part of it that the map shows, of 255², in [0, 1]. A map that shows everything
+ * has 0. ADVISE, Dehshibi et al. 2022, Eq. 14, which leaves the division by 255² out, although Eq. 15 needs it.
  */
 public record PartError(
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,

@@ -11,8 +11,8 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * FSIM of the AVX protocol: how alike the image and the part of it that the map shows are in what the eye sees first, in [0, 1]. A map that shows everything has 1. ADVISE,
- * Dehshibi et al. 2022, section 4.1; see {@link FeatureSimilarity}.
+ * FSIM of the AVX protocol: how alike the image and the part of it that the map shows are in what the eye sees first, in [0, 1]. A map that shows everything
+ * has 1. ADVISE, Dehshibi et al. 2022, section 4.1; see {@link FeatureSimilarity}.
  */
 public record PartFsim(
         @Option(help = "the luminance as the paper says, or with colours as in the authors' code") AvxRules.Fsim fsim,

@@ -11,8 +11,8 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * Hit of the AVX protocol: 1 where the class is among the five best for the part of the image that the map shows (of fewer classes: among all but the worst), else 0.
- * ADVISE, Dehshibi et al. 2022, Eq. 11.
+ * Hit of the AVX protocol: 1 where the class is among the five best for the part of the image that the map shows (of fewer classes: among all but the worst),
+ * else 0. ADVISE, Dehshibi et al. 2022, Eq. 11.
  */
 public record PartHit(
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,

@@ -18,7 +18,10 @@ import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.pytorch.GradientMode;
 
-/** Judges the parts of images that maps show, by the network's answers and by how they look. Parts are darkened on all cores and go through the network together. Engine thread only. */
+/**
+ * Judges the parts of images that maps show, by the network's answers and by how they look. Parts are darkened on all cores and go through the network
+ * together. Engine thread only.
+ */
 public final class PartJudge {
     private final Network network;
     private final Normalisation normalisation;

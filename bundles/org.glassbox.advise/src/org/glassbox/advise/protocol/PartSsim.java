@@ -11,8 +11,8 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * SSIM of the AVX protocol: how alike the image and the part of it that the map shows are in structure, in [-1, 1]. A map that shows everything has 1. ADVISE, Dehshibi
- * et al. 2022, Eq. 13; see {@link org.glassbox.core.image.StructuralSimilarity}.
+ * SSIM of the AVX protocol: how alike the image and the part of it that the map shows are in structure, in [-1, 1]. A map that shows everything has 1. ADVISE,
+ * Dehshibi et al. 2022, Eq. 13; see {@link org.glassbox.core.image.StructuralSimilarity}.
  */
 public record PartSsim(
         @Option(help = "what is compared: the luminance or each colour in windows, or all at once as in the paper's equation") AvxRules.Ssim ssim,

@@ -69,7 +69,8 @@ final class ShownParts {
         }
         Value value = toValue.judge(n, judgement);
         Status status = request.maps().get(n).status();
-        return status == Status.OK || value.remark().isPresent() ? value : value.with(status == Status.ZERO ? "the map is zero everywhere" : "the map is equal everywhere");
+        return status == Status.OK || value.remark().isPresent() ? value : value.with(status == Status.ZERO ? "the map is zero everywhere"
+                : "the map is equal everywhere");
     }
 
     /** Images whose maps are finite. */

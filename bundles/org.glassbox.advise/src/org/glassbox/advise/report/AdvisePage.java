@@ -23,8 +23,8 @@ import org.glassbox.engine.report.Pictures;
 import org.glassbox.engine.report.Table;
 
 /**
- * What ADVISE finds in one image, as one HTML file: the groups of units with their maps, the best of them beside Grad-CAM, in the manner of the paper's Figure 3, and the
- * densities behind them.
+ * What ADVISE finds in one image, as one HTML file: the groups of units with their maps, the best of them beside Grad-CAM, in the manner of the paper's Figure
+ * 3, and the densities behind them.
  *
  * @param image as the network sees it
  * @param target the name of the class that is explained
@@ -66,7 +66,8 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
         }
         Group winner = result.winner().get();
         return explained + "Of " + Numbers.count(result.groups().size(), "group", "groups") + " of units at " + result.layer() + ", the one with " + peaks(winner)
-                + " (" + Numbers.count(winner.units().size(), "unit", "units") + ") stands best for the image: AVX " + avx(winner) + ", Grad-CAM's " + avx(result.gradCam()) + ".";
+                + " (" + Numbers.count(winner.units().size(), "unit", "units") + ") stands best for the image: AVX " + avx(winner) + ", Grad-CAM's "
+                        + avx(result.gradCam()) + ".";
     }
 
     private static String peaks(Group group) {
@@ -112,8 +113,10 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
     private void card(Html html, String title, Optional<Group> group, List<String> remarks) {
         double factor = (double) SHOWN / Math.max(image.width(), image.height());
         RgbImage picture = group.isEmpty() ? image : overlay(group.get());
-        html.open("div", "class", "card").open("img", "src", Pictures.dataUri(picture), "alt", title, "class", image.width() < SHOWN / 2 ? "picture" : "photo", "width",
-                Long.toString(Math.round(image.width() * factor)), "height", Long.toString(Math.round(image.height() * factor)), "style", "max-width:100%;height:auto");
+        html.open("div", "class", "card").open("img", "src", Pictures.dataUri(picture), "alt", title, "class", image.width() < SHOWN / 2 ? "picture" : "photo",
+                "width",
+                Long.toString(Math.round(image.width() * factor)), "height", Long.toString(Math.round(image.height() * factor)), "style",
+                        "max-width:100%;height:auto");
         html.open("p").element("strong", title).close("p");
         remarks.forEach(remark -> html.element("p", remark));
         html.close("div").line();
@@ -160,12 +163,14 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
 
     private Html densities() {
         Html html = new Html().open("div", "class", "charts");
-        html.open("figure", "class", "plot").add(new ScoreChart(result).html()).element("figcaption", "How many units have how many peaks; none: equal everywhere.").close("figure");
+        html.open("figure", "class", "plot").add(new ScoreChart(result).html()).element("figcaption",
+                "How many units have how many peaks; none: equal everywhere.").close("figure");
         result.groups().stream().limit(MOST_DENSITIES).forEach(group -> {
             Unit unit = group.units().stream().map(result.units()::get).max(Comparator.comparingDouble(each -> Math.abs(each.share()))).orElseThrow();
             String title = "Unit " + unit.index() + ", " + peaks(group);
             html.open("figure", "class", "plot").add(new DensityChart(title, unit.density()).html());
-            html.element("figcaption", title + ", the one of its group with the largest share of the score, " + Numbers.percent(unit.share()) + ".").close("figure").line();
+            html.element("figcaption", title + ", the one of its group with the largest share of the score, " + Numbers.percent(unit.share())
+                    + ".").close("figure").line();
         });
         html.close("div").line();
         return html.element("p", "Bars: the unit's values. Line: their density, peaks marked. Dashed: the bandwidth, on a scale of its own. All units are in units.csv, all densities"
@@ -175,7 +180,8 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
     private Html settings() {
         Html html = new Html().open("dl", "class", "facts");
         facts.forEach((name, value) -> html.element("dt", name).element("dd", value));
-        html.element("dt", "Time").element("dd", Numbers.duration(result.times().total()) + ": gradients " + Numbers.duration(result.times().gradients()) + ", densities "
+        html.element("dt", "Time").element("dd", Numbers.duration(result.times().total()) + ": gradients " + Numbers.duration(result.times().gradients())
+                + ", densities "
                 + Numbers.duration(result.times().densities()) + ", maps and AVX " + Numbers.duration(result.times().maps()));
         return html.close("dl").line();
     }

@@ -45,7 +45,8 @@ record DensityChart(String title, UnitDensity unit) {
         curve(html, "s0", "none", i -> down(y, unit.density()[i]), x);
         html.open("g", "class", "s0");
         for (int place : unit.peakPlaces()) {
-            html.open("circle", "class", "marker", "cx", Numbers.coordinate(across(x, unit.grid()[place])), "cy", Numbers.coordinate(down(y, unit.density()[place])), "r", "4")
+            html.open("circle", "class", "marker", "cx", Numbers.coordinate(across(x, unit.grid()[place])), "cy", Numbers.coordinate(down(y,
+                    unit.density()[place])), "r", "4")
                     .close("circle");
         }
         return html.close("g").close("svg").line();
@@ -91,7 +92,8 @@ record DensityChart(String title, UnitDensity unit) {
     }
 
     static void line(Html html, String kind, double x1, double y1, double x2, double y2) {
-        html.open("line", "class", kind, "x1", Numbers.coordinate(x1), "y1", Numbers.coordinate(y1), "x2", Numbers.coordinate(x2), "y2", Numbers.coordinate(y2)).close("line");
+        html.open("line", "class", kind, "x1", Numbers.coordinate(x1), "y1", Numbers.coordinate(y1), "x2", Numbers.coordinate(x2), "y2",
+                Numbers.coordinate(y2)).close("line");
     }
 
     static void label(Html html, String text, double x, double y, String anchor) {

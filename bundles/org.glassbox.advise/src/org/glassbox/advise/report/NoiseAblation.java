@@ -48,7 +48,8 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
                 sum += Double.isNaN(value) ? 0 : value;
                 defined += Double.isNaN(value) ? 0 : 1;
             }
-            points.add(new Point(densities.get(d), defined == 0 ? Double.NaN : sum / defined, Bootstrap.ofMean(values.get(d), seed), values.get(d).length - defined));
+            points.add(new Point(densities.get(d), defined == 0 ? Double.NaN : sum / defined, Bootstrap.ofMean(values.get(d), seed),
+                    values.get(d).length - defined));
         }
         return points;
     }
@@ -92,7 +93,8 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
     private String headline() {
         List<Point> with = points(withRelu);
         List<Point> without = points(withoutRelu);
-        return "From no noise to " + Numbers.percent(densities.getLast()) + " of the pixels, the mean AVX over " + Numbers.count(withRelu.getFirst().length, "image", "images")
+        return "From no noise to " + Numbers.percent(densities.getLast()) + " of the pixels, the mean AVX over " + Numbers.count(withRelu.getFirst().length,
+                "image", "images")
                 + " goes from " + Numbers.plain(with.getFirst().mean()) + " to " + Numbers.plain(with.getLast().mean()) + " with ReLU, and from "
                 + Numbers.plain(without.getFirst().mean()) + " to " + Numbers.plain(without.getLast().mean()) + " without.";
     }
@@ -130,8 +132,10 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
         html.open("g", "class", series);
         for (Point point : points) {
             if (!Double.isNaN(point.mean())) {
-                path.append(path.isEmpty() ? 'M' : 'L').append(Numbers.coordinate(across(x, point.density()))).append(' ').append(Numbers.coordinate(down(y, point.mean())));
-                point.interval().ifPresent(interval -> DensityChart.line(html, "whisker", across(x, point.density()), down(y, interval.low()), across(x, point.density()),
+                path.append(path.isEmpty() ? 'M' : 'L').append(Numbers.coordinate(across(x, point.density()))).append(' ').append(Numbers.coordinate(down(y,
+                        point.mean())));
+                point.interval().ifPresent(interval -> DensityChart.line(html, "whisker", across(x, point.density()), down(y, interval.low()), across(x,
+                        point.density()),
                         down(y, interval.high())));
             }
         }
@@ -154,7 +158,8 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
     }
 
     private Html table() {
-        Table table = new Table("Mean AVX of the best group; an image without any group to show counts as 0.", List.of("Pixels replaced", "With ReLU", "95 % interval",
+        Table table = new Table("Mean AVX of the best group; an image without any group to show counts as 0.", List.of("Pixels replaced", "With ReLU",
+                "95 % interval",
                 "Without ReLU", "95 % interval"));
         List<Point> with = points(withRelu);
         List<Point> without = points(withoutRelu);

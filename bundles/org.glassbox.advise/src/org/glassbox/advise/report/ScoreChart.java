@@ -28,7 +28,8 @@ record ScoreChart(AdviseResult result) {
         }
         Ticks y = Ticks.around(0, most, 4);
         double column = (RIGHT - LEFT) / counts.length;
-        Html html = new Html().open("svg", "class", "chart", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label", "How many units have how many peaks");
+        Html html = new Html().open("svg", "class", "chart", "viewBox", "0 0 " + WIDTH + " " + HEIGHT, "role", "img", "aria-label",
+                "How many units have how many peaks");
         html.element("title", "How many units have how many peaks");
         for (double tick : y.at()) {
             double height = BOTTOM - (BOTTOM - TOP) * y.position(tick);

@@ -235,7 +235,8 @@ class AdviseTest {
         int[] targets = {1, 7, 4};
         List<AdviseResult> together = analyse(new Advise(), new ExplainRequest(network, images, targets, LAYER, Normalisation.IMAGENET, 64));
         for (int n = 0; n < 3; n++) {
-            AdviseResult alone = analyse(new Advise(), new ExplainRequest(network, images.get(n + ":" + (n + 1)), new int[] {targets[n]}, LAYER, Normalisation.IMAGENET, 1)).getFirst();
+            AdviseResult alone = analyse(new Advise(), new ExplainRequest(network, images.get(n + ":" + (n + 1)), new int[] {targets[n]}, LAYER,
+                    Normalisation.IMAGENET, 1)).getFirst();
             assertEquals(alone.units().stream().map(Unit::peaks).toList(), together.get(n).units().stream().map(Unit::peaks).toList());
             assertEquals(alone.best(), together.get(n).best());
             assertArrayEquals(alone.winner().orElseThrow().shown(), together.get(n).winner().orElseThrow().shown(), 1e-4f);
