@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -36,6 +38,10 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "B.npz", description = "The maps that they are compared with.")
     private Path second;
 
+    @Option(names = "--pair", paramLabel = "NAME=OTHER",
+            description = "Compares the array NAME of A with OTHER of B, where both go by different names, and only such pairs. Can be repeated.")
+    private Map<String, String> pairs = new LinkedHashMap<>();
+
     @Option(names = "--tolerance", paramLabel = "T", description = "The largest relative difference that is allowed, such as 1e-4.")
     private Double tolerance;
 
@@ -51,7 +57,7 @@ final class CompareCommand implements Callable<Integer> {
         MapComparison comparison;
         try (Interrupts interrupts = new Interrupts(monitor, glassbox.console())) {
             try {
-                comparison = MapComparison.of(first, second, monitor);
+                comparison = MapComparison.of(first, second, pairs, monitor);
             } catch (OperationCanceledException e) {
                 return interrupts.exitCode();
             }
@@ -75,7 +81,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private String reason(MapComparison comparison) {
-        List<String> beyond = comparison.arrays().stream().filter(array -> !array.within(tolerance)).map(Difference::name).toList();
+        List<String> beyond = comparison.arrays().stream().filter(array -> !array.within(tolerance)).map(CompareCommand::name).toList();
         return beyond.isEmpty() ? "The files don't have the same arrays." : "Not within " + plain(tolerance) + " of the peak: " + String.join(", ", beyond) + ".";
     }
 
@@ -86,8 +92,8 @@ final class CompareCommand implements Callable<Integer> {
         }
         List<List<String>> rows = new ArrayList<>();
         for (Difference array : comparison.arrays()) {
-            List<String> row = new ArrayList<>(List.of(array.name(), array.sameShape() ? text(array.shape()) : text(array.shape()) + " and "
-                    + text(array.otherShape())));
+            List<String> row = new ArrayList<>(List.of(name(array), Arrays.equals(array.shape(), array.otherShape()) ? text(array.shape())
+                    : text(array.shape()) + " and " + text(array.otherShape())));
             row.addAll(List.of(number(array.max()), number(array.mean()), number(array.relativeMax()), number(array.relativeMean())));
             row.addAll(List.of(Double.isNaN(array.rankCorrelation()) ? "-" : String.format(Locale.ROOT, "%.6f", array.rankCorrelation()),
                     Long.toString(array.notFinite())));
@@ -103,7 +109,7 @@ final class CompareCommand implements Callable<Integer> {
         ObjectNode root = JsonNodeFactory.instance.objectNode().put("a", first.toString()).put("b", second.toString());
         ArrayNode arrays = root.putArray("arrays");
         for (Difference array : comparison.arrays()) {
-            ObjectNode node = arrays.addObject().put("name", array.name());
+            ObjectNode node = arrays.addObject().put("name", array.name()).put("nameInB", array.otherName());
             Arrays.stream(array.shape()).forEach(node.putArray("shapeOfA")::add);
             Arrays.stream(array.otherShape()).forEach(node.putArray("shapeOfB")::add);
             node.put("maxDifference", finite(array.max())).put("meanDifference", finite(array.mean())).put("peakOfB", finite(array.peak()));
@@ -120,6 +126,10 @@ final class CompareCommand implements Callable<Integer> {
             root.put("tolerance", tolerance).put("within", comparison.within(tolerance));
         }
         return root.toPrettyString() + System.lineSeparator();
+    }
+
+    private static String name(Difference array) {
+        return array.name().equals(array.otherName()) ? array.name() : array.name() + "=" + array.otherName();
     }
 
     private static String text(long[] shape) {

@@ -121,10 +121,22 @@ class CompareCommandTest {
     }
 
     @Test
+    void arraysUnderOtherNamesAreComparedInPairsAndAxesOfLengthOneDontMatter() throws Exception {
+        Map<String, Tensor> captum = new LinkedHashMap<>();
+        captum.put("layer_gradcam", new Tensor(new long[] {2, 1, 1, 2}, new float[] {1, 2, 3, 4}));
+        captum.put("images", maps(1, 2, 3, 4));
+        Path a = npz("a.npz", Map.of("gradcam", new Tensor(new long[] {2, 1, 2}, new float[] {1, 2, 3, 4})));
+        Path b = npz("b.npz", captum);
+        assertEquals(ExitCode.OK, compare(a, b, "--pair", "gradcam=layer_gradcam", "--tolerance", "0"));
+        assertTrue(out.toString().contains("gradcam=layer_gradcam  (2, 1, 2) and (2, 1, 1, 2)"), out.toString());
+        refused(b + " has no array \"layer_gradcm\"; did you mean \"layer_gradcam\"?", a, b, "--pair", "gradcam=layer_gradcm");
+    }
+
+    @Test
     void filesThatCantBeComparedAreBadInput() throws Exception {
         Path a = npz("a.npz", Map.of("ig", maps(1, 2)));
         Path b = npz("b.npz", Map.of("lime", maps(1, 2)));
-        refused("have no array in common: the first has ig, the second lime.", a, b);
+        refused("have no array in common: the first has ig, the second lime; --pair says which belong together.", a, b);
         refused("There is no npz file " + folder.resolve("none.npz"), a, folder.resolve("none.npz"));
         Path text = Files.writeString(folder.resolve("text.npz"), "no zip");
         refused(text + " is cut off, damaged or no npz archive", a, text);

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
@@ -27,6 +29,8 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
     /**
      * One array in both files. All numbers are NaN where the shapes differ.
      *
+     * @param name in the first file
+     * @param otherName in the second
      * @param max the largest |a - b|
      * @param mean the mean |a - b|
      * @param peak the largest |b|: what the relative differences are relative to
@@ -35,11 +39,16 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
      * @param images of the array; 1 for arrays of fewer than three axes
      * @param notFinite how many places are NaN or infinite in either file; they are left out of the numbers and always count as a difference
      */
-    public record Difference(String name, long[] shape, long[] otherShape, double max, double mean, double peak, double rankCorrelation, long ranked, long images,
+    public record Difference(String name, String otherName, long[] shape, long[] otherShape, double max, double mean, double peak, double rankCorrelation, long ranked, long images,
             long notFinite) {
-        /** Whether the arrays can be compared at all. */
+        /** Whether the arrays can be compared at all: (N, 1, h, w) is as good as (N, h, w). */
         public boolean sameShape() {
-            return Arrays.equals(shape, otherShape);
+            return Arrays.equals(significant(shape), significant(otherShape));
+        }
+
+        /** Without axes of length 1 after the first. */
+        private static long[] significant(long[] shape) {
+            return IntStream.range(0, shape.length).filter(axis -> axis == 0 || shape[axis] != 1).mapToLong(axis -> shape[axis]).toArray();
         }
 
         /** The largest difference as a share of the peak: 0 where nothing differs, infinite where only the peak is 0. */
@@ -70,21 +79,28 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
     /**
      * Compares two {@code .npz} files. Any thread.
      *
+     * @param pairs names in the second file by those in the first, of arrays that go by different names; where there are some, only these are compared
      * @throws GlassboxException if a file can't be read, or they have no array in common
      * @throws OperationCanceledException if the monitor is cancelled
      */
-    public static MapComparison of(Path first, Path second, IProgressMonitor monitor) throws GlassboxException {
+    public static MapComparison of(Path first, Path second, Map<String, String> pairs, IProgressMonitor monitor) throws GlassboxException {
         try (NpzReader a = NpzReader.open(first); NpzReader b = NpzReader.open(second)) {
+            List<Difference> arrays = new ArrayList<>();
+            if (!pairs.isEmpty()) {
+                for (Map.Entry<String, String> pair : pairs.entrySet()) {
+                    arrays.add(difference(a, pair.getKey(), b, pair.getValue(), monitor));
+                }
+                return new MapComparison(arrays, List.of(), List.of());
+            }
             List<String> common = a.names().stream().filter(b.names()::contains).toList();
             List<String> onlyInFirst = a.names().stream().filter(name -> !common.contains(name)).toList();
             List<String> onlyInSecond = b.names().stream().filter(name -> !common.contains(name)).toList();
             if (common.isEmpty()) {
                 throw GlassboxException.badInput(first + " and " + second + " have no array in common: the first has " + listed(onlyInFirst) + ", the second "
-                        + listed(onlyInSecond) + ".");
+                        + listed(onlyInSecond) + "; --pair says which belong together.");
             }
-            List<Difference> arrays = new ArrayList<>();
             for (String name : common) {
-                arrays.add(difference(a, b, name, monitor));
+                arrays.add(difference(a, name, b, name, monitor));
             }
             return new MapComparison(arrays, onlyInFirst, onlyInSecond);
         }
@@ -94,21 +110,22 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
         return names.isEmpty() ? "none" : String.join(", ", names);
     }
 
-    private static Difference difference(NpzReader first, NpzReader second, String name, IProgressMonitor monitor) throws GlassboxException {
-        try (NpzReader.Rows a = first.rows(name); NpzReader.Rows b = second.rows(name)) {
+    private static Difference difference(NpzReader first, String name, NpzReader second, String otherName, IProgressMonitor monitor) throws GlassboxException {
+        try (NpzReader.Rows a = first.rows(name); NpzReader.Rows b = second.rows(otherName)) {
+            double none = Double.NaN;
+            Difference unlike = new Difference(name, otherName, a.shape(), b.shape(), none, none, none, none, 0, a.count(), 0);
+            if (!unlike.sameShape() || a.count() != b.count()) {
+                return unlike;
+            }
             Sums sums = new Sums();
-            boolean comparable = Arrays.equals(a.shape(), b.shape());
-            for (long n = 0; comparable && n < a.count(); n++) {
+            for (long n = 0; n < a.count(); n++) {
                 if (monitor.isCanceled()) {
                     throw new OperationCanceledException();
                 }
                 sums.add(a.next(), b.next());
             }
-            if (!comparable) {
-                return new Difference(name, a.shape(), b.shape(), Double.NaN, Double.NaN, Double.NaN, Double.NaN, 0, a.count(), 0);
-            }
-            return new Difference(name, a.shape(), b.shape(), sums.max, sums.total / sums.finite, sums.peak, sums.correlations / sums.ranked, sums.ranked, a.count(),
-                    sums.notFinite);
+            return new Difference(name, otherName, a.shape(), b.shape(), sums.max, sums.total / sums.finite, sums.peak, sums.correlations / sums.ranked, sums.ranked,
+                    a.count(), sums.notFinite);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.option.Suggestion;
 
 /** An {@code .npz} archive whose arrays are read piece by piece along their first axis, so that they may be larger than the memory. One thread. */
 public final class NpzReader implements AutoCloseable {
@@ -57,7 +58,7 @@ public final class NpzReader implements AutoCloseable {
     public Rows rows(String name) throws GlassboxException {
         ZipEntry entry = zip.getEntry(name + NpzFiles.SUFFIX);
         if (entry == null) {
-            throw GlassboxException.badInput(file + " has no array \"" + name + "\".");
+            throw GlassboxException.badInput(file + " has no array \"" + name + "\"" + Suggestion.among(name, names()));
         }
         String where = "Array \"" + name + "\" of " + file;
         InputStream in = null;
