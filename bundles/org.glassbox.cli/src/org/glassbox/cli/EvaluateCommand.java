@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
@@ -326,26 +325,19 @@ final class EvaluateCommand implements Callable<Integer> {
         if (result.methods().isEmpty()) {
             return tables;
         }
-        List<String> header = new ArrayList<>(List.of("metric"));
-        result.methods().forEach(method -> header.addAll(List.of(method.method().id(), "95 % interval")));
+        List<String> header = new ArrayList<>(List.of("method"));
+        report.plan().metrics().forEach(metric -> header.addAll(List.of(metric.id(), "95 % interval")));
+        header.addAll(List.of("ms a map", "failed maps"));
         List<List<String>> rows = new ArrayList<>();
-        for (int k = 0; k < report.plan().metrics().size(); k++) {
-            List<String> row = new ArrayList<>(List.of(report.plan().metrics().get(k).id()));
-            for (MethodResult method : result.methods()) {
-                MetricResult value = method.values().get(k);
+        for (MethodResult method : result.methods()) {
+            List<String> row = new ArrayList<>(List.of(method.method().id()));
+            for (MetricResult value : method.values()) {
                 row.addAll(List.of(TextTable.number(value.mean()), interval(value.interval())));
             }
+            row.addAll(List.of(String.format(Locale.ROOT, "%.1f", method.milliseconds()), Integer.toString(method.failed())));
             rows.add(row);
         }
-        rows.add(row("ms a map", result, method -> String.format(Locale.ROOT, "%.1f", method.milliseconds())));
-        rows.add(row("failed maps", result, method -> Integer.toString(method.failed())));
         return tables + System.lineSeparator() + new TextTable(header, rows).text();
-    }
-
-    private static List<String> row(String name, EvaluationResult result, Function<MethodResult, String> value) {
-        List<String> row = new ArrayList<>(List.of(name));
-        result.methods().forEach(method -> row.addAll(List.of(value.apply(method), "")));
-        return row;
     }
 
     private static String interval(Optional<Interval> interval) {
