@@ -10,7 +10,6 @@ import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
-import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Need;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.training.Metric;
@@ -76,7 +75,7 @@ public record EvaluationPlan(Dataset data, List<LabelledSample> samples, List<St
     /**
      * Metrics, and those among them that can't be computed.
      *
-     * @param leftOut the ids of the others by why they can't be computed, as {@link ExplanationMetric#refusal} says it
+     * @param leftOut the ids of the others by why they can't be computed, as {@code ExplanationMetric.refusal} says it
      */
     public record Usable(List<MapMetric> metrics, Map<String, List<String>> leftOut) {
         /** Divides metrics by what there is. */

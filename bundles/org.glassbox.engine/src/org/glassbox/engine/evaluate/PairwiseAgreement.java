@@ -3,14 +3,13 @@ package org.glassbox.engine.evaluate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.glassbox.core.explain.Agreement;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.statistics.Ranks;
 
 /**
- * How far each two of several maps of one image agree: Spearman's rank correlation, as {@link Agreement} defines it. Each map is ranked once for each size at which it
+ * How far each two of several maps of one image agree: Spearman's rank correlation, as {@code Agreement} defines it. Each map is ranked once for each size at which it
  * is compared, and not once for each pair.
  */
 final class PairwiseAgreement {
