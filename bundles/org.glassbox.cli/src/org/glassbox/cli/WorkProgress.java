@@ -69,7 +69,8 @@ final class WorkProgress extends ProgressMonitorWrapper implements AutoCloseable
     /** A time as people say it. */
     static String text(double seconds) {
         long whole = Math.round(seconds);
-        return whole < 60 ? whole + " s" : whole < 3600 ? whole / 60 + " min " + whole % 60 + " s" : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole % 3600 / 60);
+        return whole < 60 ? whole + " s" : whole < 3600 ? whole / 60 + " min " + whole % 60 + " s"
+                : String.format(Locale.ROOT, "%d h %d min", whole / 3600, whole % 3600 / 60);
     }
 
     /** Takes the bar away. */

@@ -69,7 +69,8 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
     }
 
     private String methodsCsv() {
-        StringBuilder csv = new StringBuilder(Csv.line(List.of("method", "metric", "direction", "mean", "low", "high", "images", "undefined", "notFinite", "remarks", "chanceAgainstBest")));
+        StringBuilder csv = new StringBuilder(Csv.line(List.of("method", "metric", "direction", "mean", "low", "high", "images", "undefined", "notFinite",
+                "remarks", "chanceAgainstBest")));
         double[][] chances = result.chances();
         for (int m = 0; m < result.methods().size(); m++) {
             MethodResult method = result.methods().get(m);
@@ -81,8 +82,8 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
             }
             csv.append(Csv.line(List.of(method.method().id(), "milliseconds", "", Csv.number(method.milliseconds()), "", "", Integer.toString(result.predictions().size()),
                     "", "", "", "")));
-            csv.append(Csv.line(List.of(method.method().id(), "failed maps", "", Integer.toString(method.failed()), "", "", Integer.toString(result.predictions().size()), "",
-                    "", "", "")));
+            csv.append(Csv.line(List.of(method.method().id(), "failed maps", "", Integer.toString(method.failed()), "", "",
+                    Integer.toString(result.predictions().size()), "", "", "", "")));
         }
         return csv.toString();
     }

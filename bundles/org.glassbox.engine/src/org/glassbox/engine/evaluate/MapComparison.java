@@ -39,8 +39,8 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
      * @param images of the array; 1 for arrays of fewer than three axes
      * @param notFinite how many places are NaN or infinite in either file; they are left out of the numbers and always count as a difference
      */
-    public record Difference(String name, String otherName, long[] shape, long[] otherShape, double max, double mean, double peak, double rankCorrelation, long ranked, long images,
-            long notFinite) {
+    public record Difference(String name, String otherName, long[] shape, long[] otherShape, double max, double mean, double peak, double rankCorrelation,
+            long ranked, long images, long notFinite) {
         /** Whether the arrays can be compared at all: (N, 1, h, w) is as good as (N, h, w). */
         public boolean sameShape() {
             return Arrays.equals(significant(shape), significant(otherShape));
