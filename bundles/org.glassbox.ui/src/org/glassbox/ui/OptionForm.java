@@ -182,7 +182,7 @@ public final class OptionForm {
     }
 
     private Button check(OptionSpec.Flag option) {
-        Button check = new Button(form, SWT.CHECK);
+        Button check = Checks.create(form);
         check.setSelection(Boolean.parseBoolean(start(option)));
         check.addListener(SWT.Selection, event -> changed.run());
         name(check, option);

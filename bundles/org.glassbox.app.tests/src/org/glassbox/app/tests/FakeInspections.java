@@ -28,6 +28,11 @@ final class FakeInspections implements Inspections {
     }
 
     @Override
+    public void prepare() {
+        // there is nothing to start
+    }
+
+    @Override
     public List<Contribution<Explainer>> methods() {
         return Contributions.ofPlatform().all(ExtensionPoint.EXPLAINERS).usable();
     }

@@ -34,8 +34,8 @@ final class FakeNetwork implements OpenedNetwork {
 
     FakeNetwork(String name, int classes) {
         List<NetworkCard.LayerShape> layers = List.of(new NetworkCard.LayerShape("early", 8, 4, 4), new NetworkCard.LayerShape("late", 16, 2, 2));
-        card = new NetworkCard(Path.of(name + ".safetensors"), "fake", List.of("cat", "dog", "bird").subList(0, classes), SIZE, SIZE, Normalisation.IMAGENET, 100, layers,
-                Optional.of("late"), List.of());
+        List<String> names = List.of("cat", "dog", "bird").subList(0, classes);
+        card = new NetworkCard(Path.of(name + ".safetensors"), "fake", names, SIZE, SIZE, Normalisation.IMAGENET, 100, layers, Optional.of("late"), List.of());
     }
 
     /** Refuses explainers whose name begins so. */

@@ -11,17 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.image.ColourMap;
 import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.Explanation;
+import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.explain.Prediction;
 import org.glassbox.ui.Outline;
 import org.glassbox.ui.Place;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.Panel;
 import org.glassbox.ui.saliency.PanelDrawing;
@@ -30,6 +35,7 @@ import org.glassbox.ui.saliency.Picture;
 import org.glassbox.ui.saliency.PictureSource;
 import org.glassbox.ui.saliency.Sentences;
 import org.glassbox.ui.saliency.ShownMap;
+import org.glassbox.ui.saliency.Targets;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
@@ -76,8 +82,8 @@ class InspectorDrawingsTest {
 
     @Test
     void numbersAreShort() {
-        assertEquals(List.of("0", "0.0123", "1.23", "12.3", "123", "1.2e-5", "1.2e6", "n/a", "-0.5"), List.of(0.0, 0.01234, 1.234, 12.34, 123.4, 0.0000123, 1234000.0, Double.NaN,
-                -0.5).stream().map(Sentences::number).toList());
+        List<Double> numbers = List.of(0.0, 0.01234, 1.234, 12.34, 123.4, 0.0000123, 1234000.0, Double.NaN, -0.5);
+        assertEquals(List.of("0", "0.0123", "1.23", "12.3", "123", "1.2e-5", "1.2e6", "n/a", "-0.5"), numbers.stream().map(Sentences::number).toList());
     }
 
     @Test
@@ -90,7 +96,7 @@ class InspectorDrawingsTest {
 
     @Test
     void thePanelHoldsEveryMapItsScaleAndItsWords() throws Exception {
-        State.Shown shown = shown();
+        Inspection.Shown shown = shown();
         LookModel look = new LookModel();
         look.toggleThreshold();
         Panel panel = PanelDrawing.of(shown, look.look());
@@ -116,13 +122,24 @@ class InspectorDrawingsTest {
         assertEquals(1, look.look().opacity());
     }
 
+    @Test
+    void ofManyClassesTheLikeliestAreOfferedAndTheChosenOne() {
+        List<String> names = IntStream.range(0, 1000).mapToObj(k -> "#" + k).toList();
+        NetworkCard card = new NetworkCard(Path.of("w"), "vgg16", names, 224, 224, Normalisation.IMAGENET, 1, List.of(), Optional.empty(), List.of());
+        Prediction prediction = new Prediction(IntStream.range(0, 1000).mapToObj(k -> k / 1000.0).toList(), 999);
+        List<Integer> offered = Targets.offered(card, Optional.of(prediction), OptionalInt.of(3));
+        assertEquals(List.of(999, 998), offered.subList(0, 2));
+        assertEquals(List.of(990, 3), offered.subList(9, 11));
+        assertEquals(11, offered.size());
+    }
+
     private static Mask mask(int from, int to) {
         BitSet pixels = new BitSet();
         pixels.set(from, to);
         return new Mask(SIZE, SIZE, pixels);
     }
 
-    private static State.Shown shown() {
+    private static Inspection.Shown shown() {
         FakeInspections inspections = new FakeInspections();
         FakeNetwork network = inspections.add("first", 2);
         InspectorModel model = new InspectorModel(() -> Optional.of(inspections), Runnable::run, Runnable::run);
@@ -140,6 +157,6 @@ class InspectorDrawingsTest {
             }
         }));
         network.answerAll();
-        return (State.Shown) model.state();
+        return (Inspection.Shown) model.state();
     }
 }

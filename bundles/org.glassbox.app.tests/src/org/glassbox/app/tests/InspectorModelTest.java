@@ -19,10 +19,10 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Content;
+import org.glassbox.ui.saliency.Inspection.Verdict;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.Content;
-import org.glassbox.ui.saliency.InspectorModel.State;
-import org.glassbox.ui.saliency.InspectorModel.Verdict;
 import org.glassbox.ui.saliency.Picture;
 import org.glassbox.ui.saliency.PictureSource;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,11 +52,11 @@ class InspectorModelTest {
 
     @Test
     void isEmptyUntilThereAreANetworkAndAnImage() {
-        assertInstanceOf(State.Empty.class, model.state());
+        assertInstanceOf(Inspection.Empty.class, model.state());
         openFirst();
-        assertInstanceOf(State.Empty.class, model.state());
+        assertInstanceOf(Inspection.Empty.class, model.state());
         model.show(List.of(new Source("a", false)));
-        assertInstanceOf(State.Shown.class, model.state());
+        assertInstanceOf(Inspection.Shown.class, model.state());
     }
 
     @Test
@@ -266,8 +266,8 @@ class InspectorModelTest {
         model.open(0, NetworkFile.of(Path.of("first.safetensors")));
     }
 
-    private State.Shown shown() {
-        return assertInstanceOf(State.Shown.class, model.state());
+    private Inspection.Shown shown() {
+        return assertInstanceOf(Inspection.Shown.class, model.state());
     }
 
     private Content content(int method) {

@@ -35,9 +35,9 @@ import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.ui.ImageCanvas;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.Content;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.PictureSource;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +88,7 @@ class SaliencyTest {
     @BeforeEach
     void openRun() {
         window.execute("org.glassbox.ui.saliency.openRun", "folder", run.toString());
-        window.until("the run", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && shown.setup().opening().isEmpty()
+        window.until("the run", PATIENCE_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && shown.setup().opening().isEmpty()
                 && shown.picture().name().equals("test_iid/0"));
         settled();
     }
@@ -112,12 +112,12 @@ class SaliencyTest {
     @Test
     void aRunIsOpenedAndItsMapsAppear() {
         window.picture("saliency");
-        State.Shown shown = shown();
+        Inspection.Shown shown = shown();
         assertEquals(3, shown.rows().getFirst().cells().size());
         shown.rows().getFirst().cells().forEach(cell -> assertTrue(cell.content() instanceof Content.Ready, cell.content()::toString));
         assertEquals(4, window.ui(() -> window.all(ImageCanvas.class).size())); // the image, too
-        assertTrue(shows("weights.safetensors) says"));
-        assertTrue(shows("Intersection over union 0"));
+        assertTrue(shows("weights.safetensors), in evaluation mode, says "));
+        assertTrue(shows("Relevance mass 0"));
         assertTrue(shows("explains"));
     }
 
@@ -140,9 +140,9 @@ class SaliencyTest {
         assertTrue(shows("pixel 17, 17: RGB "));
 
         window.press('t');
-        assertTrue(shows("above 50\u00a0% of the largest value: IoU "));
+        assertTrue(shows("above 50\u00a0%: IoU "));
         window.press('.');
-        assertTrue(shows("above 55\u00a0% of the largest value: IoU "));
+        assertTrue(shows("above 55\u00a0%: IoU "));
         double fitted = window.ui(() -> window.all(ImageCanvas.class).get(2).scale());
         window.press('+');
         List<Double> scales = window.ui(() -> window.all(ImageCanvas.class).stream().map(ImageCanvas::scale).toList());
@@ -156,18 +156,21 @@ class SaliencyTest {
             return null;
         });
 
+        window.hold('h', true);
+        assertTrue(window.ui(() -> window.all(ImageCanvas.class).get(2).isBare()));
+        window.hold('h', false);
+        assertFalse(window.ui(() -> window.all(ImageCanvas.class).get(2).isBare()));
         window.press(SWT.NONE, SWT.PAGE_DOWN);
-        window.until("the next image", () -> model.state() instanceof State.Shown shown && shown.picture().name().equals("test_iid/1"));
+        window.until("the next image", () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("test_iid/1"));
         settled();
         window.press(SWT.NONE, SWT.DEL);
-        window.until("two maps", () -> ((State.Shown) model.state()).rows().getFirst().cells().size() == 2);
+        window.until("two maps", () -> ((Inspection.Shown) model.state()).rows().getFirst().cells().size() == 2);
     }
 
     @Test
     void aMethodIsChosenAndItsOptionsChanged() {
-        Table methods = window.ui(() -> window.all(Table.class).stream().filter(table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods"))
-                .findFirst().orElseThrow());
-        TableItem gradients = window.ui(() -> Arrays.stream(methods.getItems()).filter(item -> item.getText().equals("Integrated gradients")).findFirst().orElseThrow());
+        Table methods = methods();
+        TableItem gradients = item(methods, "Integrated gradients");
         window.ui(() -> {
             gradients.setChecked(true);
             Event event = new Event();
@@ -195,6 +198,14 @@ class SaliencyTest {
         window.until("the new title", () -> shows("Integrated gradients (steps 7)"));
     }
 
+    private Table methods() {
+        return window.ui(() -> window.find(Table.class, table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods")).orElseThrow());
+    }
+
+    private TableItem item(Table table, String text) {
+        return window.ui(() -> Arrays.stream(table.getItems()).filter(item -> item.getText().equals(text)).findFirst().orElseThrow());
+    }
+
     private Contribution<Explainer> method(String id) {
         return model.available().stream().filter(method -> method.id().equals(id)).findFirst().orElseThrow();
     }
@@ -210,9 +221,8 @@ class SaliencyTest {
             return null;
         });
         settled();
-        Table methods = window.ui(() -> window.all(Table.class).stream().filter(table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods"))
-                .findFirst().orElseThrow());
-        TableItem cam = window.ui(() -> Arrays.stream(methods.getItems()).filter(item -> item.getText().equals("CAM")).findFirst().orElseThrow());
+        Table methods = methods();
+        TableItem cam = item(methods, "CAM");
         window.ui(() -> {
             methods.setSelection(cam);
             Event event = new Event();
@@ -229,11 +239,12 @@ class SaliencyTest {
     @Test
     void aSecondCheckpointIsComparedInASecondRow() {
         window.execute("org.glassbox.ui.saliency.compare", "file", run.resolve("checkpoint.safetensors").toString(), "network", "smallcnn");
-        window.until("two rows", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && shown.rows().size() == 2);
+        window.until("two rows", PATIENCE_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && shown.rows().size() == 2);
         settled();
         window.picture("saliency-compare");
         assertEquals(8, window.ui(() -> window.all(ImageCanvas.class).size()));
-        assertTrue(shows("checkpoint.safetensors) says malignant") || shows("checkpoint.safetensors) says benign")); // the names are those of the first
+        assertEquals(shown().rows().getFirst().network().card().classes(), shown().rows().getLast().network().card().classes()); // which its file does not name
+        assertTrue(shows("checkpoint.safetensors), in evaluation mode, says "));
         assertTrue(window.ui(() -> button("One scale for both") != null));
     }
 
@@ -245,7 +256,7 @@ class SaliencyTest {
             model.cancel();
             return null;
         });
-        window.until("the end", () -> model.state() instanceof State.Shown shown && shown.isBrokenOff() && !shown.isBusy());
+        window.until("the end", () -> model.state() instanceof Inspection.Shown shown && shown.isBrokenOff() && !shown.isBusy());
         assertInstanceOf(Content.Cancelled.class, shown().rows().getFirst().cells().getLast().content());
         window.press('1');
         window.press(SWT.NONE, SWT.ESC); // nothing is left to break off
@@ -278,7 +289,7 @@ class SaliencyTest {
         ImageFiles.write(image, images.resolve("b.png"));
         ImageFiles.write(Mask.of(40, 30, List.of(new Region(0, 0, 20, 30))), images.resolve("a_mask.png"));
         window.execute("org.glassbox.ui.saliency.openFolder", "folder", images.toString());
-        window.until("the first", () -> model.state() instanceof State.Shown shown && shown.picture().name().equals("a.png"));
+        window.until("the first", () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("a.png"));
         settled();
         assertEquals(List.of("a.png", "b.png"), shown().setup().pictures().stream().map(PictureSource::name).toList());
         assertTrue(shows("the mask (dashed) covers 50"));
@@ -288,7 +299,7 @@ class SaliencyTest {
     void theDialogSaysWhatAFileHolds() {
         window.execute("org.glassbox.ui.saliency.openNetwork");
         window.until("the dialog", () -> button("Go on where tensors are missing") != null);
-        Text weights = window.ui(() -> window.all(Text.class).stream().filter(text -> "A file of trained weights".equals(text.getToolTipText())).findFirst().orElseThrow());
+        Text weights = window.ui(() -> window.find(Text.class, text -> "A file of trained weights".equals(text.getToolTipText())).orElseThrow());
         Button open = window.ui(() -> window.shell().getDefaultButton());
         window.ui(() -> {
             weights.setText(run.resolve("gone.safetensors").toString());
@@ -313,11 +324,11 @@ class SaliencyTest {
 
     /** Waits until all that was asked is answered. */
     private void settled() {
-        window.until("all maps", PATIENCE_MILLISECONDS, () -> model.state() instanceof State.Shown shown && !shown.isBusy());
+        window.until("all maps", PATIENCE_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && !shown.isBusy());
     }
 
-    private State.Shown shown() {
-        return assertInstanceOf(State.Shown.class, window.ui(() -> model.state()));
+    private Inspection.Shown shown() {
+        return assertInstanceOf(Inspection.Shown.class, window.ui(() -> model.state()));
     }
 
     private static LookModel look() {

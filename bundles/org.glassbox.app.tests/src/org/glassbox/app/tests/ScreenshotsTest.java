@@ -30,6 +30,7 @@ import org.glassbox.ui.annotation.AnnotationModel.State;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.PictureSource;
@@ -93,7 +94,7 @@ class ScreenshotsTest {
         window.until("the empty inspector", () -> button(window, "Use the latest run") != null);
         window.picture("inspector-empty");
         window.execute("org.glassbox.ui.saliency.openRun", "folder", folder.resolve("run").toString());
-        window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof InspectorModel.State.Shown shown && shown.setup().opening().isEmpty());
+        window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && shown.setup().opening().isEmpty());
         window.ui(() -> {
             List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
             model.select(names.indexOf("test_iid/" + INSPECTED));
@@ -103,7 +104,7 @@ class ScreenshotsTest {
             look.pointer(Optional.of(new Place(0.45, 0.5)));
             return null;
         });
-        window.until("all maps", TRAINING_MILLISECONDS, () -> model.state() instanceof InspectorModel.State.Shown shown && !shown.isBusy()
+        window.until("all maps", TRAINING_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && !shown.isBusy()
                 && shown.picture().name().equals("test_iid/" + INSPECTED));
         window.ui(() -> {
             look.map(3); // the options of integrated gradients

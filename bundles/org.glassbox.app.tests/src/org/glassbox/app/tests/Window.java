@@ -17,6 +17,7 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.Point;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -279,6 +280,12 @@ final class Window {
         if (SCREENSHOTS.isBlank()) {
             return;
         }
+        Point mouse = ui(() -> {
+            Point before = display.getCursorLocation();
+            Rectangle front = shell().getBounds();
+            display.setCursorLocation(front.x + front.width * 2 / 3, front.y + 4); // where no tooltip appears that hides something
+            return before;
+        });
         settle();
         ui(() -> {
             Shell shell = shell();
@@ -294,6 +301,7 @@ final class Window {
                 gc.dispose();
                 image.dispose();
             }
+            display.setCursorLocation(mouse); // without a window manager it says which window has the focus
             return null;
         });
     }

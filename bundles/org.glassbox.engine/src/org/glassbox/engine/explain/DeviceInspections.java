@@ -47,6 +47,11 @@ public final class DeviceInspections implements Inspections {
     }
 
     @Override
+    public void prepare() {
+        engine.worker();
+    }
+
+    @Override
     public List<Contribution<Explainer>> methods() {
         return contributions.all(ExtensionPoint.EXPLAINERS).usable();
     }
@@ -68,7 +73,8 @@ public final class DeviceInspections implements Inspections {
         }
         Weights weights = WeightFiles.load(file);
         int[] size = WeightMetadata.imageSize(weights.metadata()).orElse(new int[2]);
-        return new WeightsCard(false, weights.tensors().size(), WeightMetadata.network(weights.metadata()), WeightMetadata.classes(weights.metadata()), size[0], size[1]);
+        List<String> classes = WeightMetadata.classes(weights.metadata());
+        return new WeightsCard(false, weights.tensors().size(), WeightMetadata.network(weights.metadata()), classes, size[0], size[1]);
     }
 
     @Override

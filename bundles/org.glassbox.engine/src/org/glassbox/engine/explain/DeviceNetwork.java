@@ -39,6 +39,7 @@ final class DeviceNetwork implements OpenedNetwork {
     private final Network network;
     private final NetworkCard card;
     private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile Scaled scaled = new Scaled(null, new float[0]);
 
     private DeviceNetwork(DeviceWorker device, Network network, NetworkCard card) {
         this.device = device;
@@ -126,9 +127,17 @@ final class DeviceNetwork implements OpenedNetwork {
         });
     }
 
+    /** The picture that was asked about last, as the network takes it; most often it is asked about again. */
+    private record Scaled(RgbImage picture, float[] values) {
+    }
+
     private Images images(RgbImage picture, int[] targets, String layer) {
-        float[] values = card.normalisation().planes(ImageScaling.scale(picture, card.width(), card.height()));
-        return new Images(values, 1, card.height(), card.width(), targets, layer, card.normalisation(), 0);
+        Scaled last = scaled;
+        if (last.picture() != picture) {
+            last = new Scaled(picture, card.normalisation().planes(ImageScaling.scale(picture, card.width(), card.height())));
+            scaled = last;
+        }
+        return new Images(last.values(), 1, card.height(), card.width(), targets, layer, card.normalisation(), 0);
     }
 
     /** Hands a question in; whatever goes wrong with it becomes a sentence. */

@@ -11,6 +11,9 @@ import org.glassbox.core.registry.Contribution;
 
 /** Opens trained networks to ask them about single images. An OSGi service. Thread safe. */
 public interface Inspections {
+    /** Starts the device in the background, so that the first question does not wait for it. */
+    void prepare();
+
     /** The methods that plug-ins bring, in their order. */
     List<Contribution<Explainer>> methods();
 

@@ -10,52 +10,47 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Need;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
-import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.engine.explain.OpenedNetwork;
-import org.glassbox.engine.explain.OpenedNetwork.Question;
 import org.glassbox.engine.explain.Prediction;
+import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.engine.run.RunFolder;
 import org.glassbox.ui.Observers;
+import org.glassbox.ui.saliency.Inspection.Cell;
+import org.glassbox.ui.saliency.Inspection.Content;
+import org.glassbox.ui.saliency.Inspection.Judgement;
+import org.glassbox.ui.saliency.Inspection.Row;
+import org.glassbox.ui.saliency.Inspection.Setup;
 
 /**
  * What is inspected and what came of it: one image, one or two networks, any methods. Whatever is changed, only what it concerns is computed anew, one question after
  * the other in the background; a question that nobody asks any more is broken off, and its answer dropped. User interface's thread only.
  */
 public final class InspectorModel {
-    private static final int ANSWERS_KEPT = 200;
-    private static final int VERDICTS_KEPT = 2000;
     private static final int PICTURES_KEPT = 16;
     private static final List<String> FIRST_METHODS = List.of("gradcam", "deeplift", "saliency");
-    private static final List<String> FIRST_METRICS = List.of("iou", "relevance-mass", "sparseness");
+    private static final List<String> FIRST_METRICS = List.of("relevance-mass", "sparseness");
     private final Supplier<Optional<Inspections>> engine;
     private final Executor ui;
     private final Executor background;
-    private final Observers<State> observers = new Observers<>();
+    private final Answers answers;
+    private final Observers<Inspection> observers = new Observers<>();
     private final List<OpenedNetwork> networks = new ArrayList<>();
     private final List<NetworkFile> files = new ArrayList<>();
     private final List<Method> methods = new ArrayList<>();
     private final Map<PictureSource, Picture> lately = new LinkedHashMap<>();
-    private final Map<Ask.Predict, Optional<Prediction>> predictions = new LinkedHashMap<>();
-    private final Map<Ask.Explain, Content> contents = new LinkedHashMap<>();
-    private final Map<Ask.Judge, Verdict> verdicts = new LinkedHashMap<>();
     private List<Contribution<ExplanationMetric>> metrics;
     private List<PictureSource> pictures = List.of();
     private int selected = -1;
@@ -67,156 +62,6 @@ public final class InspectorModel {
     private int openTicket;
     private int pictureTicket;
     private int methodKeys;
-    private Ask current;
-    private IProgressMonitor monitor = new NullProgressMonitor();
-
-    /**
-     * What was chosen.
-     *
-     * @param networks none, one, or two that are compared
-     * @param selected index of the picture that is shown or being read; -1 for none
-     * @param layer where methods that work on a layer look; absent for each network's usual one
-     * @param target the class that is explained; absent for the one that each network predicts
-     * @param metrics by which maps are judged
-     * @param opening what is being read
-     * @param problem why the last thing that was wanted did not come about
-     */
-    public record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Method> methods, Optional<String> layer, OptionalInt target,
-            List<Contribution<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
-        public Setup {
-            networks = List.copyOf(networks);
-            methods = List.copyOf(methods);
-            metrics = List.copyOf(metrics);
-        }
-    }
-
-    /** What there is to see. */
-    public sealed interface State {
-        Setup setup();
-
-        /** A network or an image is missing. */
-        record Empty(Setup setup) implements State {
-        }
-
-        /** Both are there. @param rows one for each network */
-        record Shown(Setup setup, Picture picture, List<Row> rows) implements State {
-            public Shown {
-                rows = List.copyOf(rows);
-            }
-
-            /** Whether something is being computed or waits for it. */
-            public boolean isBusy() {
-                return rows.stream().anyMatch(Row::predicting) || cells().anyMatch(cell -> cell.content() instanceof Content.Computing
-                        || cell.content() instanceof Content.Waiting || cell.judgements().stream().anyMatch(each -> each.verdict() instanceof Verdict.Pending));
-            }
-
-            /** Whether something was broken off or failed. */
-            public boolean isBrokenOff() {
-                return cells().anyMatch(cell -> cell.content() instanceof Content.Cancelled || cell.content() instanceof Content.Failed
-                        || cell.judgements().stream().anyMatch(each -> each.verdict() instanceof Verdict.Cancelled || each.verdict() instanceof Verdict.Failed));
-            }
-
-            private Stream<Cell> cells() {
-                return rows.stream().flatMap(row -> row.cells().stream());
-            }
-        }
-    }
-
-    /**
-     * One network's maps.
-     *
-     * @param prediction absent until it is computed, and where that failed
-     * @param predicting whether it is still to come
-     * @param cells one for each method
-     */
-    public record Row(OpenedNetwork network, Optional<Prediction> prediction, boolean predicting, List<Cell> cells) {
-        public Row {
-            cells = List.copyOf(cells);
-        }
-    }
-
-    /**
-     * One method's map by one network.
-     *
-     * @param judgements one for each metric that can judge it; none until the map is there
-     */
-    public record Cell(Method method, Content content, List<Judgement> judgements) {
-        public Cell {
-            judgements = List.copyOf(judgements);
-        }
-    }
-
-    /** What a metric says of a map. */
-    public record Judgement(Contribution<ExplanationMetric> metric, Verdict verdict) {
-    }
-
-    /** How far a metric is. */
-    public sealed interface Verdict {
-        /** It is still to come. */
-        record Pending() implements Verdict {
-        }
-
-        /** It is there; perhaps it says that it is undefined. */
-        record Given(ExplanationMetric.Value value) implements Verdict {
-        }
-
-        /** It could not be computed. */
-        record Failed(String message) implements Verdict {
-        }
-
-        /** The user broke it off. */
-        record Cancelled() implements Verdict {
-        }
-    }
-
-    /** What there is of a map. */
-    public sealed interface Content {
-        /** Others come first. */
-        record Waiting() implements Content {
-        }
-
-        /** It is being computed. */
-        record Computing() implements Content {
-        }
-
-        /** It is there, though perhaps with a problem of its own. */
-        record Ready(ShownMap map, double seconds) implements Content {
-        }
-
-        /** The method can't serve the network. @param sentence why, as a whole sentence */
-        record Refused(String sentence) implements Content {
-        }
-
-        /** It could not be computed. */
-        record Failed(String message) implements Content {
-        }
-
-        /** The user broke it off. */
-        record Cancelled() implements Content {
-        }
-    }
-
-    /** What the engine is asked. Equal questions have equal answers. */
-    private sealed interface Ask {
-        OpenedNetwork network();
-
-        record Predict(OpenedNetwork network, Picture picture) implements Ask {
-        }
-
-        record Explain(OpenedNetwork network, Picture picture, Explainer explainer, OptionalInt target, Optional<String> layer) implements Ask {
-            Question question() {
-                return new Question(picture.image(), explainer, target, layer);
-            }
-        }
-
-        /** @param explain that gave the map */
-        record Judge(Explain explain, ShownMap map, Contribution<ExplanationMetric> metric) implements Ask {
-            @Override
-            public OpenedNetwork network() {
-                return explain.network();
-            }
-        }
-    }
 
     /**
      * @param engine asked for when it is needed; absent while its bundle could not start
@@ -227,20 +72,21 @@ public final class InspectorModel {
         this.engine = engine;
         this.ui = ui;
         this.background = background;
+        answers = new Answers(this::wanted, ui, this::publish, this::say);
     }
 
     /** Tells the observer the present state and all later ones. @return ends that */
-    public Runnable observe(Consumer<State> observer) {
+    public Runnable observe(Consumer<Inspection> observer) {
         return observers.add(observer, state());
     }
 
     /** What there is to see now. */
-    public State state() {
+    public Inspection state() {
         Setup setup = new Setup(networks, pictures, selected, methods, layer, target, metrics(), opening, problem);
         if (networks.isEmpty() || picture == null) {
-            return new State.Empty(setup);
+            return new Inspection.Empty(setup);
         }
-        return new State.Shown(setup, picture, networks.stream().map(this::row).toList());
+        return new Inspection.Shown(setup, picture, networks.stream().map(this::row).toList());
     }
 
     /** The metrics that there are; none while the engine can't start. */
@@ -258,7 +104,7 @@ public final class InspectorModel {
     /** Judges maps by these metrics. */
     public void metrics(List<Contribution<ExplanationMetric>> chosen) {
         metrics = List.copyOf(chosen);
-        refresh();
+        answers.refresh();
     }
 
     /**
@@ -278,6 +124,23 @@ public final class InspectorModel {
             case IRRELEVANT -> Need.IRRELEVANT_MASK;
         }));
         return given;
+    }
+
+    /** Starts the engine, so that the first map does not wait for it. */
+    public void prepare() {
+        background.execute(() -> engine.get().ifPresent(Inspections::prepare));
+    }
+
+    /** Opens whatever somebody dropped: a file of weights, a run's folder, or images. */
+    public void openAny(List<Path> paths) {
+        Path first = paths.getFirst();
+        if (RunFolder.holdsRun(first)) {
+            openRun(first);
+        } else if (WeightFiles.isNamedReadable(first)) {
+            open(0, NetworkFile.of(first));
+        } else {
+            openPictures(paths);
+        }
     }
 
     /** The methods that there are; none while the engine can't start. */
@@ -363,7 +226,7 @@ public final class InspectorModel {
             problem = failure;
         }
         taken.run();
-        refresh();
+        answers.refresh();
     }
 
     private Inspections inspections() throws GlassboxException {
@@ -392,14 +255,12 @@ public final class InspectorModel {
         if (networks.size() > 1) {
             files.remove(1);
             forget(networks.remove(1));
-            refresh();
+            answers.refresh();
         }
     }
 
     private void forget(OpenedNetwork network) {
-        predictions.keySet().removeIf(ask -> ask.network() == network);
-        contents.keySet().removeIf(ask -> ask.network() == network);
-        verdicts.keySet().removeIf(ask -> ask.network() == network);
+        answers.forget(network);
         network.close();
     }
 
@@ -441,12 +302,12 @@ public final class InspectorModel {
 
     private void read(int ticket, PictureSource source, Picture read, Optional<String> failure) {
         if (read != null) {
-            keep(lately, source, read, PICTURES_KEPT);
+            Answers.keep(lately, source, read, PICTURES_KEPT);
         }
         if (ticket == pictureTicket) { // else another image has been selected meanwhile
             picture = read;
             problem = failure;
-            refresh();
+            answers.refresh();
         }
     }
 
@@ -472,7 +333,7 @@ public final class InspectorModel {
      */
     public void add(Contribution<Explainer> method, Map<String, String> options) throws GlassboxException {
         methods.add(new Method(methodKeys++, method, options, method.create(options)));
-        refresh();
+        answers.refresh();
     }
 
     /**
@@ -487,48 +348,35 @@ public final class InspectorModel {
                 methods.set(i, new Method(key, method.contribution(), options, method.contribution().create(options)));
             }
         }
-        refresh();
+        answers.refresh();
     }
 
     /** Shows a map no more. */
     public void remove(int key) {
         methods.removeIf(method -> method.key() == key);
-        refresh();
+        answers.refresh();
     }
 
     /** Where methods that work on a layer look; absent for each network's usual one. */
     public void layer(Optional<String> name) {
         layer = name;
-        refresh();
+        answers.refresh();
     }
 
     /** The class that is explained; absent for the one that each network predicts. */
     public void target(OptionalInt label) {
         target = label;
-        refresh();
+        answers.refresh();
     }
 
     /** Breaks off all that is being computed or waits for it. */
     public void cancel() {
-        for (Ask ask : wanted()) {
-            if (!isAnswered(ask)) {
-                switch (ask) {
-                    case Ask.Predict predict -> predictions.put(predict, Optional.empty());
-                    case Ask.Explain explain -> contents.put(explain, new Content.Cancelled());
-                    case Ask.Judge judge -> verdicts.put(judge, new Verdict.Cancelled());
-                }
-            }
-        }
-        monitor.setCanceled(true);
-        publish();
+        answers.cancel();
     }
 
     /** Computes what was broken off or failed. */
     public void again() {
-        predictions.values().removeIf(Optional::isEmpty);
-        contents.values().removeIf(content -> content instanceof Content.Cancelled || content instanceof Content.Failed);
-        verdicts.values().removeIf(verdict -> verdict instanceof Verdict.Cancelled || verdict instanceof Verdict.Failed);
-        refresh();
+        answers.again();
     }
 
     /** The user has read the problem. */
@@ -538,19 +386,19 @@ public final class InspectorModel {
     }
 
     private Row row(OpenedNetwork network) {
-        Optional<Prediction> prediction = predictions.get(new Ask.Predict(network, picture));
-        return new Row(network, prediction == null ? Optional.empty() : prediction, prediction == null, methods.stream().map(method -> cell(network, method)).toList());
+        Optional<Optional<Prediction>> prediction = answers.prediction(new Ask.Predict(network, picture));
+        return new Row(network, prediction.flatMap(Function.identity()), prediction.isEmpty(), methods.stream().map(method -> cell(network, method)).toList());
     }
 
     private Cell cell(OpenedNetwork network, Method method) {
         Content content = content(network, method);
-        return new Cell(method, content, judges(network, method).stream().map(ask -> new Judgement(ask.metric(), verdicts.getOrDefault(ask, new Verdict.Pending()))).toList());
+        return new Cell(method, content, judges(network, method).stream().map(ask -> new Judgement(ask.metric(), answers.verdict(ask))).toList());
     }
 
     /** The questions about a map that is there. */
     private List<Ask.Judge> judges(OpenedNetwork network, Method method) {
         Ask.Explain explain = explain(network, method);
-        return contents.get(explain) instanceof Content.Ready ready ? metrics().stream().filter(metric -> refusal(metric).isEmpty())
+        return answers.content(explain) instanceof Content.Ready ready ? metrics().stream().filter(metric -> refusal(metric).isEmpty())
                 .map(metric -> new Ask.Judge(explain, ready.map(), metric)).toList() : List.of();
     }
 
@@ -559,9 +407,7 @@ public final class InspectorModel {
         if (refusal.isPresent()) {
             return new Content.Refused(refusal.get());
         }
-        Ask.Explain ask = explain(network, method);
-        Content content = contents.get(ask);
-        return content != null ? content : ask.equals(current) ? new Content.Computing() : new Content.Waiting();
+        return answers.content(explain(network, method));
     }
 
     private Optional<String> refusal(OpenedNetwork network, Method method) {
@@ -590,87 +436,6 @@ public final class InspectorModel {
             networks.forEach(network -> methods.forEach(method -> wanted.addAll(judges(network, method))));
         }
         return wanted;
-    }
-
-    private void refresh() {
-        Set<Ask> wanted = wanted();
-        if (current != null && !wanted.contains(current)) {
-            monitor.setCanceled(true); // its end comes soon and asks the next
-        }
-        if (current == null) {
-            wanted.stream().filter(ask -> !isAnswered(ask)).findFirst().ifPresent(this::ask);
-        }
-        publish();
-    }
-
-    private boolean isAnswered(Ask ask) {
-        return switch (ask) {
-            case Ask.Predict predict -> predictions.containsKey(predict);
-            case Ask.Explain explain -> contents.containsKey(explain);
-            case Ask.Judge judge -> verdicts.containsKey(judge);
-        };
-    }
-
-    private void ask(Ask ask) {
-        current = ask;
-        monitor = new NullProgressMonitor();
-        long start = System.nanoTime();
-        switch (ask) {
-            case Ask.Predict predict -> hear(predict.network().predict(predict.picture().image()), ask, (prediction, failure) -> predicted(predict, prediction, failure));
-            case Ask.Explain explain -> hear(explain.network().explain(explain.question(), monitor), ask,
-                    (explanation, failure) -> explained(explain, explanation, failure, (System.nanoTime() - start) / 1e9));
-            case Ask.Judge judge -> hear(judge.network().judge(judge.explain().question(), judge.map().explanation().map(), judge.explain().picture().masks(),
-                    judge.metric().defaults(), monitor), ask, (value, failure) -> judged(judge, value, failure));
-        }
-    }
-
-    private <T> void hear(CompletableFuture<T> answer, Ask ask, BiConsumer<T, Throwable> taken) {
-        answer.whenCompleteAsync((result, failure) -> {
-            current = null;
-            if (wanted().contains(ask)) {
-                taken.accept(result, failure instanceof CompletionException wrapper ? wrapper.getCause() : failure);
-            }
-            refresh();
-        }, ui);
-    }
-
-    private void predicted(Ask.Predict ask, Prediction prediction, Throwable failure) {
-        if (failure == null) {
-            keep(predictions, ask, Optional.of(prediction), ANSWERS_KEPT);
-        } else {
-            problem = Optional.of(describe(failure));
-            keep(predictions, ask, Optional.empty(), ANSWERS_KEPT);
-        }
-    }
-
-    private void explained(Ask.Explain ask, Explanation explanation, Throwable failure, double seconds) {
-        if (failure == null) {
-            NetworkCard card = ask.network().card();
-            keep(contents, ask, new Content.Ready(new ShownMap(explanation, card.width(), card.height()), seconds), ANSWERS_KEPT);
-        } else if (!(failure instanceof CancellationException)) { // broken off: either the user wanted it, which is known already, or it is asked anew
-            keep(contents, ask, new Content.Failed(describe(failure)), ANSWERS_KEPT);
-        }
-    }
-
-    private void judged(Ask.Judge ask, ExplanationMetric.Value value, Throwable failure) {
-        if (failure == null) {
-            keep(verdicts, ask, new Verdict.Given(value), VERDICTS_KEPT);
-        } else if (!(failure instanceof CancellationException)) {
-            keep(verdicts, ask, new Verdict.Failed(describe(failure)), VERDICTS_KEPT);
-        }
-    }
-
-    /** Those from long ago are given up. */
-    private static <A, T> void keep(Map<A, T> answers, A ask, T answer, int most) {
-        answers.remove(ask); // comes last from now on
-        answers.put(ask, answer);
-        if (answers.size() > most) {
-            answers.remove(answers.keySet().iterator().next());
-        }
-    }
-
-    private static String describe(Throwable failure) {
-        return failure instanceof GlassboxException expected ? expected.getMessage() : Messages.bind(Messages.unexpected, failure);
     }
 
     private void publish() {

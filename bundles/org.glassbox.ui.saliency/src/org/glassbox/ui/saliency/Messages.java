@@ -62,7 +62,6 @@ public final class Messages extends NLS {
     public static String emptyImage;
     public static String emptyNetwork;
     public static String emptyTitle;
-    public static String evaluationMode;
     public static String explains;
     public static String exportButton;
     public static String exportTip;
@@ -77,6 +76,7 @@ public final class Messages extends NLS {
     public static String images;
     public static String imagesTip;
     public static String imageTile;
+    public static String inEvaluationMode;
     public static String inNetwork;
     public static String layerShape;
     public static String layerTip;
@@ -120,6 +120,7 @@ public final class Messages extends NLS {
     public static String shownShort;
     public static String showTip;
     public static String sound;
+    public static String targetOther;
     public static String targetPredicted;
     public static String targetTip;
     public static String threshold;

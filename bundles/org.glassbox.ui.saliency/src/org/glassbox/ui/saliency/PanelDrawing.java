@@ -8,10 +8,10 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.Outline;
-import org.glassbox.ui.saliency.InspectorModel.Cell;
-import org.glassbox.ui.saliency.InspectorModel.Content;
-import org.glassbox.ui.saliency.InspectorModel.Row;
-import org.glassbox.ui.saliency.InspectorModel.State;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Cell;
+import org.glassbox.ui.saliency.Inspection.Content;
+import org.glassbox.ui.saliency.Inspection.Row;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Panel.Anchor;
 import org.glassbox.ui.saliency.Panel.Item;
@@ -32,7 +32,7 @@ public final class PanelDrawing {
     private static final int WHITE = 0xffffff;
     private static final int WARNING = 22;
     private static final int ORANGE = 0xff9a1f;
-    private final State.Shown state;
+    private final Inspection.Shown state;
     private final Look look;
     private final int across;
     private final int imageHeight;
@@ -41,19 +41,19 @@ public final class PanelDrawing {
     private final List<Item> items = new ArrayList<>();
     private double y = MARGIN;
 
-    private PanelDrawing(State.Shown state, Look look) {
+    private PanelDrawing(Inspection.Shown state, Look look) {
         this.state = state;
         this.look = look;
         int tiles = 1 + state.rows().getFirst().cells().size();
         across = Math.min(tiles, Math.ceilDiv(tiles, Math.ceilDiv(tiles, MOST_ACROSS)));
-        RgbImage image = state.picture().image();
+        RgbImage image = state.picture().shown();
         imageHeight = Math.clamp(Math.round((double) TILE * image.height() / image.width()), 20, 3 * TILE);
         coloured = ImageScaling.scale(image, TILE, imageHeight);
         grey = Overlay.grey(coloured);
     }
 
     /** What is shown, as it is shown; whatever is still being computed is missing. */
-    public static Panel of(State.Shown state, Look look) {
+    public static Panel of(Inspection.Shown state, Look look) {
         return new PanelDrawing(state, look).draw();
     }
 

@@ -22,14 +22,16 @@ public final class PanelSvg {
 
     private static String of(Item item) {
         return switch (item) {
-            case Item.Text text -> String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" fill=\"#%06x\"%s%s>%s</text>", text.x(), text.y(), text.size(), text.rgb(),
+            case Item.Text text -> String.format(Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.1f\" fill=\"#%06x\"%s%s>%s</text>", text.x(), text.y(),
+                    text.size(), text.rgb(),
                     text.bold() ? " font-weight=\"bold\"" : "", switch (text.anchor()) {
                         case START -> "";
                         case MIDDLE -> " text-anchor=\"middle\"";
                         case END -> " text-anchor=\"end\"";
                     }, escaped(text.text()));
             case Item.Picture picture -> String.format(Locale.ROOT,
-                    "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,%s\"><title>%s</title></image>",
+                    "<image x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" preserveAspectRatio=\"none\" href=\"data:image/png;base64,%s\">"
+                            + "<title>%s</title></image>",
                     picture.x(), picture.y(), picture.width(), picture.height(), Base64.getEncoder().encodeToString(ImageFiles.png(picture.image())),
                     escaped(picture.description()));
             case Item.Rectangle box -> String.format(Locale.ROOT, "<rect x=\"%.2f\" y=\"%.2f\" width=\"%.2f\" height=\"%.2f\" fill=\"#%06x\"/>", box.x(), box.y(),

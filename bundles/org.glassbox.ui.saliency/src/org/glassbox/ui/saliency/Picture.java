@@ -3,6 +3,7 @@ package org.glassbox.ui.saliency;
 import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
@@ -11,12 +12,26 @@ import org.glassbox.core.image.RgbImage;
  *
  * @param name for people, such as the file's
  * @param image at its own size
+ * @param shown at most {@value #LARGEST_SIDE} pixels a side, which is as much as can be seen
  * @param masks what is known of its pixels, at any size
  * @param truth the name of its true class, where that is known
  */
-public record Picture(String name, RgbImage image, Map<MaskRole, Mask> masks, Optional<String> truth) {
+public record Picture(String name, RgbImage image, RgbImage shown, Map<MaskRole, Mask> masks, Optional<String> truth) {
+    private static final int LARGEST_SIDE = 1024;
+
     public Picture {
         masks = Map.copyOf(masks);
+    }
+
+    /** Scales the image, for which large ones take a while. */
+    public Picture(String name, RgbImage image, Map<MaskRole, Mask> masks, Optional<String> truth) {
+        this(name, image, atMost(image), masks, truth);
+    }
+
+    private static RgbImage atMost(RgbImage image) {
+        double factor = (double) LARGEST_SIDE / Math.max(image.width(), image.height());
+        return factor >= 1 ? image : ImageScaling.scale(image, Math.max(1, (int) Math.round(factor * image.width())), Math.max(1, (int) Math.round(factor
+                * image.height())));
     }
 
     /** What the label is about, where somebody has drawn it. */

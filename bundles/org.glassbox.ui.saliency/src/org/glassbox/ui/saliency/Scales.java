@@ -1,8 +1,8 @@
 package org.glassbox.ui.saliency;
 
-import org.glassbox.ui.saliency.InspectorModel.Cell;
-import org.glassbox.ui.saliency.InspectorModel.Content;
-import org.glassbox.ui.saliency.InspectorModel.State;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Cell;
+import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.LookModel.Look;
 
 /** Which value of a map gets the strongest colours. */
@@ -15,7 +15,7 @@ public final class Scales {
      *
      * @param method index of the cell in its row
      */
-    public static double of(State.Shown state, int method, Cell cell, Look look) {
+    public static double of(Inspection.Shown state, int method, Cell cell, Look look) {
         double own = unit(cell.content());
         double largest = !look.shared() ? own : state.rows().stream().mapToDouble(row -> unit(row.cells().get(method).content())).reduce(own, Math::max);
         return largest > 0 ? largest : 1;

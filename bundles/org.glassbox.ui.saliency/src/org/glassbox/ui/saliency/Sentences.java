@@ -57,16 +57,16 @@ public final class Sentences {
     }
 
     /** What stands above a network's maps. */
-    public static String header(NetworkCard card, InspectorModel.Row row, Picture picture) {
+    public static String header(NetworkCard card, Inspection.Row row, Picture picture) {
         String name = card.architecture() + " (" + card.file().getFileName() + ")";
-        return row.prediction().map(prediction -> name + " " + prediction(card, prediction, picture.truth())).orElse(name);
+        return row.prediction().map(prediction -> Messages.bind(Messages.inEvaluationMode, name, prediction(card, prediction, picture.truth()))).orElse(name);
     }
 
     /** How many maps are done. */
-    public static String progress(InspectorModel.State.Shown maps) {
+    public static String progress(Inspection.Shown maps) {
         long all = maps.rows().stream().mapToLong(row -> row.cells().size()).sum();
         long open = maps.rows().stream().flatMap(row -> row.cells().stream())
-                .filter(cell -> cell.content() instanceof InspectorModel.Content.Waiting || cell.content() instanceof InspectorModel.Content.Computing).count();
+                .filter(cell -> cell.content() instanceof Inspection.Content.Waiting || cell.content() instanceof Inspection.Content.Computing).count();
         return Messages.bind(Messages.progress, all - open, all);
     }
 
@@ -81,7 +81,7 @@ public final class Sentences {
     }
 
     /** How a map came about: the class, the layer, baseline and seed, what else the method says, how long it took. */
-    public static String provenance(NetworkCard card, Method method, InspectorModel.Content.Ready ready) {
+    public static String provenance(NetworkCard card, Method method, Inspection.Content.Ready ready) {
         Explanation explanation = ready.map().explanation();
         List<String> parts = new ArrayList<>();
         parts.add(Messages.bind(Messages.explains, card.classes().get(explanation.target())));
@@ -93,29 +93,28 @@ public final class Sentences {
         PROVENANCE.stream().filter(name -> options.containsKey(name) && !(name.equals("blurSigma") && !"blur".equals(options.get("reference"))))
                 .forEach(name -> parts.add(words(name) + " " + options.get(name)));
         explanation.figures().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(figure -> parts.add(figure.getKey() + " " + number(figure.getValue())));
-        parts.add(Messages.evaluationMode);
         parts.add(String.format(Locale.ROOT, "%.2f\u00a0s", ready.seconds()));
         return String.join(BETWEEN, parts);
     }
 
     /** What the metrics say of a map; empty where there are none. */
-    public static String judgements(InspectorModel.Cell cell) {
+    public static String judgements(Inspection.Cell cell) {
         return String.join(BETWEEN, cell.judgements().stream().map(each -> each.metric().name() + " " + switch (each.verdict()) {
-            case InspectorModel.Verdict.Pending pending -> "...";
-            case InspectorModel.Verdict.Given given -> number(given.value().value());
-            case InspectorModel.Verdict.Failed failed -> "\u26a0 " + Messages.failed;
-            case InspectorModel.Verdict.Cancelled cancelled -> Messages.brokenOff;
+            case Inspection.Verdict.Pending pending -> "...";
+            case Inspection.Verdict.Given given -> number(given.value().value());
+            case Inspection.Verdict.Failed failed -> "\u26a0 " + Messages.failed;
+            case Inspection.Verdict.Cancelled cancelled -> Messages.brokenOff;
         }).toList());
     }
 
     /** What is to be said of the metrics' values, line by line. */
-    public static String remarks(InspectorModel.Cell cell) {
+    public static String remarks(Inspection.Cell cell) {
         return String.join("\n", cell.judgements().stream().map(each -> each.metric().name() + ": " + switch (each.verdict()) {
-            case InspectorModel.Verdict.Pending pending -> Messages.waiting;
-            case InspectorModel.Verdict.Given given -> number(given.value().value()) + ", " + each.metric().defaults().direction().description()
+            case Inspection.Verdict.Pending pending -> Messages.waiting;
+            case Inspection.Verdict.Given given -> number(given.value().value()) + ", " + each.metric().defaults().direction().description()
                     + given.value().remark().map(remark -> " (" + remark + ")").orElse("");
-            case InspectorModel.Verdict.Failed(String message) -> message;
-            case InspectorModel.Verdict.Cancelled cancelled -> Messages.brokenOff;
+            case Inspection.Verdict.Failed(String message) -> message;
+            case Inspection.Verdict.Cancelled cancelled -> Messages.brokenOff;
         }).toList());
     }
 
@@ -131,14 +130,14 @@ public final class Sentences {
     }
 
     /** What a screen reader says of a map, and its tooltip. */
-    public static String spoken(NetworkCard card, Method method, InspectorModel.Content content) {
+    public static String spoken(NetworkCard card, Method method, Inspection.Content content) {
         return method.title() + ": " + switch (content) {
-            case InspectorModel.Content.Waiting waiting -> Messages.waiting;
-            case InspectorModel.Content.Computing computing -> Messages.computing;
-            case InspectorModel.Content.Cancelled cancelled -> Messages.cancelled;
-            case InspectorModel.Content.Refused(String sentence) -> sentence;
-            case InspectorModel.Content.Failed(String message) -> message;
-            case InspectorModel.Content.Ready ready -> status(ready.map().explanation()) + BETWEEN + provenance(card, method, ready);
+            case Inspection.Content.Waiting waiting -> Messages.waiting;
+            case Inspection.Content.Computing computing -> Messages.computing;
+            case Inspection.Content.Cancelled cancelled -> Messages.cancelled;
+            case Inspection.Content.Refused(String sentence) -> sentence;
+            case Inspection.Content.Failed(String message) -> message;
+            case Inspection.Content.Ready ready -> status(ready.map().explanation()) + BETWEEN + provenance(card, method, ready);
         };
     }
 

@@ -11,7 +11,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.glassbox.ui.Keys;
-import org.glassbox.ui.saliency.InspectorModel.Setup;
+import org.glassbox.ui.saliency.Inspection.Setup;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Sentences;
 

@@ -13,8 +13,8 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Panel;
@@ -32,8 +32,8 @@ public final class ExportHandler extends AbstractHandler {
         IWorkbenchWindow window = HandlerUtil.getActiveWorkbenchWindowChecked(event);
         InspectorModel model = InspectorFunction.of(PlatformUI.getWorkbench());
         switch (model.state()) {
-            case State.Empty empty -> model.say(Messages.nothingToExport);
-            case State.Shown shown -> {
+            case Inspection.Empty empty -> model.say(Messages.nothingToExport);
+            case Inspection.Shown shown -> {
                 String named = event.getParameter(FILE);
                 String file = named == null ? ask(window, shown) : named;
                 if (file != null) {
@@ -44,7 +44,7 @@ public final class ExportHandler extends AbstractHandler {
         return null;
     }
 
-    private static String ask(IWorkbenchWindow window, State.Shown shown) {
+    private static String ask(IWorkbenchWindow window, Inspection.Shown shown) {
         FileDialog dialog = new FileDialog(window.getShell(), SWT.SAVE);
         dialog.setText(Messages.exportTitle);
         dialog.setOverwrite(true);
@@ -56,7 +56,7 @@ public final class ExportHandler extends AbstractHandler {
         return chosen == null || !vector || chosen.toLowerCase(Locale.ROOT).endsWith(SVG) ? chosen : chosen.replaceAll("\\.png$", "") + SVG;
     }
 
-    private static void write(IWorkbenchWindow window, InspectorModel model, State.Shown shown, Path file) {
+    private static void write(IWorkbenchWindow window, InspectorModel model, Inspection.Shown shown, Path file) {
         LookModel look = PlatformUI.getWorkbench().getService(IEclipseContext.class).get(LookModel.class);
         Panel panel = PanelDrawing.of(shown, look.look());
         try {

@@ -8,6 +8,8 @@ import java.util.OptionalInt;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
+import org.eclipse.jface.viewers.LabelProvider;
+import org.eclipse.jface.window.Window;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.layout.RowData;
@@ -16,16 +18,19 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Scale;
+import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.glassbox.core.image.ColourMap;
 import org.glassbox.engine.explain.NetworkCard;
+import org.glassbox.ui.Checks;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Sentences;
+import org.glassbox.ui.saliency.Targets;
 
 /** The maps with what concerns all of them: layer, class, colours, threshold, zoom. Empty, it offers the ways to begin. */
 final class MapsPane {
@@ -54,6 +59,7 @@ final class MapsPane {
     private Button again;
     private final Label busy;
     private List<String> layerNames = List.of();
+    private List<Integer> offered = List.of();
 
     MapsPane(Composite parent, InspectorModel model, LookModel look) {
         this.model = model;
@@ -103,11 +109,31 @@ final class MapsPane {
         Composite row = row(parent);
         layers = combo(row, Messages.layerTip, () -> model.layer(layers.getSelectionIndex() == 0 ? Optional.empty()
                 : Optional.of(layerNames.get(layers.getSelectionIndex() - 1))));
-        targets = combo(row, Messages.targetTip, () -> model.target(targets.getSelectionIndex() == 0 ? OptionalInt.empty()
-                : OptionalInt.of(targets.getSelectionIndex() - 1)));
+        targets = combo(row, Messages.targetTip, this::chooseTarget);
         cancel = button(row, SWT.PUSH, Messages.cancel, Messages.cancelTip, "cancel", model::cancel);
         again = button(row, SWT.PUSH, Messages.again, Messages.againTip, "again", model::again);
         button(row, SWT.PUSH, Messages.exportButton, Messages.exportTip, "export", () -> Commands.execute(COMMAND + "export"));
+    }
+
+    /** One of the classes that are offered, or any other, of which there may be thousands. */
+    private void chooseTarget() {
+        int index = targets.getSelectionIndex();
+        if (index == 0) {
+            model.target(OptionalInt.empty());
+        } else if (index <= offered.size()) {
+            model.target(OptionalInt.of(offered.get(index - 1)));
+        } else if (model.state() instanceof Inspection.Shown maps) {
+            List<String> classes = maps.rows().getFirst().network().card().classes();
+            ElementListSelectionDialog dialog = new ElementListSelectionDialog(pane.getShell(), new LabelProvider());
+            dialog.setTitle(Messages.targetOther);
+            dialog.setMessage(Messages.targetTip);
+            dialog.setElements(classes.toArray());
+            if (dialog.open() == Window.OK) {
+                model.target(OptionalInt.of(classes.indexOf(dialog.getFirstResult())));
+            } else {
+                render(maps);
+            }
+        }
     }
 
     private void createLookRow(Composite parent) {
@@ -159,7 +185,7 @@ final class MapsPane {
     }
 
     private static Button button(Composite row, int style, String text, String tip, String command, Runnable action) {
-        Button button = new Button(row, style);
+        Button button = style == SWT.CHECK ? Checks.create(row) : new Button(row, style);
         button.setText(text);
         Keys.tip(button, tip, COMMAND + command);
         Keys.name(button, tip);
@@ -167,15 +193,15 @@ final class MapsPane {
         return button;
     }
 
-    private void render(State state) {
+    private void render(Inspection state) {
         problems.show(state.setup().problem());
         switch (state) {
-            case State.Empty(InspectorModel.Setup setup) -> {
+            case Inspection.Empty(Inspection.Setup setup) -> {
                 grid.clear();
                 empty.show(setup);
                 turnTo(empty.control());
             }
-            case State.Shown maps -> {
+            case Inspection.Shown maps -> {
                 renderQuestion(maps);
                 turnTo(shown);
                 grid.show(maps, look.look());
@@ -193,17 +219,21 @@ final class MapsPane {
         }
     }
 
-    private void renderQuestion(State.Shown maps) {
+    private void renderQuestion(Inspection.Shown maps) {
         NetworkCard card = maps.rows().getFirst().network().card();
         layerNames = card.layers().stream().map(NetworkCard.LayerShape::name).toList();
         List<String> layerItems = new ArrayList<>();
         layerItems.add(card.usualLayer().map(usual -> Messages.bind(Messages.layerUsualNamed, usual)).orElse(Messages.layerUsual));
         card.layers().forEach(layer -> layerItems.add(Sentences.layer(layer, card.usualLayer().filter(layer.name()::equals).isPresent())));
         items(layers, layerItems, maps.setup().layer().map(name -> layerNames.indexOf(name) + 1).orElse(0));
+        offered = Targets.offered(card, maps.rows().getFirst().prediction(), maps.setup().target());
         List<String> classItems = new ArrayList<>();
         classItems.add(Messages.targetPredicted);
-        classItems.addAll(card.classes());
-        items(targets, classItems, maps.setup().target().orElse(-1) + 1);
+        offered.forEach(label -> classItems.add(card.classes().get(label)));
+        if (offered.size() < card.classes().size()) {
+            classItems.add(Messages.targetOther);
+        }
+        items(targets, classItems, maps.setup().target().isPresent() ? offered.indexOf(maps.setup().target().getAsInt()) + 1 : 0);
         cancel.setEnabled(maps.isBusy());
         again.setEnabled(maps.isBrokenOff());
         shared.setVisible(maps.rows().size() > 1);
@@ -232,7 +262,7 @@ final class MapsPane {
         thresholdText.setText(changed.threshold().isPresent() ? Sentences.percent(changed.threshold().getAsDouble()) : "");
         bare.setSelection(changed.bare());
         shared.setSelection(changed.shared());
-        if (model.state() instanceof State.Shown maps) {
+        if (model.state() instanceof Inspection.Shown maps) {
             grid.show(maps, changed);
         }
     }

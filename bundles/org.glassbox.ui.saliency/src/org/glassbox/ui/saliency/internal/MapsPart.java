@@ -26,8 +26,9 @@ public final class MapsPart {
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
         pane = new MapsPane(parent, model, look);
-        Drops.accept(pane.control(), model::openPictures);
+        Drops.accept(pane.control(), model::openAny);
         keys.install(pane);
+        model.prepare();
     }
 
     @Focus

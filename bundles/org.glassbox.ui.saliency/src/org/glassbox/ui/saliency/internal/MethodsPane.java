@@ -21,8 +21,8 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.OptionForm;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Method;
 
@@ -158,7 +158,7 @@ final class MethodsPane {
         show();
     }
 
-    private void render(State state) {
+    private void render(Inspection state) {
         List<Method> methods = state.setup().methods();
         if (methods.stream().noneMatch(method -> method.key() == key)) {
             key = -1;
@@ -182,6 +182,11 @@ final class MethodsPane {
         }
         if (chosen == null) {
             return;
+        }
+        if (key < 0) { // perhaps the map was added elsewhere
+            Map<String, String> options = form.values();
+            key = methods.stream().filter(method -> method.contribution().id().equals(chosen.id()) && method.options().equals(options)).map(Method::key)
+                    .findFirst().orElse(-1);
         }
         Optional<String> problem = model.refusal(chosen, form.values());
         set(refusal, problem.map(sentence -> "\u26a0 " + sentence).orElse(""));

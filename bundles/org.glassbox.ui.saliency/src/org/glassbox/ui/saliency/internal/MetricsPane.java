@@ -14,8 +14,8 @@ import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.Messages;
 
 /** All metrics of maps, of which those with a mark are computed. One that lacks something says so. */
@@ -78,7 +78,7 @@ final class MetricsPane {
         }
     }
 
-    private void render(State state) {
+    private void render(Inspection state) {
         List<String> ids = state.setup().metrics().stream().map(Contribution::id).toList();
         boolean changed = false;
         for (int i = 0; i < available.size(); i++) {

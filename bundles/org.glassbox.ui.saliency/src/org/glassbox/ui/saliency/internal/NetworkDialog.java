@@ -211,7 +211,8 @@ final class NetworkDialog extends TitleAreaDialog {
                 if (mine == ticket && !shell.isDisposed()) {
                     card = found;
                     problem = wrong;
-                    architecture.setItem(0, found.flatMap(WeightsCard::architecture).map(id -> Messages.bind(Messages.dialogAsFileNamed, id)).orElse(Messages.dialogAsFile));
+                    Optional<String> named = found.flatMap(WeightsCard::architecture);
+                    architecture.setItem(0, named.map(id -> Messages.bind(Messages.dialogAsFileNamed, id)).orElse(Messages.dialogAsFile));
                     makeOptions(options == null ? Map.of() : options.values());
                     check();
                 }
@@ -268,7 +269,8 @@ final class NetworkDialog extends TitleAreaDialog {
         } else if (wanted().isEmpty()) {
             setMessage(Messages.bind(Messages.dialogSaysLittle, read.tensors()), IMessageProvider.INFORMATION);
         } else if (read.architecture().isPresent() && read.width() > 0) {
-            setMessage(Messages.bind(Messages.dialogSays, new Object[] {read.tensors(), read.architecture().get(), read.classes().size(), read.width(), read.height()}));
+            Object[] facts = {read.tensors(), read.architecture().get(), read.classes().size(), read.width(), read.height()};
+            setMessage(Messages.bind(Messages.dialogSays, facts));
         } else {
             setMessage(Messages.bind(Messages.dialogTensors, read.tensors()));
         }
@@ -289,7 +291,8 @@ final class NetworkDialog extends TitleAreaDialog {
     protected void okPressed() {
         int[] wanted = wantedSize().orElseThrow();
         Optional<String> named = architecture.getSelectionIndex() == 0 ? Optional.empty() : wanted().map(Contribution::id);
-        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, options == null ? Map.of() : options.values(), wanted[0], wanted[1], allowMissing.getSelection(), Optional.empty());
+        Map<String, String> given = options == null ? Map.of() : options.values();
+        chosen = new NetworkFile(file().orElseThrow().toAbsolutePath(), named, given, wanted[0], wanted[1], allowMissing.getSelection(), Optional.empty());
         super.okPressed();
     }
 }

@@ -14,9 +14,9 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Setup;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.InspectorModel.Setup;
-import org.glassbox.ui.saliency.InspectorModel.State;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.PictureSource;
 import org.glassbox.ui.saliency.Sentences;
@@ -99,7 +99,7 @@ final class SetupPane {
         return button;
     }
 
-    private void render(State state) {
+    private void render(Inspection state) {
         Setup setup = state.setup();
         List<String> cards = setup.networks().stream().map(opened -> Sentences.network(opened.card()) + notes(opened.card())).toList();
         set(network, cards.isEmpty() ? Messages.noNetwork : cards.getFirst());

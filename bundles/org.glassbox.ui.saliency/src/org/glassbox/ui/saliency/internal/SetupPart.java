@@ -21,7 +21,7 @@ public final class SetupPart {
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
         pane = new SetupPane(parent, model);
-        Drops.accept(pane.control(), model::openPictures);
+        Drops.accept(pane.control(), model::openAny);
     }
 
     @Focus

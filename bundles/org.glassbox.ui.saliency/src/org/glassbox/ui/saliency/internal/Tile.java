@@ -20,8 +20,8 @@ import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Outline;
 import org.glassbox.ui.Pictures;
 import org.glassbox.ui.Place;
-import org.glassbox.ui.saliency.InspectorModel.Cell;
-import org.glassbox.ui.saliency.InspectorModel.Content;
+import org.glassbox.ui.saliency.Inspection.Cell;
+import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Picture;
@@ -45,7 +45,7 @@ final class Tile {
     Tile(Composite parent) {
         composite = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(4, 4).spacing(2, 2).applyTo(composite);
-        title = line(composite, SWT.NONE);
+        title = line(composite, SWT.WRAP);
         title.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
         canvas = new ImageCanvas(composite, SWT.BORDER);
         GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, NARROWEST).applyTo(canvas);
@@ -112,7 +112,6 @@ final class Tile {
         set(status, picture.name());
         set(metrics, picture.relevant().map(mask -> Messages.bind(Messages.maskShare, Sentences.percent((double) mask.count() / mask.width() / mask.height())))
                 .orElse(""));
-        settle();
     }
 
     private static String pixel(RgbImage image, Place place, NetworkCard card) {
@@ -141,7 +140,6 @@ final class Tile {
             case Content.Refused(String sentence) -> showNothing(sentence);
             case Content.Failed(String message) -> showNothing("\u26a0 " + message);
         }
-        settle();
     }
 
     private void showNothing(String sentence) {
@@ -189,15 +187,17 @@ final class Tile {
         if (!label.getText().equals(escaped)) {
             label.setText(escaped);
             label.setToolTipText(text);
-            reworded = true;
+            reworded |= label != value; // which has one line whatever it says, and changes whenever the pointer moves
         }
     }
 
-    /** Gives changed texts the lines that they need. */
-    private void settle() {
-        if (reworded) {
+    /** Gives changed texts the lines that they need. @return whether there were any, so that the tile may need another height */
+    boolean settle() {
+        boolean changed = reworded;
+        if (changed) {
             reworded = false;
             composite.layout(true);
         }
+        return changed;
     }
 }

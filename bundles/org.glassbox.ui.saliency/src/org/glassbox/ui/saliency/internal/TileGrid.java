@@ -12,16 +12,15 @@ import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Place;
 import org.glassbox.ui.Viewport;
-import org.glassbox.ui.saliency.InspectorModel.Cell;
-import org.glassbox.ui.saliency.InspectorModel.Row;
-import org.glassbox.ui.saliency.InspectorModel.State;
+import org.glassbox.ui.saliency.Inspection;
+import org.glassbox.ui.saliency.Inspection.Cell;
+import org.glassbox.ui.saliency.Inspection.Row;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Picture;
@@ -33,9 +32,8 @@ import org.glassbox.ui.saliency.Sentences;
  * they are scrolled.
  */
 final class TileGrid {
-    private static final int LARGEST_SIDE = 1024; // pixels; more can't be seen
     private static final int NARROWEST = 26; // characters
-    private static final double LOWEST = 0.8; // of the narrowest tile's width
+    private static final double LOWEST = 1; // of the narrowest tile's width
     private final LookModel look;
     private final ScrolledComposite scroll;
     private final Composite page;
@@ -122,10 +120,10 @@ final class TileGrid {
         picture = null;
     }
 
-    void show(State.Shown state, Look shown) {
+    void show(Inspection.Shown state, Look shown) {
         if (state.picture() != picture) {
             picture = state.picture();
-            coloured = atMost(picture.image());
+            coloured = picture.shown();
             grey = Overlay.grey(coloured);
             viewport = Optional.empty();
         }
@@ -134,21 +132,21 @@ final class TileGrid {
         for (int i = 0; i < lines.size(); i++) {
             render(lines.get(i), state, i, shown);
         }
+        boolean reworded = false;
+        for (Line line : lines) {
+            for (Tile tile : line.tiles) {
+                reworded |= tile.settle();
+            }
+        }
         if (changed || !laidOut) {
             layout();
-        } else {
+        } else if (reworded) {
             relayoutIfCaptionsGrew();
         }
     }
 
-    private static RgbImage atMost(RgbImage image) {
-        double factor = Math.min(1, (double) LARGEST_SIDE / Math.max(image.width(), image.height()));
-        return factor == 1 ? image : ImageScaling.scale(image, Math.max(1, (int) Math.round(factor * image.width())), Math.max(1, (int) Math.round(factor
-                * image.height())));
-    }
-
     /** Makes or removes tiles until there is one for each map. @return whether there was anything to do */
-    private boolean fit(State.Shown state) {
+    private boolean fit(Inspection.Shown state) {
         boolean changed = false;
         while (lines.size() > state.rows().size()) {
             lines.removeLast().dispose();
@@ -179,7 +177,16 @@ final class TileGrid {
         canvas.onPointer(look::pointer);
         canvas.onArrows(this::step);
         canvas.addListener(SWT.FocusIn, event -> selected.accept(index - 1));
+        canvas.addListener(SWT.KeyDown, event -> bare(event.keyCode, true));
+        canvas.addListener(SWT.KeyUp, event -> bare(event.keyCode, false));
         return tile;
+    }
+
+    /** The images alone while H is held down. */
+    private void bare(int key, boolean down) {
+        if (key == 'h') {
+            look.bare(down);
+        }
     }
 
     private void looked(Optional<Viewport> part) {
@@ -198,7 +205,7 @@ final class TileGrid {
         first().ifPresent(canvas -> canvas.reveal(to));
     }
 
-    private void render(Line line, State.Shown state, int index, Look shown) {
+    private void render(Line line, Inspection.Shown state, int index, Look shown) {
         Row row = state.rows().get(index);
         NetworkCard card = row.network().card();
         String header = Sentences.header(card, row, picture);
