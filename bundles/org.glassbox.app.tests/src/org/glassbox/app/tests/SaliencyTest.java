@@ -163,6 +163,8 @@ class SaliencyTest {
         window.press(SWT.NONE, SWT.PAGE_DOWN);
         window.until("the next image", () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("test_iid/1"));
         settled();
+        window.press('2');
+        window.until("the second map of the next image", () -> window.all(ImageCanvas.class).get(2).isFocusControl() && look().look().map().equals(Optional.of(1)));
         window.press(SWT.NONE, SWT.DEL);
         window.until("two maps", () -> ((Inspection.Shown) model.state()).rows().getFirst().cells().size() == 2);
     }
