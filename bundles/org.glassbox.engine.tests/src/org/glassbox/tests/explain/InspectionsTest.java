@@ -206,6 +206,7 @@ class InspectionsTest {
 
     @Test
     void nothingStaysOnTheDeviceAfterClosing() throws Exception {
+        inspections.prepare();
         int before = device.call(Priority.INTERACTIVE, manager -> manager.getManagedArrays().size());
         OpenedNetwork opened = inspections.open(NetworkFile.of(weights()));
         opened.explain(new Question(picture(SIZE, SIZE, 1), new Saliency(), OptionalInt.empty(), Optional.empty()), new NullProgressMonitor()).get();

@@ -1,5 +1,8 @@
 package org.glassbox.engine.explain;
 
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +19,15 @@ import org.glassbox.core.network.TorchScriptNetworks;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.explain.NetworkFile.Hints;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Gaps;
 import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.engine.io.WeightMetadata;
+import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.GradientMode;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -48,7 +54,13 @@ public final class DeviceInspections implements Inspections {
 
     @Override
     public void prepare() {
-        engine.worker();
+        engine.worker().submit(Priority.INTERACTIVE, manager -> {
+            try (NDManager scope = manager.newSubManager(); GradientMode recording = GradientMode.recording()) {
+                NDArray x = scope.ones(new Shape(1)); // the first gradient loads what all later ones need
+                x.setRequiresGradient(true);
+                return Autograd.grad(scope, x.square().sum(), List.of(x), false).size();
+            }
+        });
     }
 
     @Override

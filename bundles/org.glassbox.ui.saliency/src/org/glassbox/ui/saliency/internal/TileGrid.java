@@ -33,7 +33,7 @@ import org.glassbox.ui.saliency.Sentences;
  */
 final class TileGrid {
     private static final int NARROWEST = 26; // characters
-    private static final double LOWEST = 1; // of the narrowest tile's width
+    private static final double LOWEST = 0.8; // of the narrowest tile's width
     private final LookModel look;
     private final ScrolledComposite scroll;
     private final Composite page;
