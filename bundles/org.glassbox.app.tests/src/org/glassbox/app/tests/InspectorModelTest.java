@@ -19,12 +19,12 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.ui.open.Picture;
+import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.Inspection.Verdict;
 import org.glassbox.ui.saliency.InspectorModel;
-import org.glassbox.ui.saliency.Picture;
-import org.glassbox.ui.saliency.PictureSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

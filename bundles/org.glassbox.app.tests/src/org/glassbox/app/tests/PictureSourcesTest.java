@@ -17,11 +17,11 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.ui.annotation.AnnotationModel;
-import org.glassbox.ui.saliency.Picture;
-import org.glassbox.ui.saliency.PictureFiles;
-import org.glassbox.ui.saliency.PictureSource;
+import org.glassbox.ui.open.Picture;
+import org.glassbox.ui.open.PictureFiles;
+import org.glassbox.ui.open.PictureSource;
+import org.glassbox.ui.open.RunPictures;
 import org.glassbox.ui.saliency.QueuePicture;
-import org.glassbox.ui.saliency.RunPictures;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

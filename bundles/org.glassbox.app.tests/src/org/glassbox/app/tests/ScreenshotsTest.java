@@ -30,10 +30,10 @@ import org.glassbox.ui.annotation.AnnotationModel.State;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
+import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
-import org.glassbox.ui.saliency.PictureSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -7,6 +7,7 @@ import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.explain.OpenedNetwork.Question;
+import org.glassbox.ui.open.Picture;
 
 /** What the engine is asked. Equal questions have equal answers. */
 sealed interface Ask {

@@ -8,6 +8,8 @@ import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.explain.Prediction;
+import org.glassbox.ui.open.Picture;
+import org.glassbox.ui.open.PictureSource;
 
 /** What there is to see in the inspector. Immutable. */
 public sealed interface Inspection {

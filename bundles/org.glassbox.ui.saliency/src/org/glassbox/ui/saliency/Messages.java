@@ -16,7 +16,6 @@ public final class Messages extends NLS {
     public static String besideTip;
     public static String blurSigma;
     public static String brokenOff;
-    public static String browse;
     public static String cancel;
     public static String cancelled;
     public static String cancelTip;
@@ -24,7 +23,6 @@ public final class Messages extends NLS {
     public static String chooseFolderOfImages;
     public static String chooseFolderOfRun;
     public static String chooseImages;
-    public static String chooseWeights;
     public static String closeSecond;
     public static String closeSecondTip;
     public static String coloursTip;
@@ -38,24 +36,6 @@ public final class Messages extends NLS {
     public static String computing;
     public static String demoRun;
     public static String demoRunText;
-    public static String dialogAllowMissing;
-    public static String dialogAllowMissingTip;
-    public static String dialogArchitecture;
-    public static String dialogArchitectureTip;
-    public static String dialogAsFile;
-    public static String dialogAsFileNamed;
-    public static String dialogFile;
-    public static String dialogFileTip;
-    public static String dialogMessage;
-    public static String dialogNoFile;
-    public static String dialogProgram;
-    public static String dialogReading;
-    public static String dialogSays;
-    public static String dialogSaysLittle;
-    public static String dialogSize;
-    public static String dialogSizeTip;
-    public static String dialogSizeWrong;
-    public static String dialogTensors;
     public static String dialogTitle;
     public static String dialogTitleSecond;
     public static String dropHint;
@@ -98,7 +78,6 @@ public final class Messages extends NLS {
     public static String nothingToExport;
     public static String opacity;
     public static String opacityTip;
-    public static String open;
     public static String openImages;
     public static String openImagesTip;
     public static String opening;

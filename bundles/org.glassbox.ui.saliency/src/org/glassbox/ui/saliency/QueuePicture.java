@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.open.Picture;
+import org.glassbox.ui.open.PictureSource;
 
 /**
  * An image that the annotation perspective asks about.

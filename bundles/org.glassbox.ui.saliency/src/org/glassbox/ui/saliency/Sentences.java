@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.explain.Prediction;
+import org.glassbox.ui.open.Picture;
 
 /** What the inspector says in words. */
 public final class Sentences {

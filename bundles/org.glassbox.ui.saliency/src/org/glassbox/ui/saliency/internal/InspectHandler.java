@@ -15,10 +15,10 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
+import org.glassbox.ui.open.RunPictures;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.QueuePicture;
-import org.glassbox.ui.saliency.RunPictures;
 
 /** What one can ask of the inspector without saying more; plugin.xml says which of it. */
 public final class InspectHandler extends AbstractHandler implements IExecutableExtension {

@@ -24,13 +24,13 @@ import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.Checks;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
+import org.glassbox.ui.open.Targets;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Messages;
 import org.glassbox.ui.saliency.Sentences;
-import org.glassbox.ui.saliency.Targets;
 
 /** The maps with what concerns all of them: layer, class, colours, threshold, zoom. Empty, it offers the ways to begin. */
 final class MapsPane {

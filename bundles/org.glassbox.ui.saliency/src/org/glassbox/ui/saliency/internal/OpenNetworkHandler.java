@@ -13,6 +13,7 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.HandlerUtil;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.ui.open.NetworkDialog;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.Messages;
 

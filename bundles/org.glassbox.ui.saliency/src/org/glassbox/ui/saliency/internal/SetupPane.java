@@ -14,11 +14,11 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.Inspection.Setup;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.Messages;
-import org.glassbox.ui.saliency.PictureSource;
 import org.glassbox.ui.saliency.Sentences;
 
 /** The network, the one it is compared with, and the images. */

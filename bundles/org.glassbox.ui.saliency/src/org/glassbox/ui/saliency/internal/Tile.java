@@ -20,11 +20,11 @@ import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Outline;
 import org.glassbox.ui.Pictures;
 import org.glassbox.ui.Place;
+import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.saliency.Inspection.Cell;
 import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.LookModel.Look;
 import org.glassbox.ui.saliency.Messages;
-import org.glassbox.ui.saliency.Picture;
 import org.glassbox.ui.saliency.Sentences;
 import org.glassbox.ui.saliency.ShownMap;
 

@@ -18,12 +18,12 @@ import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Place;
 import org.glassbox.ui.Viewport;
+import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.Inspection.Cell;
 import org.glassbox.ui.saliency.Inspection.Row;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.saliency.LookModel.Look;
-import org.glassbox.ui.saliency.Picture;
 import org.glassbox.ui.saliency.Scales;
 import org.glassbox.ui.saliency.Sentences;
 

@@ -1,4 +1,4 @@
-package org.glassbox.ui.saliency.internal;
+package org.glassbox.ui.open;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -12,12 +12,12 @@ import org.eclipse.swt.dnd.FileTransfer;
 import org.eclipse.swt.widgets.Control;
 
 /** Files and folders that are dropped on a part. */
-final class Drops {
+public final class Drops {
     private Drops() {
     }
 
     /** Hears what is dropped on a control or anything in it. */
-    static void accept(Control control, Consumer<List<Path>> files) {
+    public static void accept(Control control, Consumer<List<Path>> files) {
         DropTarget target = new DropTarget(control, DND.DROP_COPY | DND.DROP_DEFAULT | DND.DROP_LINK);
         target.setTransfer(FileTransfer.getInstance());
         target.addDropListener(new DropTargetAdapter() {

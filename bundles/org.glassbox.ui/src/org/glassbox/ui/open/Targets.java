@@ -1,4 +1,4 @@
-package org.glassbox.ui.saliency;
+package org.glassbox.ui.open;
 
 import java.util.ArrayList;
 import java.util.Comparator;

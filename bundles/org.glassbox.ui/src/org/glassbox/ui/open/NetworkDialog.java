@@ -1,4 +1,4 @@
-package org.glassbox.ui.saliency.internal;
+package org.glassbox.ui.open;
 
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -31,10 +31,9 @@ import org.glassbox.engine.explain.Inspections.WeightsCard;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.OptionForm;
-import org.glassbox.ui.saliency.Messages;
 
 /** Asks for a network: its weights, and what they don't say of themselves. What the file says is read while the dialog is open. */
-final class NetworkDialog extends TitleAreaDialog {
+public final class NetworkDialog extends TitleAreaDialog {
     private static final Pattern SIZE = Pattern.compile("\\s*(\\d{1,4})\\s*(?:x\\s*(\\d{1,4})\\s*)?");
     private static final int TYPING_MILLISECONDS = 300;
     private final String title;
@@ -67,7 +66,7 @@ final class NetworkDialog extends TitleAreaDialog {
      * @param like a network that was opened before, whose answers are proposed
      * @return empty if it was cancelled
      */
-    static Optional<NetworkFile> ask(Shell parent, String title, Inspections engine, Optional<NetworkFile> like) {
+    public static Optional<NetworkFile> ask(Shell parent, String title, Inspections engine, Optional<NetworkFile> like) {
         NetworkDialog dialog = new NetworkDialog(parent, title, engine, like);
         return dialog.open() == OK ? Optional.of(dialog.chosen) : Optional.empty();
     }

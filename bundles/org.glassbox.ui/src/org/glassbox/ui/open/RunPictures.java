@@ -1,4 +1,4 @@
-package org.glassbox.ui.saliency;
+package org.glassbox.ui.open;
 
 import java.io.IOException;
 import java.nio.file.Files;
