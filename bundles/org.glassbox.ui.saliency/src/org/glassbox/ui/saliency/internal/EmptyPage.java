@@ -10,6 +10,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.glassbox.ui.Commands;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.saliency.Inspection.Setup;
 import org.glassbox.ui.saliency.Messages;

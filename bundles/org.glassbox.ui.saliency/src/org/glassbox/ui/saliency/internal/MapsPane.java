@@ -22,6 +22,7 @@ import org.eclipse.ui.dialogs.ElementListSelectionDialog;
 import org.glassbox.core.image.ColourMap;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.Checks;
+import org.glassbox.ui.Commands;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
 import org.glassbox.ui.open.Targets;

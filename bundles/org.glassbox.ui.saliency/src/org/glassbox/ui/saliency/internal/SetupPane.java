@@ -13,6 +13,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.engine.explain.NetworkCard;
+import org.glassbox.ui.Commands;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;

@@ -1,4 +1,4 @@
-package org.glassbox.ui.saliency.internal;
+package org.glassbox.ui;
 
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.jface.dialogs.MessageDialog;
@@ -6,12 +6,12 @@ import org.eclipse.ui.PlatformUI;
 import org.eclipse.ui.handlers.IHandlerService;
 
 /** Executes commands for buttons that stand for them. */
-final class Commands {
+public final class Commands {
     private Commands() {
     }
 
     /** What the command's key would do now. */
-    static void execute(String command) {
+    public static void execute(String command) {
         try {
             PlatformUI.getWorkbench().getService(IHandlerService.class).executeCommand(command, null);
         } catch (CommandException e) {
