@@ -7,10 +7,9 @@ import org.eclipse.e4.core.commands.EHandlerService;
 import org.eclipse.e4.core.di.annotations.Creatable;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.services.EContextService;
-import org.glassbox.core.explain.Explainer;
-import org.glassbox.ui.saliency.Chosen;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
+import org.glassbox.ui.saliency.Method;
 
 /** The keys of the maps. They work in the part that this is injected into, while it is active. */
 @Creatable
@@ -68,10 +67,10 @@ final class InspectKeys {
     }
 
     private void remove() {
-        List<Chosen<Explainer>> methods = model.methods().chosen();
+        List<Method> methods = model.state().setup().methods();
         look.look().map().ifPresent(map -> {
             if (map < methods.size()) {
-                model.methods().remove(methods.get(map).key());
+                model.remove(methods.get(map).key());
             }
         });
     }
