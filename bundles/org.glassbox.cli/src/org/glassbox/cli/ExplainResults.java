@@ -22,6 +22,7 @@ import java.util.stream.IntStream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.training.Predictions;
 import org.glassbox.engine.explain.Explanation;
@@ -340,16 +341,7 @@ final class ExplainResults implements AutoCloseable {
 
     /** Small images are shown with larger pixels. */
     private static RgbImage enlarged(RgbImage image) {
-        int factor = Math.ceilDiv(SMALLEST_PICTURE, Math.max(image.width(), image.height()));
-        if (factor == 1) {
-            return image;
-        }
-        int width = image.width() * factor;
-        byte[] rgb = new byte[3 * width * image.height() * factor];
-        for (int i = 0; i < rgb.length / 3; i++) {
-            System.arraycopy(image.rgb(), 3 * (i / width / factor * image.width() + i % width / factor), rgb, 3 * i, 3);
-        }
-        return new RgbImage(width, image.height() * factor, rgb);
+        return ImageScaling.enlarged(image, Math.ceilDiv(SMALLEST_PICTURE, Math.max(image.width(), image.height())));
     }
 
     /** Closes the files; raw values that were not written yet wait for --resume. */

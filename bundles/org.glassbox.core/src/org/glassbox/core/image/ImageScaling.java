@@ -2,7 +2,10 @@ package org.glassbox.core.image;
 
 import java.util.Arrays;
 
-/** Scales pictures with a triangle filter that widens when they shrink, as Pillow and torchvision do with antialiasing. Thread safe. */
+/**
+ * Gives pictures other sizes: with a triangle filter that widens when they shrink, as Pillow and torchvision do with antialiasing, or with every pixel a square, for
+ * looking at small ones. Thread safe.
+ */
 public final class ImageScaling {
     private ImageScaling() {
     }
@@ -38,6 +41,28 @@ public final class ImageScaling {
             for (int i = 0; i < row.length; i++) {
                 rgb[y * row.length + i] = (byte) (int) Math.floor(Math.min(255, Math.max(0, row[i])) + 0.5);
             }
+        }
+        return new RgbImage(width, height, rgb);
+    }
+
+    /**
+     * The picture with every pixel as a square.
+     *
+     * @param factor length of its side, at least 1
+     * @return the picture itself where nothing changes
+     */
+    public static RgbImage enlarged(RgbImage image, int factor) {
+        if (factor < 1) {
+            throw new IllegalArgumentException("an image can't be enlarged " + factor + " times");
+        }
+        if (factor == 1) {
+            return image;
+        }
+        int width = image.width() * factor;
+        int height = image.height() * factor;
+        byte[] rgb = new byte[3 * width * height];
+        for (int i = 0; i < width * height; i++) {
+            System.arraycopy(image.rgb(), 3 * (i / width / factor * image.width() + i % width / factor), rgb, 3 * i, 3);
         }
         return new RgbImage(width, height, rgb);
     }

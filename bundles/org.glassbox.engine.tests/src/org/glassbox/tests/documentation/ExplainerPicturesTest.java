@@ -16,6 +16,7 @@ import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
@@ -50,7 +51,7 @@ class ExplainerPicturesTest {
         try (NDManager manager = Torch.newManager(Device.cpu()); Network without = network(manager, data, demo.resolve("without-feedback"));
                 Network with = network(manager, data, demo.resolve("with-feedback"))) {
             for (Contribution<Explainer> explainer : explainers) {
-                List<RgbImage> tiles = List.of(enlarged(data.image(sample)), overlay(manager, without, data, sample, explainer.defaults()),
+                List<RgbImage> tiles = List.of(ImageScaling.enlarged(data.image(sample), FACTOR), overlay(manager, without, data, sample, explainer.defaults()),
                         overlay(manager, with, data, sample, explainer.defaults()));
                 ImageFiles.write(sideBySide(tiles), pictures.resolve(explainer.id().replace("+", "plus") + ".png"));
             }
@@ -80,17 +81,8 @@ class ExplainerPicturesTest {
         Images images = new Images(data.normalisation().planes(image), 1, data.height(), data.width(), new int[] {1}, null, data.normalisation(), 0);
         Explanation explanation = Explanations.explain(manager, network, explainer, images, new NullProgressMonitor()).getFirst();
         SaliencyMap map = explanation.map();
-        RgbImage shown = Overlay.suiting(map).over(Overlay.grey(enlarged(image)), map);
+        RgbImage shown = Overlay.suiting(map).over(Overlay.grey(ImageScaling.enlarged(image, FACTOR)), map);
         return explanation.problem().isEmpty() ? shown : Overlay.marked(shown, explanation.problem().get());
-    }
-
-    private static RgbImage enlarged(RgbImage image) {
-        int width = image.width() * FACTOR;
-        byte[] rgb = new byte[3 * width * image.height() * FACTOR];
-        for (int i = 0; i < rgb.length / 3; i++) {
-            System.arraycopy(image.rgb(), 3 * (i / width / FACTOR * image.width() + i % width / FACTOR), rgb, 3 * i, 3);
-        }
-        return new RgbImage(width, image.height() * FACTOR, rgb);
     }
 
     private static RgbImage sideBySide(List<RgbImage> tiles) {

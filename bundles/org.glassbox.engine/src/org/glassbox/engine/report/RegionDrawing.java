@@ -1,5 +1,6 @@
 package org.glassbox.engine.report;
 
+import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
@@ -26,18 +27,11 @@ final class RegionDrawing {
      * @param factor by which each side grows, at least 1; pixels stay squares
      */
     RegionDrawing(RgbImage image, int factor) {
-        if (factor < 1) {
-            throw new IllegalArgumentException("an image can't be enlarged " + factor + " times");
-        }
+        RgbImage enlarged = ImageScaling.enlarged(image, factor);
         this.factor = factor;
-        width = image.width() * factor;
-        height = image.height() * factor;
-        rgb = new byte[3 * width * height];
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                System.arraycopy(image.rgb(), 3 * (y / factor * image.width() + x / factor), rgb, 3 * (y * width + x), 3);
-            }
-        }
+        width = enlarged.width();
+        height = enlarged.height();
+        rgb = enlarged.rgb().clone(); // of factor 1 it is the caller's image
     }
 
     /** What was drawn so far. */
