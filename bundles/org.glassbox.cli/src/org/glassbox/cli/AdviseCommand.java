@@ -24,6 +24,7 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.option.Suggestion;
+import org.glassbox.core.training.Softmax;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
@@ -125,7 +126,7 @@ final class AdviseCommand implements Callable<Integer> {
         Answer answer = answer(with.worker(), chosen, advise, node, image, monitor);
         AdviseResult result = answer.result();
         write(result);
-        new AdvisePage(result, image, name(chosen, result.target()), name(chosen, result.second()), probability(answer.logits(), result.target()),
+        new AdvisePage(result, image, name(chosen, result.target()), name(chosen, result.second()), Softmax.of(answer.logits(), result.target()),
                 facts(chosen, advise)).write(out.resolve("index.html"));
         print(to, result);
         return ExitCode.OK;
@@ -167,14 +168,6 @@ final class AdviseCommand implements Callable<Integer> {
 
     private static String name(Chosen chosen, int label) {
         return label < chosen.classes().size() ? chosen.classes().get(label) : "class " + label;
-    }
-
-    private static double probability(float[] logits, int target) {
-        double others = 0;
-        for (float logit : logits) {
-            others += Math.exp((double) logit - logits[target]);
-        }
-        return 1 / others;
     }
 
     private Map<String, String> facts(Chosen chosen, Advise advise) {

@@ -25,6 +25,7 @@ import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.training.Predictions;
+import org.glassbox.core.training.Softmax;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.FileProblems;
@@ -181,10 +182,9 @@ final class ExplainResults implements AutoCloseable {
     }
 
     private ObjectNode line(Explained image) {
-        Predictions predictions = new Predictions(List.of(), List.of(image.input().name()), new int[1], new float[][] {image.logits()});
-        int predicted = predictions.predicted(0);
+        int predicted = Predictions.predicted(image.logits());
         ObjectNode node = JsonNodeFactory.instance.objectNode().put("image", image.input().name()).put("key", image.input().key()).put("stem", image.input().stem());
-        node.put("predicted", predicted).put("probability", predictions.probabilities(0)[predicted]);
+        node.put("predicted", predicted).put("probability", Softmax.of(image.logits())[predicted]);
         var maps = node.putArray("maps");
         image.byMethod().forEach((id, explanation) -> {
             ObjectNode map = maps.addObject().put("method", id).put("target", explanation.target()).put("layer", explanation.layer());

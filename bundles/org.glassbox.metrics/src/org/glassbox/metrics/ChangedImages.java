@@ -15,6 +15,7 @@ import org.glassbox.core.explain.ExplanationMetric.Value;
 import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.network.Mode;
+import org.glassbox.core.training.Softmax;
 import org.glassbox.pytorch.GradientMode;
 
 /**
@@ -112,14 +113,9 @@ final class ChangedImages {
             if (targets[n] < 0 || targets[n] >= classes) {
                 throw GlassboxException.badInput("A map of class " + targets[n] + " can't be judged: the network's classes are 0 to " + (classes - 1) + ".");
             }
-            float own = logits[n * classes + targets[n]];
-            double others = 0; // Σ_k exp(z_k - z), the target's own 1 included
-            for (int k = 0; k < classes; k++) {
-                others += Math.exp((double) logits[n * classes + k] - own);
-            }
             answers[n] = switch (response) {
-                case PROBABILITY -> 1 / others;
-                case LOGIT -> own;
+                case PROBABILITY -> Softmax.of(logits, n * classes, classes, targets[n]);
+                case LOGIT -> logits[n * classes + targets[n]];
             };
         }
         return answers;

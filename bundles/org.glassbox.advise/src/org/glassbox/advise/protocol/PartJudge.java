@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
+import org.glassbox.core.training.Softmax;
 import org.glassbox.pytorch.GradientMode;
 
 /**
@@ -193,24 +194,7 @@ public final class PartJudge {
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
             float[] logits = network.forward(scope.create(batch, new Shape(count, 3, height, width)), Mode.EVAL).toFloatArray();
             int classes = logits.length / count;
-            return IntStream.range(0, count).mapToObj(n -> softmax(Arrays.copyOfRange(logits, n * classes, (n + 1) * classes))).toList();
+            return IntStream.range(0, count).mapToObj(n -> Softmax.of(Arrays.copyOfRange(logits, n * classes, (n + 1) * classes))).toList();
         }
-    }
-
-    private static double[] softmax(float[] logits) {
-        double largest = Double.NEGATIVE_INFINITY;
-        for (float logit : logits) {
-            largest = Math.max(largest, logit);
-        }
-        double[] probabilities = new double[logits.length];
-        double sum = 0;
-        for (int k = 0; k < logits.length; k++) {
-            probabilities[k] = Math.exp(logits[k] - largest);
-            sum += probabilities[k];
-        }
-        for (int k = 0; k < logits.length; k++) {
-            probabilities[k] /= sum;
-        }
-        return probabilities;
     }
 }

@@ -23,41 +23,29 @@ public record Predictions(List<String> classes, List<String> ids, int[] labels, 
         return labels.length;
     }
 
-    /** The class with the largest logit, the first of equals. */
+    /** The class of sample n with the largest logit, the first of equals. */
     public int predicted(int n) {
+        return predicted(logits[n]);
+    }
+
+    /** The class with the largest of one sample's logits, the first of equals. */
+    public static int predicted(float[] logits) {
         int best = 0;
-        for (int k = 1; k < logits[n].length; k++) {
-            if (logits[n][k] > logits[n][best]) {
+        for (int k = 1; k < logits.length; k++) {
+            if (logits[k] > logits[best]) {
                 best = k;
             }
         }
         return best;
     }
 
-    /** log p of each class, by log-softmax in double. */
+    /** log p of each class, by {@link Softmax}. */
     public double[] logProbabilities(int n) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float z : logits[n]) {
-            max = Math.max(max, z);
-        }
-        double sum = 0;
-        for (float z : logits[n]) {
-            sum += Math.exp(z - max);
-        }
-        double logSum = max + Math.log(sum);
-        double[] result = new double[logits[n].length];
-        for (int k = 0; k < result.length; k++) {
-            result[k] = logits[n][k] - logSum;
-        }
-        return result;
+        return Softmax.logarithms(logits[n]);
     }
 
-    /** Softmax in double. */
+    /** p of each class, by {@link Softmax}. */
     public double[] probabilities(int n) {
-        double[] result = logProbabilities(n);
-        for (int k = 0; k < result.length; k++) {
-            result[k] = Math.exp(result[k]);
-        }
-        return result;
+        return Softmax.of(logits[n]);
     }
 }

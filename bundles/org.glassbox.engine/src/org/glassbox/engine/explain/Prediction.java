@@ -3,7 +3,7 @@ package org.glassbox.engine.explain;
 import java.util.Arrays;
 import java.util.List;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.training.Predictions;
+import org.glassbox.core.training.Softmax;
 
 /**
  * What a network says of one image.
@@ -23,7 +23,6 @@ public record Prediction(List<Double> probabilities, int predicted) {
      */
     static Prediction of(float[] logits) throws GlassboxException {
         int predicted = Explanations.predicted(new float[][] {logits})[0];
-        double[] probabilities = new Predictions(List.of(), List.of(""), new int[1], new float[][] {logits}).probabilities(0);
-        return new Prediction(Arrays.stream(probabilities).boxed().toList(), predicted);
+        return new Prediction(Arrays.stream(Softmax.of(logits)).boxed().toList(), predicted);
     }
 }
