@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.image.GaussianBlur;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.option.Suggestion;
 

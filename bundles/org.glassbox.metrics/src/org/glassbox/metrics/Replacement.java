@@ -3,7 +3,7 @@ package org.glassbox.metrics;
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
 import org.glassbox.core.explain.MetricRequest;
-import org.glassbox.explainers.GaussianBlur;
+import org.glassbox.core.image.GaussianBlur;
 
 /** What removed pixels are replaced by. */
 public enum Replacement {

@@ -31,7 +31,6 @@ import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.core.option.Options;
 import org.glassbox.explainers.DeepLift;
-import org.glassbox.explainers.GaussianBlur;
 import org.glassbox.explainers.GradCam;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.networks.ResNet20;
@@ -191,25 +190,6 @@ class ExplainersTest {
         for (Path file : new Path[] {leading, each}) {
             assertArrayEquals(expected, explain(new DeepLift(file.toString(), 0, 1e-6), network(), images, new int[2]).values().toFloatArray());
         }
-    }
-
-    @Test
-    void theBlurKeepsConstantsAndReflectsEdgesWithoutRepeatingThem() {
-        NDArray constant = manager.ones(new Shape(1, 1, 3, 5)).mul(7f);
-        for (float value : new GaussianBlur(2, 9).apply(constant).toFloatArray()) { // a kernel larger than the image
-            assertEquals(7f, value, 1e-5f);
-        }
-        // one row: kernel (e, 1, e) / (1 + 2 e), e = exp(-1/2); the left edge sees 2 0 2
-        NDArray row = manager.create(new float[] {0, 2, 0}, new Shape(1, 1, 1, 3));
-        double e = Math.exp(-0.5);
-        double sum = 1 + 2 * e;
-        assertArrayEquals(new float[] {(float) (4 * e / sum), (float) (2 / sum), (float) (4 * e / sum)}, new GaussianBlur(1, 1).apply(row).toFloatArray(), 1e-6f);
-    }
-
-    @Test
-    void theAutomaticBlurIsTenPixelsAt224() {
-        assertEquals(10.08, GaussianBlur.automatic(224, 300).sigma(), 1e-9);
-        assertEquals(31, GaussianBlur.automatic(224, 300).radius());
     }
 
     private void assertReferenceRefused(Path file, String reason) {

@@ -1,0 +1,41 @@
+package org.glassbox.tests.image;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import org.glassbox.core.image.GaussianBlur;
+import org.glassbox.pytorch.Torch;
+import org.junit.jupiter.api.Test;
+
+class GaussianBlurTest {
+    @Test
+    void itKeepsConstantsWhereTheKernelIsLargerThanTheImage() {
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            NDArray constant = manager.ones(new Shape(1, 1, 3, 5)).mul(7f);
+            for (float value : new GaussianBlur(2, 9).apply(constant).toFloatArray()) {
+                assertEquals(7f, value, 1e-5f);
+            }
+        }
+    }
+
+    @Test
+    void itReflectsEdgesWithoutRepeatingThem() {
+        // one row: kernel (e, 1, e) / (1 + 2 e), e = exp(-1/2); the left edge sees 2 0 2
+        double e = Math.exp(-0.5);
+        double sum = 1 + 2 * e;
+        try (NDManager manager = Torch.newManager(Device.cpu())) {
+            NDArray row = manager.create(new float[] {0, 2, 0}, new Shape(1, 1, 1, 3));
+            assertArrayEquals(new float[] {(float) (4 * e / sum), (float) (2 / sum), (float) (4 * e / sum)}, new GaussianBlur(1, 1).apply(row).toFloatArray(), 1e-6f);
+        }
+    }
+
+    @Test
+    void theAutomaticOneIsTenPixelsAt224() {
+        assertEquals(10.08, GaussianBlur.automatic(224, 300).sigma(), 1e-9);
+        assertEquals(31, GaussianBlur.automatic(224, 300).radius());
+    }
+}
