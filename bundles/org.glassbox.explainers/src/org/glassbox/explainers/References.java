@@ -1,15 +1,10 @@
 package org.glassbox.explainers;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +13,9 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.image.GaussianBlur;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.option.Suggestion;
+import org.glassbox.engine.io.FileProblems;
+import org.glassbox.engine.io.NpyFiles;
+import org.glassbox.engine.io.Tensor;
 
 /** The images that an explainer compares with. */
 final class References {
@@ -116,23 +114,24 @@ final class References {
      * @throws GlassboxException if there is no such file or it can't be read
      */
     static NDArray decode(String file, NDManager scope) throws GlassboxException {
+        Path path = path(file);
+        if (!Files.exists(path)) {
+            throw GlassboxException.badInput("There is no file " + file + " to take the reference from.");
+        }
+        FileProblems.requireFile(path, "reference file");
         try {
-            byte[] bytes = Files.readAllBytes(Path.of(file));
-            // DJL would read numbers of the other byte order as they are
-            String header = new String(bytes, 0, Math.min(bytes.length, 128), StandardCharsets.ISO_8859_1);
-            if (header.contains("'descr': '>")) {
-                throw GlassboxException.badInput("The reference in " + file + " is big-endian; save it in numpy with .astype(\"<f4\").");
-            }
-            return NDList.decode(scope, bytes).singletonOrThrow().toType(DataType.FLOAT32, false);
-        } catch (NoSuchFileException e) {
-            throw GlassboxException.badInput("There is no file " + file + " to take the reference from.", e);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The reference in " + file + " can't be read: " + e.getMessage(), e);
+            Tensor tensor = NpyFiles.read(path, "it");
+            return scope.create(tensor.values(), new Shape(tensor.shape()));
+        } catch (GlassboxException e) {
+            throw GlassboxException.badInput("The reference in " + file + " is no numpy array that can be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path path(String file) throws GlassboxException {
+        try {
+            return Path.of(file);
         } catch (InvalidPathException e) {
             throw GlassboxException.badInput("The reference \"" + file + "\" is no path: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            throw GlassboxException.badInput("The reference in " + file + " is no numpy array of numbers in C order; save it in numpy with"
-                    + " np.save(file, np.ascontiguousarray(x, \"<f4\")).", e);
         }
     }
 }

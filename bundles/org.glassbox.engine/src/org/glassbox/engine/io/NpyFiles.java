@@ -34,9 +34,19 @@ public final class NpyFiles {
      * @throws GlassboxException if the file is missing, cut off, damaged or of a kind that is not read, naming it and what is wrong
      */
     public static Tensor read(Path file) throws GlassboxException {
+        return read(file, file.toString());
+    }
+
+    /**
+     * As {@link #read(Path)}.
+     *
+     * @param name what messages about its content call the file, such as "it" where they end a sentence
+     * @throws GlassboxException as {@link #read(Path)}
+     */
+    public static Tensor read(Path file, String name) throws GlassboxException {
         FileProblems.requireFile(file, "npy file");
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return read(in, Files.size(file), file.toString());
+            return read(in, Files.size(file), name);
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
@@ -164,6 +174,9 @@ public final class NpyFiles {
         boolean fortran = find(ORDER, header, where, "order").equals("True");
         long[] shape = shape(find(SHAPE, header, where, "shape"), where);
         ElementType type = ElementType.ofNumpy(typeName).orElse(null);
+        if (typeName.startsWith(">")) {
+            throw GlassboxException.badInput(where + " is big-endian (type " + typeName + "), which Glassbox does not read; save it with .astype('<f4').");
+        }
         if (type == null) {
             throw GlassboxException.badInput(where + " has values of type " + typeName + ", which Glassbox does not read; save it with .astype('<f4').");
         }
