@@ -11,6 +11,7 @@ import org.glassbox.advise.AdviseResult.Group;
 import org.glassbox.advise.density.AdaptiveDensity;
 import org.glassbox.advise.density.Preset;
 import org.glassbox.advise.density.Window;
+import org.glassbox.advise.protocol.AvxRules;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
@@ -38,7 +39,17 @@ public record Advise(
         @Option(help = "which group is shown: the best by AVX, the one with the largest map, the one with so many peaks, or all together") Choice group,
         @Option(min = 0, max = 1000, unit = "peaks", help = "the score of the group that is shown with group=peaks") int peaks,
         @Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,
-        @Option(help = "what is differentiated: the logit, or the probability as in the authors' code") Score score) implements Explainer {
+        @Option(help = "what is differentiated: the logit, or the probability as in the authors' code") Score score,
+        @Option(help = "the rules of AVX by which the best group is chosen: ours, the paper's to the letter, or those of the authors' code") Rules rules,
+        @Option(help = "lower end of the interval in which densities are estimated") double low,
+        @Option(help = "upper end of the interval") double high,
+        @Option(help = "as-is: values outside of the interval are discarded; scaled: each unit's values are scaled to it") AdaptiveDensity.Range range,
+        @Option(help = "edges: the largest values are lost, as in the authors' code; nearest: none is lost") AdaptiveDensity.Counts counts,
+        @Option(min = 16, max = 4096, unit = "points", help = "the finest grid where values are counted at their nearest point") int largestGrid,
+        @Option(help = "how the stiffness is searched for: golden section, or the best of 16 values") AdaptiveDensity.Search search,
+        @Option(help = "the density that is kept: of the last stiffness that was tried, or of the lowest cost") AdaptiveDensity.Keep keep,
+        @Option(min = -1, max = 1, unit = "of the highest peak", help = "by how much a peak must stand out; -1 leaves it to the preset") double prominence)
+        implements Explainer {
     /** A figure: the score of the group that is shown; -1 for none or several. */
     public static final String PEAKS = "peaks";
     /** A figure: how many units that group has. */
@@ -47,6 +58,15 @@ public record Advise(
     public static final String GROUPS = "groups";
     /** A figure: AVX of the group that is shown; NaN where it was not asked for. */
     public static final String AVX = "avx";
+    /** A figure: how long an image's activations and gradients took, milliseconds; its share of a batch, as the next three. */
+    public static final String GRADIENT_TIME = "ms gradients";
+    /** A figure: how long its densities took. */
+    public static final String DENSITY_TIME = "ms densities";
+    /** A figure: how long its groups' maps took. */
+    public static final String MAP_TIME = "ms maps";
+    /** A figure: how long it took to choose the group. */
+    public static final String CHOICE_TIME = "ms choice";
+    private static final double MILLIS = 1e3;
 
     /** Of what of a unit the density is. */
     public enum Source {
@@ -68,16 +88,43 @@ public record Advise(
         ALL
     }
 
+    /** Rules of AVX that have a name. */
+    public enum Rules {
+        /** {@link AvxRules#GLASSBOX}. */
+        GLASSBOX(AvxRules.GLASSBOX),
+        /** {@link AvxRules#PAPER}. */
+        PAPER(AvxRules.PAPER),
+        /** {@link AvxRules#REFERENCE}. */
+        REFERENCE(AvxRules.REFERENCE);
+
+        private final AvxRules rules;
+
+        Rules(AvxRules rules) {
+            this.rules = rules;
+        }
+
+        AvxRules rules() {
+            return rules;
+        }
+    }
+
     /** Without the authors' code's defects; the group by AVX. */
     public Advise() {
         this(Preset.STABLE, Source.ACTIVATION, 10, Window.GAUSS, Choice.AVX, 0, true, Score.LOGIT);
     }
 
+    /** The rest of the density as the preset has it, and our rules of AVX. */
+    public Advise(Preset preset, Source source, int bandwidths, Window window, Choice group, int peaks, boolean relu, Score score) {
+        this(preset, source, bandwidths, window, group, peaks, relu, score, Rules.GLASSBOX, 0, 1, AdaptiveDensity.Range.PRESET, AdaptiveDensity.Counts.PRESET, 256,
+                AdaptiveDensity.Search.PRESET, AdaptiveDensity.Keep.PRESET, -1);
+    }
+
+    public Advise {
+        AdaptiveDensity.requireInterval(low, high);
+    }
+
     AdaptiveDensity density() {
-        AdaptiveDensity defaults = new AdaptiveDensity(preset);
-        return new AdaptiveDensity(preset, bandwidths, window, defaults.low(), defaults.high(), defaults.range(), defaults.counts(), defaults.largestGrid(),
-                defaults.search(),
-                defaults.keep(), defaults.prominence());
+        return new AdaptiveDensity(preset, bandwidths, window, low, high, range, counts, largestGrid, search, keep, prominence);
     }
 
     /**
@@ -87,18 +134,29 @@ public record Advise(
      * @throws GlassboxException if the layer has no maps, a target is no class, or gradients were asked for where they are the same at all places
      */
     public List<AdviseResult> analyse(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
-        return Analysis.of(this, request, true, monitor);
+        return Analysis.of(this, request, Analysis.Judged.ALL, monitor);
+    }
+
+    /** As {@link #analyse} without AVX: the best group is the one with the largest map. */
+    public List<AdviseResult> group(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
+        return Analysis.of(this, request, Analysis.Judged.NOTHING, monitor);
+    }
+
+    /** The same but for the density's preset, and its bandwidths and window. */
+    public Advise with(Preset newPreset) {
+        return new Advise(newPreset, source, bandwidths, window, group, peaks, relu, score);
     }
 
     @Override
     public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
-        List<AdviseResult> results = Analysis.of(this, request, group == Choice.AVX, monitor);
+        List<AdviseResult> results = Analysis.of(this, request, group == Choice.AVX ? Analysis.Judged.GROUPS : Analysis.Judged.NOTHING, monitor);
         int pixels = Math.toIntExact(request.images().size(2) * request.images().size(3));
         float[] values = new float[results.size() * pixels];
         double[] chosenPeaks = new double[results.size()];
         double[] units = new double[results.size()];
         double[] groups = new double[results.size()];
         double[] avx = new double[results.size()];
+        double[][] times = new double[4][results.size()];
         for (int n = 0; n < results.size(); n++) {
             AdviseResult result = results.get(n);
             Optional<Group> chosen = chosen(result);
@@ -106,6 +164,10 @@ public record Advise(
             units[n] = chosen.map(found -> found.units().size()).orElse(0);
             groups[n] = result.groups().size();
             avx[n] = chosen.flatMap(Group::avx).map(index -> index.value()).orElse(Double.NaN);
+            times[0][n] = MILLIS * result.times().gradients();
+            times[1][n] = MILLIS * result.times().densities();
+            times[2][n] = MILLIS * result.times().maps();
+            times[3][n] = MILLIS * result.times().choice();
             if (!result.finite()) {
                 Arrays.fill(values, n * pixels, (n + 1) * pixels, Float.NaN);
             } else if (chosen.isPresent()) {
@@ -113,7 +175,8 @@ public record Advise(
             }
         }
         NDArray maps = request.images().getManager().create(values, new Shape(results.size(), request.images().size(2), request.images().size(3)));
-        return Attribution.ofPixels(maps).with(Map.of(PEAKS, chosenPeaks, UNITS, units, GROUPS, groups, AVX, avx));
+        return Attribution.ofPixels(maps).with(Map.of(PEAKS, chosenPeaks, UNITS, units, GROUPS, groups, AVX, avx, GRADIENT_TIME, times[0],
+                DENSITY_TIME, times[1], MAP_TIME, times[2], CHOICE_TIME, times[3]));
     }
 
     /** The group to show; absent where it has nothing to show. */
@@ -143,6 +206,11 @@ public record Advise(
     @Override
     public boolean usesLayer() {
         return true;
+    }
+
+    @Override
+    public String usualLayer(Graph graph) {
+        return graph.adviseLayer();
     }
 
     @Override

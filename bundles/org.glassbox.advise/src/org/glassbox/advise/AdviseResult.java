@@ -66,7 +66,8 @@ public record AdviseResult(int target, int second, String layer, boolean finite,
      * @param peaks the score that all have; -1 for units of several scores
      * @param units indices, rising
      * @param map Σ w A over them, after ReLU where that is on, at the layer's size and before any scaling
-     * @param shown the map between its smallest and largest value, in [0, 1], at the image's size, row by row; all 0 where it has nothing to show. Not copied
+     * @param shown E of the AVX protocol: the map between its smallest and largest value, enlarged bicubically, cut off at 0 and 1 and brought to reach both; at the
+     *        image's size, row by row, and all 0 where it has nothing to show. Not copied
      * @param correlation CS, of {@code shown} with the same of the second class; NaN where one of them is equal everywhere, or where AVX was not asked for
      * @param avx of the part of the image that {@code shown} shows; absent where it was not asked for, the map has nothing to show, or the network's answer is
      *        not finite
@@ -96,12 +97,13 @@ public record AdviseResult(int target, int second, String layer, boolean finite,
      *
      * @param gradients the network to the layer and from there on, and back
      * @param densities of all units
-     * @param maps sums, enlargement and, where asked for, AVX
+     * @param maps sums and their enlargement
+     * @param choice AVX of the groups, and of whatever else is shown beside them; next to nothing where it was not asked for
      */
-    public record Times(double gradients, double densities, double maps) {
+    public record Times(double gradients, double densities, double maps, double choice) {
         /** All together. */
         public double total() {
-            return gradients + densities + maps;
+            return gradients + densities + maps + choice;
         }
     }
 }

@@ -19,13 +19,13 @@ import org.glassbox.advise.AdviseResult.Unit;
 import org.glassbox.advise.density.Preset;
 import org.glassbox.advise.density.UnitDensity;
 import org.glassbox.advise.protocol.Avx;
-import org.glassbox.advise.protocol.AvxRules;
 import org.glassbox.advise.protocol.PartJudge;
 import org.glassbox.advise.protocol.PartJudge.Judgement;
 import org.glassbox.advise.protocol.PartJudge.Look;
 import org.glassbox.advise.protocol.PartJudge.Part;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.Findings;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.image.PlaneResize;
@@ -36,6 +36,20 @@ final class Analysis {
     private static final int VALUES_AT_ONCE = 1 << 22; // of units whose densities are estimated together, 32 MB
     private static final double SAME_PLACE = 1e-6; // of the largest gradient: what rounding makes of equal values
     private static final double SECOND = 1e-9;
+    /** Of what AVX is asked for. */
+    enum Judged {
+        /** Of nothing. */
+        NOTHING,
+        /** Of each group. */
+        GROUPS,
+        /** Of all groups together and Grad-CAM as well. */
+        ALL;
+
+        boolean includes(int set, int sets) {
+            return this == ALL || this == GROUPS && set < sets - 2;
+        }
+    }
+
     private final Advise options;
     private final ExplainRequest request;
     private final LayerValues layer;
@@ -71,10 +85,10 @@ final class Analysis {
     }
 
     /**
-     * @param judged whether AVX is asked for
+     * @param judged of what AVX is asked for
      * @throws GlassboxException see {@link Advise#analyse}
      */
-    static List<AdviseResult> of(Advise options, ExplainRequest request, boolean judged, IProgressMonitor monitor) throws GlassboxException {
+    static List<AdviseResult> of(Advise options, ExplainRequest request, Judged judged, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, 10);
         progress.checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
@@ -87,9 +101,11 @@ final class Analysis {
                 List<List<UnitDensity>> densities = analysis.densities(scope, progress.split(4));
                 long estimated = System.nanoTime();
                 List<GroupedImage> images = analysis.grouped(scope, densities);
+                long summed = System.nanoTime();
                 List<AdviseResult> results = analysis.results(images, densities, judged, progress.split(4));
                 double share = SECOND / Math.max(1, results.size());
-                Times times = new Times(share * (gradients - begun), share * (estimated - gradients), share * (System.nanoTime() - estimated));
+                Times times = new Times(share * (gradients - begun), share * (estimated - gradients), share * (summed - estimated),
+                        share * (System.nanoTime() - summed));
                 return results.stream().map(result -> timed(result, times)).toList();
             }
         }
@@ -246,25 +262,40 @@ final class Analysis {
         for (GroupedImage image : images) {
             for (int s = 0; s < image.maps().size(); s++) {
                 float[] shown = Arrays.copyOfRange(large, done * height * width, (done + 1) * height * width);
-                for (int i = 0; i < shown.length; i++) {
-                    shown[i] = Math.clamp(shown[i], 0f, 1f);
-                }
+                stretch(shown);
                 image.shown().add(shown);
                 done++;
             }
         }
     }
 
-    private List<AdviseResult> results(List<GroupedImage> images, List<List<UnitDensity>> densities, boolean judged, IProgressMonitor monitor) {
+    /**
+     * Cuts off what overshoots [0, 1] and brings the rest to reach both ends again, where there is something to see: no cell's middle need be a pixel's, and who gets
+     * the map at the image's size can't tell how far it reached before.
+     */
+    private static void stretch(float[] shown) {
+        float min = 1;
+        float max = 0;
+        for (int i = 0; i < shown.length; i++) {
+            shown[i] = Math.clamp(shown[i], 0f, 1f);
+            min = Math.min(min, shown[i]);
+            max = Math.max(max, shown[i]);
+        }
+        for (int i = 0; i < shown.length && max > min; i++) {
+            shown[i] = (shown[i] - min) / (max - min);
+        }
+    }
+
+    private List<AdviseResult> results(List<GroupedImage> images, List<List<UnitDensity>> densities, Judged judged, IProgressMonitor monitor) {
         List<Part> parts = new ArrayList<>();
         for (int n = 0; n < images.size(); n++) {
-            for (int s = 0; s < images.get(n).count() && judged; s++) {
-                if (images.get(n).maps().get(s).status() == SaliencyMap.Status.OK) {
+            for (int s = 0; s < images.get(n).count(); s++) {
+                if (judged.includes(s, images.get(n).count()) && images.get(n).maps().get(s).status() == SaliencyMap.Status.OK) {
                     parts.add(new Part(n, request.targets()[n], images.get(n).shown().get(s)));
                 }
             }
         }
-        PartJudge judge = new PartJudge(request.network(), request.images(), request.normalisation(), request.atOnce(), AvxRules.GLASSBOX);
+        PartJudge judge = new PartJudge(request.network(), request.images(), request.normalisation(), request.atOnce(), options.rules().rules(), new Findings());
         List<Judgement> judgements = judge.judge(parts, Look.all(), monitor);
         List<AdviseResult> results = new ArrayList<>();
         int done = 0;
@@ -272,13 +303,13 @@ final class Analysis {
             GroupedImage image = images.get(n);
             List<Group> sets = new ArrayList<>();
             for (int s = 0; s < image.count(); s++) {
-                boolean shown = judged && image.maps().get(s).status() == SaliencyMap.Status.OK;
-                sets.add(group(image, s, judged, shown ? judgements.get(done++) : null));
+                boolean asked = judged.includes(s, image.count());
+                sets.add(group(image, s, asked, asked && image.maps().get(s).status() == SaliencyMap.Status.OK ? judgements.get(done++) : null));
             }
             int groups = sets.size() - 2;
             results.add(new AdviseResult(request.targets()[n], layer.seconds()[n], layer.node().name(), finite[n], described(n, densities.get(n)),
                     sets.subList(0, groups),
-                    sets.get(groups), sets.get(groups + 1), best(sets.subList(0, groups)), new Times(0, 0, 0)));
+                    sets.get(groups), sets.get(groups + 1), best(sets.subList(0, groups)), new Times(0, 0, 0, 0)));
         }
         return results;
     }
@@ -288,7 +319,7 @@ final class Analysis {
         float[] shown = image.shown().get(set);
         double correlation = judged ? Avx.correlation(shown, image.shown().get(image.count() + set)) : Double.NaN;
         Optional<Avx> avx = judgement == null || judgement.answer() == null ? Optional.empty()
-                : Optional.of(Avx.of(judgement.answer(), correlation, judgement.ssim(), judgement.fsim(), judgement.error(), AvxRules.GLASSBOX));
+                : Optional.of(Avx.of(judgement.answer(), correlation, judgement.ssim(), judgement.fsim(), judgement.error(), options.rules().rules()));
         return new Group(set < image.peaks().size() ? image.peaks().get(set) : -1, image.sets().get(set), image.maps().get(set), shown, correlation, avx);
     }
 

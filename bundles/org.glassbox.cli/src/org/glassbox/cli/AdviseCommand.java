@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -188,7 +189,7 @@ final class AdviseCommand implements Callable<Integer> {
                     .append(unit.share()).append('\n');
         }
         AtomicFiles.writeString(out.resolve("units.csv"), units.toString());
-        StringBuilder groups = new StringBuilder("peaks,units,mass,avx,ad,ssim,fsim,mse,cs,best\n");
+        StringBuilder groups = new StringBuilder("peaks,units,mass,avx,penalty,ad,ssim,fsim,mse,ad_counted,ssim_counted,fsim_counted,mse_counted,cs,best\n");
         for (Group group : result.groups()) {
             groups.append(group.peaks()).append(',').append(group.units().size()).append(',').append(group.mass()).append(',').append(parts(group)).append(',')
                     .append(number(group.correlation())).append(',').append(result.winner().filter(winner -> winner == group).isPresent()).append('\n');
@@ -201,10 +202,12 @@ final class AdviseCommand implements Callable<Integer> {
     /** Empty where there is no AVX. */
     private static String parts(Group group) {
         if (group.avx().isEmpty()) {
-            return ",,,,";
+            return ",,,,,,,,,";
         }
         Avx avx = group.avx().get();
-        return avx.value() + "," + avx.averageDrop() + "," + avx.ssim() + "," + avx.fsim() + "," + avx.error();
+        Avx.Parts parts = avx.measured();
+        return avx.value() + "," + avx.penalty().name().toLowerCase(Locale.ROOT) + "," + parts.averageDrop() + "," + parts.ssim() + "," + parts.fsim() + ","
+                + parts.error() + "," + avx.averageDrop() + "," + avx.ssim() + "," + avx.fsim() + "," + avx.error();
     }
 
     private static String number(double value) {

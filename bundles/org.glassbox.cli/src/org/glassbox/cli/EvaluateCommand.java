@@ -17,10 +17,12 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
+import org.glassbox.advise.report.AvxTable;
 import org.glassbox.cli.EvaluateData.Opened;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
@@ -47,8 +49,10 @@ import org.glassbox.engine.evaluate.SampleChoice;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.WorkJournal;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -62,6 +66,7 @@ import picocli.CommandLine.ParentCommand;
             "'glassbox plugins list' shows networks, data sets, methods and metrics with their options."})
 final class EvaluateCommand implements Callable<Integer> {
     private static final String JOURNAL = "evaluation.jsonl";
+    private static final String TABLE = "table.html";
     private static final String ALL = "all";
     private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "average-drop",
             "average-increase", "sparseness");
@@ -74,11 +79,22 @@ final class EvaluateCommand implements Callable<Integer> {
     @ParentCommand
     private GlassboxCommand glassbox;
 
-    @Mixin
-    private NetworkOptions network;
+    @ArgGroup(multiplicity = "1")
+    private Networks networks;
 
     @Mixin
     private EvaluateData data;
+
+    /** One network, or several of which each is judged by itself. */
+    private static final class Networks {
+        @ArgGroup(exclusive = false)
+        private NetworkOptions one;
+
+        @Option(names = "--networks", required = true, split = ",", paramLabel = "ID=FILE",
+                description = "Several networks for --protocol, each with its weights, such as alexnet=a.pth,vgg16=v.pth. Each has a folder of its own in DIR, and table.html has"
+                        + " the methods by network.")
+        private List<String> several = List.of();
+    }
 
     @Option(names = {"--methods", "--method"}, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam. Default: none, the network only.")
     private List<String> methods = List.of();
@@ -87,7 +103,7 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> options = List.of();
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps.")
+    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
     private String layer;
 
     @Option(names = "--target", paramLabel = "predicted|label", defaultValue = "predicted", description = "Which class the maps are of. Default: ${DEFAULT-VALUE}.")
@@ -146,15 +162,69 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private int run(Console console, IProgressMonitor monitor) throws GlassboxException {
+        if (networks.one != null) {
+            Judged judged = judge(console, networks.one, out, monitor);
+            writeTable(List.of(new AvxTable.Column(judged.chosen().id(), "", judged.report())));
+            return say(console, judged.report(), out);
+        }
+        if (protocol == null) {
+            throw GlassboxException.badInput("--networks needs --protocol avx: only a protocol's table has several networks. Give one network with --weights.");
+        }
+        List<AvxTable.Column> columns = new ArrayList<>();
+        int exitCode = ExitCode.OK;
+        Map<String, NetworkOptions> named = named(networks.several);
+        for (Map.Entry<String, NetworkOptions> each : named.entrySet()) {
+            console.say("Network " + (columns.size() + 1) + " of " + named.size() + ": " + each.getKey());
+            Path folder = out.resolve(each.getKey());
+            Judged judged = judge(console, each.getValue(), folder, monitor);
+            exitCode = Math.max(exitCode, say(console, judged.report(), folder));
+            columns.add(new AvxTable.Column(each.getKey(), each.getKey() + "/report.html", judged.report()));
+        }
+        writeTable(columns);
+        console.out().print(new AvxTable(columns).csv());
+        console.out().flush();
+        console.say("The table is " + out.resolve(TABLE) + ".");
+        return exitCode;
+    }
+
+    /** By the name of each folder and column: the architecture's, or one with a number where it comes again. */
+    private static Map<String, NetworkOptions> named(List<String> several) throws GlassboxException {
+        Map<String, NetworkOptions> named = new LinkedHashMap<>();
+        for (String each : several) {
+            int equals = each.indexOf('=');
+            if (equals < 1 || equals == each.length() - 1) {
+                throw GlassboxException.badInput("--networks " + each + ": write the architecture and its weights, such as vgg16=vgg16.pth.");
+            }
+            String id = each.substring(0, equals);
+            String name = id;
+            for (int number = 2; named.containsKey(name); number++) {
+                name = id + "-" + number;
+            }
+            named.put(name, NetworkOptions.of(id, each.substring(equals + 1)));
+        }
+        return named;
+    }
+
+    /** Nothing without a protocol, or where a metric of it was left out. */
+    private void writeTable(List<AvxTable.Column> columns) throws GlassboxException {
+        if (protocol == Protocol.AVX && !columns.getFirst().report().plan().methods().isEmpty()) {
+            AvxTable table = new AvxTable(columns);
+            AtomicFiles.writeString(out.resolve("table.csv"), table.csv());
+            AtomicFiles.writeString(out.resolve(TABLE), table.html());
+        }
+    }
+
+    /** What was found of one network. */
+    private record Judged(Chosen chosen, EvaluationReport report) {
+    }
+
+    private Judged judge(Console console, NetworkOptions network, Path folder, IProgressMonitor monitor) throws GlassboxException {
         List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods(), options, OptionalLong.of(seed));
         List<MapMetric> wanted = wanted();
         Chosen chosen = network.choose(console, monitor);
-        String resolved = protocol != null && layer == null ? chosen.graph().adviseLayer() : Explanations.layer(chosen.graph(), layer);
-        for (Method method : chosenMethods) {
-            method.requireService(chosen.graph(), resolved);
-        }
+        Map<String, String> layers = layers(chosenMethods, chosen.graph());
         Opened opened = data.open(chosen, monitor);
-        makeFolder();
+        makeFolder(folder);
         Engine engine = glassbox.services().get(Engine.class);
         DeviceWorker device = engine.worker();
         engine.notices().forEach(console::say);
@@ -165,10 +235,12 @@ final class EvaluateCommand implements Callable<Integer> {
             Usable usable = Usable.of(wanted, EvaluationPlan.given(opened.data(), samples));
             List<String> notices = usable.sentences();
             notices.forEach(console::say);
-            EvaluationPlan plan = new EvaluationPlan(opened.data(), samples, classes, chosen.width(), chosen.height(), chosen.normalisation(), chosenMethods, resolved,
+            EvaluationPlan plan = new EvaluationPlan(opened.data(), samples, classes, chosen.width(), chosen.height(), chosen.normalisation(), chosenMethods, layers,
                     chosenMethods.isEmpty() ? List.of() : usable.metrics(), modelMetrics(classes.size()), target, seed);
             requireRanking(plan);
-            return run(console, plan, new Evaluation(device, built, plan), chosen, opened, notices, device.description(), monitor);
+            Map<String, String> settings = settings(plan, network, chosen, opened);
+            Map<String, String> facts = facts(network, chosen, opened, settings, device.description());
+            return new Judged(chosen, report(console, plan, new Evaluation(device, built, plan), folder, new Sources(opened, settings, facts, notices), monitor));
         } finally {
             device.call(Priority.INTERACTIVE, manager -> {
                 built.close();
@@ -177,18 +249,38 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private int run(Console console, EvaluationPlan plan, Evaluation evaluation, Chosen chosen, Opened opened, List<String> notices, String device,
+    /**
+     * Where methods look that work on a layer, by their ids.
+     *
+     * @throws GlassboxException if one of the methods can't serve the network there
+     */
+    private Map<String, String> layers(List<Method> chosenMethods, Graph graph) throws GlassboxException {
+        Map<String, String> layers = new LinkedHashMap<>();
+        for (Method method : chosenMethods) {
+            String resolved = protocol == Protocol.AVX && layer == null ? graph.adviseLayer() : Explanations.layer(graph, layer, method.explainer());
+            method.requireService(graph, resolved);
+            if (method.explainer().usesLayer()) {
+                layers.put(method.id(), resolved);
+            }
+        }
+        return layers;
+    }
+
+    /** What a report tells besides its numbers. */
+    private record Sources(Opened opened, Map<String, String> settings, Map<String, String> facts, List<String> notices) {
+    }
+
+    private EvaluationReport report(Console console, EvaluationPlan plan, Evaluation evaluation, Path folder, Sources sources,
             IProgressMonitor monitor) throws GlassboxException {
-        Map<String, String> settings = settings(plan, chosen, opened);
-        Path file = out.resolve(JOURNAL);
+        Path file = folder.resolve(JOURNAL);
         long begun = System.nanoTime();
-        try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
+        try (WorkJournal journal = resume ? WorkJournal.resume(file, sources.settings()) : WorkJournal.begin(file, sources.settings())) {
             int left = evaluation.left(journal).size();
             if (resume && left < plan.samples().size()) {
                 console.say((plan.samples().size() - left) + " of " + plan.samples().size() + " images are judged already.");
             }
             List<Skipped> skipped = new ArrayList<>();
-            opened.data().problems().forEach(problem -> skipped.add(new Skipped("", problem)));
+            sources.opened().data().problems().forEach(problem -> skipped.add(new Skipped("", problem)));
             EvaluationResult result;
             List<EvaluationCase> shown;
             Optional<MapMetric> ranking;
@@ -198,14 +290,14 @@ final class EvaluateCommand implements Callable<Integer> {
                 ranking = rankBy == null ? EvaluationCase.usualMetric(result) : plan.metrics().stream().filter(metric -> metric.id().equals(rankBy)).findFirst();
                 shown = ranking.isEmpty() || cases == 0 ? List.of() : EvaluationCase.of(evaluation, plan, result, ranking.get(), cases, SubMonitor.convert(monitor));
             }
-            EvaluationReport report = new EvaluationReport(plan, result, shown, ranking, facts(chosen, opened, settings, device), notices, skipped,
+            EvaluationReport report = new EvaluationReport(plan, result, shown, ranking, sources.facts(), sources.notices(), skipped,
                     (System.nanoTime() - begun) / 1e9);
-            report.write(out, journal);
-            return say(console, report);
+            report.write(folder, journal);
+            return report;
         }
     }
 
-    private int say(Console console, EvaluationReport report) {
+    private int say(Console console, EvaluationReport report, Path folder) {
         List<Skipped> skipped = report.skipped();
         skipped.stream().limit(MOST_SKIPPED_LINES).forEach(problem -> console.say("Skipped: " + problem.reason()));
         if (skipped.size() > MOST_SKIPPED_LINES) {
@@ -214,7 +306,7 @@ final class EvaluateCommand implements Callable<Integer> {
         console.out().print(json ? report.json().toPrettyString() + System.lineSeparator() : tables(report));
         console.out().flush();
         int images = report.result().predictions().size();
-        console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + out.resolve("report.html") + (skipped.isEmpty() ? "." : ". Skipped: "
+        console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + folder.resolve("report.html") + (skipped.isEmpty() ? "." : ". Skipped: "
                 + skipped.size() + "."));
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
     }
@@ -272,11 +364,11 @@ final class EvaluateCommand implements Callable<Integer> {
         return numbers;
     }
 
-    private void makeFolder() throws GlassboxException {
+    private static void makeFolder(Path folder) throws GlassboxException {
         try {
-            Files.createDirectories(out);
+            Files.createDirectories(folder);
         } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
+            throw GlassboxException.badInput("The folder " + folder + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
         }
     }
 
@@ -291,19 +383,19 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** Everything on which the values of an image depend. */
-    private Map<String, String> settings(EvaluationPlan plan, Chosen chosen, Opened opened) throws GlassboxException {
+    private Map<String, String> settings(EvaluationPlan plan, NetworkOptions network, Chosen chosen, Opened opened) throws GlassboxException {
         Map<String, String> settings = new LinkedHashMap<>(network.settings(chosen));
         settings.putAll(data.settings(opened, plan.classes()));
         settings.put("methods", String.join(",", methods()));
         plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
-        settings.put("layer", plan.layer());
+        plan.methods().stream().filter(method -> plan.layer(method) != null).forEach(method -> settings.put("layer of " + method.id(), plan.layer(method)));
         settings.put("target", plan.explained().name().toLowerCase(Locale.ROOT));
         plan.metrics().forEach(metric -> settings.put("metric " + metric.id(), metric.metric().toString()));
         settings.put("seed", Long.toString(seed));
         return settings;
     }
 
-    private Map<String, String> facts(Chosen chosen, Opened opened, Map<String, String> settings, String device) {
+    private Map<String, String> facts(NetworkOptions network, Chosen chosen, Opened opened, Map<String, String> settings, String device) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Network", chosen.id());
         facts.put("Weights", network.place() + " (SHA-256 " + settings.get("weights") + ")");

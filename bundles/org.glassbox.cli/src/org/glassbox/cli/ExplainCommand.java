@@ -79,7 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
             description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> options = List.of();
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps.")
+    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
     private String layer;
 
     @Option(names = "--target", paramLabel = "CLASS",
@@ -133,7 +133,11 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    /** All that is settled before the first image is read. */
+    /**
+     * All that is settled before the first image is read.
+     *
+     * @param layer where methods look; {@code null} for the usual one of each
+     */
     private record Plan(List<Method> methods, Chosen network, String layer, Tensor tensor, List<Picture> pictures, List<Skipped> skipped) {
         int size() {
             return tensor == null ? pictures.size() : (int) tensor.shape()[0];
@@ -173,10 +177,10 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods, options, OptionalLong.empty());
         Tensor tensor = source.tensor == null ? null : ExplainInputs.tensor(source.tensor);
         Chosen chosen = tensor == null ? network.choose(to, monitor) : network.choose((int) tensor.shape()[3], (int) tensor.shape()[2], to, monitor);
-        String resolved = Explanations.layer(chosen.graph(), layer);
         for (Method method : chosenMethods) {
-            method.requireService(chosen.graph(), resolved);
+            method.requireService(chosen.graph(), Explanations.layer(chosen.graph(), layer, method.explainer()));
         }
+        String resolved = layer == null ? null : Explanations.layer(chosen.graph(), layer);
         List<Skipped> skipped = new ArrayList<>();
         List<Picture> pictures = tensor == null ? ExplainInputs.pictures(source.images, recursive, out, skipped) : List.of();
         return new Plan(chosenMethods, chosen, resolved, tensor, pictures, skipped);
@@ -195,7 +199,7 @@ public final class ExplainCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>(network.settings(plan.network()));
         plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
         settings.put("methods", String.join(",", methods));
-        settings.put("layer", plan.layer());
+        settings.put("layer", plan.layer() == null ? "each method's usual one" : plan.layer());
         settings.put("target", target == null ? "the predicted class" : target);
         settings.put("images", plan.tensor() == null ? "pictures" : FileDigest.of(source.tensor));
         settings.put("raw values", raw == null ? "no" : perChannel ? "per channel" : "yes");

@@ -57,6 +57,14 @@ final class NetworkOptions {
 
     private Path file; // at the place
 
+    /** As if these had been typed, and nothing else. @param network {@code null} for what the weights say */
+    static NetworkOptions of(String network, String place) {
+        NetworkOptions typed = new NetworkOptions();
+        typed.network = network;
+        typed.place = place;
+        return typed;
+    }
+
     /** Makes the network on the device. */
     @FunctionalInterface
     private interface Making {

@@ -64,28 +64,41 @@ public record Randomisation(
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
         List<Step> steps = steps(request.network().graph());
-        SubMonitor progress = SubMonitor.convert(monitor, steps.size());
+        FreshMaps fresh = request.ofMaps().get(new Drawing(mode, this.steps, seed), FreshMaps.class, () -> freshMaps(request, steps, monitor));
         List<List<Point>> points = new ArrayList<>();
         for (int n = 0; n < request.size(); n++) {
             points.add(new ArrayList<>());
-        }
-        NDManager manager = request.images().getManager();
-        StateDict learned = request.network().state();
-        try (StateDict fresh = StateDict.initialised(manager, request.network().graph(), seed)) {
             for (int s = 0; s < steps.size(); s++) {
-                Step step = steps.get(s);
-                try (Network network = new Network(request.network().graph(), learned.with(fresh, step.parameters()))) {
-                    List<SaliencyMap> maps = request.explaining().explain(network, request.images(), request.targets(), progress.split(1));
-                    for (int n = 0; n < maps.size(); n++) {
-                        points.get(n).add(new Point(step.layer(), s + 1, similarity(request.maps().get(n), maps.get(n))));
-                    }
-                }
+                points.get(n).add(new Point(steps.get(s).layer(), s + 1, similarity(request.maps().get(n), fresh.bySteps().get(s).get(n))));
             }
         }
         return Maps.judge(request, n -> {
             Status status = request.maps().get(n).status();
             return status == Status.OK ? value(points.get(n)) : Value.undefined(Maps.remark(status));
         });
+    }
+
+    /** The key of {@link FreshMaps}: other ways of comparing need no other maps. */
+    private record Drawing(Mode mode, int steps, long seed) {
+    }
+
+    /** The maps by the networks with fresh weights, step by step. */
+    private record FreshMaps(List<List<SaliencyMap>> bySteps) {
+    }
+
+    private FreshMaps freshMaps(MetricRequest request, List<Step> steps, IProgressMonitor monitor) throws GlassboxException {
+        SubMonitor progress = SubMonitor.convert(monitor, steps.size());
+        List<List<SaliencyMap>> maps = new ArrayList<>();
+        NDManager manager = request.images().getManager();
+        StateDict learned = request.network().state();
+        try (StateDict fresh = StateDict.initialised(manager, request.network().graph(), seed)) {
+            for (Step step : steps) {
+                try (Network network = new Network(request.network().graph(), learned.with(fresh, step.parameters()))) {
+                    maps.add(List.copyOf(request.explaining().explain(network, request.images(), request.targets(), progress.split(1))));
+                }
+            }
+        }
+        return new FreshMaps(maps);
     }
 
     private Value value(List<Point> points) {

@@ -55,6 +55,11 @@ public record AdaptiveDensity(
     }
 
     public AdaptiveDensity {
+        requireInterval(low, high);
+    }
+
+    /** @throws IllegalArgumentException if there is nothing between the ends */
+    public static void requireInterval(double low, double high) {
         if (!(low < high) || Double.isInfinite(low) || Double.isInfinite(high)) {
             throw new IllegalArgumentException("the interval from " + low + " to " + high + " has no length; low must be less than high");
         }

@@ -5,14 +5,19 @@ package org.glassbox.advise.protocol;
  * and for the eye, in [0, 1]. Dehshibi et al. 2022, Eq. 10 to 15. A part that is not recognised is punished: see {@link Penalty}. 0 where one of the four terms
  * is; SSIM is counted as at least 1e-6, since it may be negative.
  *
- * @param averageDrop AD, in [0, 1]; like the next three after the penalty
+ * @param averageDrop AD, in [0, 1]; like the next three after the penalty, as they count
  * @param ssim in [-1, 1]
  * @param fsim in [0, 1]
  * @param error MSE, in [0, 1]
  * @param value AVX
+ * @param measured the four before the penalty, as the metrics {@code avx-ad} and so on have them
  */
-public record Avx(double averageDrop, double ssim, double fsim, double error, double value, Penalty penalty) {
+public record Avx(double averageDrop, double ssim, double fsim, double error, double value, Penalty penalty, Parts measured) {
     private static final double LEAST_SSIM = 1e-6;
+
+    /** The four terms. */
+    public record Parts(double averageDrop, double ssim, double fsim, double error) {
+    }
 
     /** What became of the four terms. */
     public enum Penalty {
@@ -34,24 +39,26 @@ public record Avx(double averageDrop, double ssim, double fsim, double error, do
      */
     public static Avx of(PartAnswer answer, double correlation, double ssim, double fsim, double error, AvxRules rules) {
         double drop = answer.averageDrop();
+        Parts measured = new Parts(drop, ssim, fsim, error);
         if (answer.hit()) {
-            return of(drop, ssim, fsim, error, Penalty.NONE);
+            return of(measured, Penalty.NONE, measured);
         }
         if (!(Math.abs(correlation) <= rules.bound())) {
-            return of(1, 0, 0, 1, Penalty.FULL);
+            return of(new Parts(1, 0, 0, 1), Penalty.FULL, measured);
         }
         double delta = 1 - Math.abs(answer.score() - answer.kept());
-        return switch (rules.delta()) {
-            case PAPER -> of(drop * delta, ssim * delta, fsim * delta, error * delta, Penalty.DELTA);
-            case CONSISTENT -> of(1 - (1 - drop) * delta, ssim * delta, fsim * delta, 1 - (1 - error) * delta, Penalty.DELTA);
+        Parts counted = switch (rules.delta()) {
+            case PAPER -> new Parts(drop * delta, ssim * delta, fsim * delta, error * delta);
+            case CONSISTENT -> new Parts(1 - (1 - drop) * delta, ssim * delta, fsim * delta, 1 - (1 - error) * delta);
         };
+        return of(counted, Penalty.DELTA, measured);
     }
 
-    private static Avx of(double drop, double ssim, double fsim, double error, Penalty penalty) {
-        double shown = penalty == Penalty.FULL ? 0 : Math.clamp(ssim, LEAST_SSIM, 1);
-        boolean nothing = drop >= 1 || shown <= 0 || fsim <= 0 || error >= 1;
-        double value = nothing ? 0 : 4 / (1 / (1 - drop) + 1 / shown + 1 / fsim + 1 / (1 - error));
-        return new Avx(drop, ssim, fsim, error, value, penalty);
+    private static Avx of(Parts counted, Penalty penalty, Parts measured) {
+        double shown = penalty == Penalty.FULL ? 0 : Math.clamp(counted.ssim(), LEAST_SSIM, 1);
+        boolean nothing = counted.averageDrop() >= 1 || shown <= 0 || counted.fsim() <= 0 || counted.error() >= 1;
+        double value = nothing ? 0 : 4 / (1 / (1 - counted.averageDrop()) + 1 / shown + 1 / counted.fsim() + 1 / (1 - counted.error()));
+        return new Avx(counted.averageDrop(), counted.ssim(), counted.fsim(), counted.error(), value, penalty, measured);
     }
 
     /** CS: Pearson's correlation of two maps of one size, in [-1, 1]; NaN where one of them is equal everywhere or not finite. */

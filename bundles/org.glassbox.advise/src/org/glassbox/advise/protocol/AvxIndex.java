@@ -19,35 +19,36 @@ import org.glassbox.core.option.Option;
 public record AvxIndex(
         @Option(help = "the score of what the map shows: that of the class as in the paper, or the largest as in the authors' code") AvxRules.Answer answer,
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "what SSIM compares: the luminance or each colour in windows, or all at once as in the paper's equation") AvxRules.Ssim ssim,
+        @Option(help = "what SSIM compares: the luminance or each colour in windows, the colours as a volume as in the authors' code, or all at once as in the paper's"
+                + " equation") AvxRules.Ssim ssim,
         @Option(help = "FSIM of the luminance as the paper says, or with colours as in the authors' code") AvxRules.Fsim fsim,
         @Option(min = 0, max = 1, help = "the largest correlation of two classes' maps that counts as specific; 0.5 in the paper, 0.55 in the authors' code") double bound,
         @Option(help = "what is multiplied where the class is not recognised: as in the paper, or so that all four terms become worse") AvxRules.Delta delta,
-        @Option(help = "how maps come to [0, 1]: what speaks for the class, or from the smallest to the largest value") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
     /** As the paper, SSIM in windows. */
     public AvxIndex() {
-        this(AvxRules.GLASSBOX, MapScaling.MAX);
+        this(AvxRules.GLASSBOX);
     }
 
     /** By these rules. */
-    public AvxIndex(AvxRules rules, MapScaling scaling) {
-        this(rules.answer(), rules.mask(), rules.ssim(), rules.fsim(), rules.bound(), rules.delta(), scaling);
+    public AvxIndex(AvxRules rules) {
+        this(rules.answer(), rules.mask(), rules.ssim(), rules.fsim(), rules.bound(), rules.delta(), rules.scaling());
     }
 
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, 2);
-        AvxRules rules = new AvxRules(answer, mask, ssim, fsim, bound, delta);
-        ShownParts parts = new ShownParts(request, rules, scaling);
+        AvxRules rules = new AvxRules(answer, mask, ssim, fsim, bound, delta, scaling);
+        ShownParts parts = new ShownParts(request, rules);
         int[] sound = parts.sound();
-        List<Judgement> found = parts.judgements(sound, Look.all(), progress.split(1));
+        List<Judgement> found = parts.judgements(Look.all(), progress.split(1));
         int[] missed = IntStream.range(0, sound.length).filter(i -> found.get(i).answer() != null && !found.get(i).answer().hit()).map(i -> sound[i]).toArray();
         double[] correlations = new double[request.size()];
         double[] ofMissed = parts.correlations(missed, progress.split(1));
         for (int i = 0; i < missed.length; i++) {
             correlations[missed[i]] = ofMissed[i];
         }
-        return parts.values(sound, found, Look.all(), (n, judgement) -> {
+        return parts.values(found, Look.all(), (n, judgement) -> {
             Avx avx = Avx.of(judgement.answer(), correlations[n], judgement.ssim(), judgement.fsim(), judgement.error(), rules);
             Value value = Value.of(avx.value());
             return switch (avx.penalty()) {

@@ -12,14 +12,40 @@ import org.glassbox.core.image.StructuralSimilarity;
  * @param fsim whether colours are compared too
  * @param bound the largest correlation of two classes' maps, either sign, that counts as telling them apart
  * @param delta what is multiplied where the part is not recognised but its map is specific
+ * @param scaling how a map comes to [0, 1] before it shows anything, whichever method it is of
  */
-public record AvxRules(Answer answer, Shown mask, Ssim ssim, Fsim fsim, double bound, Delta delta) {
+public record AvxRules(Answer answer, Shown mask, Ssim ssim, Fsim fsim, double bound, Delta delta, MapScaling scaling) {
     /** Of the paper: part of the image, score of the class, bound 0.5; SSIM in windows, which Eq. 13 leaves open. */
-    public static final AvxRules GLASSBOX = new AvxRules(Answer.CLASS, Shown.SOFT, Ssim.LUMINANCE, Fsim.LUMINANCE, 0.5, Delta.PAPER);
+    public static final AvxRules GLASSBOX = new AvxRules(Answer.CLASS, Shown.SOFT, Ssim.LUMINANCE, Fsim.LUMINANCE, 0.5, Delta.PAPER, MapScaling.MINMAX);
     /** The paper to the letter: SSIM of a single window (Eq. 13). */
-    public static final AvxRules PAPER = new AvxRules(Answer.CLASS, Shown.SOFT, Ssim.GLOBAL, Fsim.LUMINANCE, 0.5, Delta.PAPER);
-    /** The authors' code; its SSIM takes the three colours as a volume, ours their mean. */
-    public static final AvxRules REFERENCE = new AvxRules(Answer.TOP_1, Shown.ROUND, Ssim.CHANNELS, Fsim.COLOUR, 0.55, Delta.PAPER);
+    public static final AvxRules PAPER = new AvxRules(Answer.CLASS, Shown.SOFT, Ssim.GLOBAL, Fsim.LUMINANCE, 0.5, Delta.PAPER, MapScaling.MINMAX);
+    /** The authors' code. */
+    public static final AvxRules REFERENCE = new AvxRules(Answer.TOP_1, Shown.ROUND, Ssim.VOLUME_3D, Fsim.COLOUR, 0.55, Delta.PAPER, MapScaling.MINMAX);
+
+    /** The same with another way for maps to darken images. */
+    public AvxRules with(Shown newMask) {
+        return new AvxRules(answer, newMask, ssim, fsim, bound, delta, scaling);
+    }
+
+    /** The same with another way for maps to come to [0, 1]. */
+    public AvxRules with(MapScaling newScaling) {
+        return new AvxRules(answer, mask, ssim, fsim, bound, delta, newScaling);
+    }
+
+    /** The same with another score of the part. */
+    public AvxRules with(Answer newAnswer) {
+        return new AvxRules(newAnswer, mask, ssim, fsim, bound, delta, scaling);
+    }
+
+    /** The same with another SSIM. */
+    public AvxRules with(Ssim newSsim) {
+        return new AvxRules(answer, mask, newSsim, fsim, bound, delta, scaling);
+    }
+
+    /** The same with another FSIM. */
+    public AvxRules with(Fsim newFsim) {
+        return new AvxRules(answer, mask, ssim, newFsim, bound, delta, scaling);
+    }
 
     /** The score of the part that a map shows. */
     public enum Answer {
@@ -62,6 +88,8 @@ public record AvxRules(Answer answer, Shown mask, Ssim ssim, Fsim fsim, double b
         LUMINANCE,
         /** Each colour, mean over windows and colours. */
         CHANNELS,
+        /** Windows that reach over the colours too, as if they were the layers of a volume: what the authors' code makes of a picture. */
+        VOLUME_3D,
         /** All values of all colours in a single window: Eq. 13 of the paper as it stands. */
         GLOBAL;
 
@@ -76,6 +104,7 @@ public record AvxRules(Answer answer, Shown mask, Ssim ssim, Fsim fsim, double b
                     }
                     yield sum / a.channels().size();
                 }
+                case VOLUME_3D -> StructuralSimilarity.volume(a.channels(), b.channels(), a.width(), a.height(), Pixels.RANGE);
                 case GLOBAL -> StructuralSimilarity.global(all(a), all(b), Pixels.RANGE);
             };
         }

@@ -16,15 +16,15 @@ import org.glassbox.core.option.Option;
  * Undefined where one of the maps is equal everywhere. ADVISE, Dehshibi et al. 2022, Eq. 10.
  */
 public record ClassSimilarity(
-        @Option(help = "how maps come to [0, 1]: what speaks for the class, or from the smallest to the largest value") MapScaling scaling) implements ExplanationMetric {
-    /** Of what speaks for the classes. */
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+    /** By the protocol's rule. */
     public ClassSimilarity() {
-        this(MapScaling.MAX);
+        this(AvxRules.GLASSBOX.scaling());
     }
 
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
-        ShownParts parts = new ShownParts(request, AvxRules.GLASSBOX, scaling);
+        ShownParts parts = new ShownParts(request, AvxRules.GLASSBOX.with(scaling));
         int[] sound = parts.sound();
         double[] correlations = parts.correlations(sound, monitor);
         List<Value> values = new ArrayList<>(Collections.nCopies(request.size(), Value.undefined(ShownParts.NOT_FINITE)));

@@ -17,17 +17,15 @@ import org.glassbox.core.option.Option;
 public record PartAverageDrop(
         @Option(help = "the score of what the map shows: that of the class as in the paper, or the largest as in the authors' code") AvxRules.Answer answer,
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "how maps come to [0, 1]: what speaks for the class, or from the smallest to the largest value") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
     /** As the paper. */
     public PartAverageDrop() {
-        this(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, MapScaling.MAX);
+        this(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, AvxRules.GLASSBOX.scaling());
     }
 
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
-        AvxRules defaults = AvxRules.GLASSBOX;
-        AvxRules rules = new AvxRules(answer, mask, defaults.ssim(), defaults.fsim(), defaults.bound(), defaults.delta());
-        return new ShownParts(request, rules, scaling).values(EnumSet.of(Look.ANSWER), (n, judgement) -> {
+        return new ShownParts(request, AvxRules.GLASSBOX.with(answer).with(mask).with(scaling)).values(EnumSet.of(Look.ANSWER), (n, judgement) -> {
             Value value = Value.of(judgement.answer().averageDrop());
             return judgement.answer().hasScore() ? value : value.with("the class has no probability that could be lost");
         }, monitor);

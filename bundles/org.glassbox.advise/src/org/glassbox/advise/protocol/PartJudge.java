@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
+import org.glassbox.core.explain.Findings;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
@@ -32,8 +33,7 @@ public final class PartJudge {
     private final int width;
     private final int height;
     private final float[] images;
-    private double[][] answers; // to the whole images, asked for when they are needed first
-    private FeatureSimilarity similarity; // made when it is needed first
+    private final Findings findings;
 
     /** What is looked at. */
     public enum Look {
@@ -73,13 +73,33 @@ public final class PartJudge {
     public record Judgement(PartAnswer answer, double ssim, double fsim, double error) {
     }
 
+    /** The key of the network's probabilities for the whole images. */
+    private record Answers() {
+    }
+
+    /** The key of what is compared of the whole images. */
+    private record Wholes() {
+    }
+
+    /** What is compared of whole images, by their place in the batch; each is looked at once. */
+    private static final class Compared {
+        private final FeatureSimilarity similarity;
+        private final Map<Integer, FeatureSimilarity.Features> features = new TreeMap<>();
+
+        private Compared(int width, int height) {
+            similarity = new FeatureSimilarity(width, height);
+        }
+    }
+
     /**
      * Of these images.
      *
      * @param images (N, 3, H, W) float32, normalised
      * @param atOnce how many images go through the network together, at least 1
+     * @param findings what was found out about these images and this network before; what else is found out about the whole images is kept there
      */
-    public PartJudge(Network network, NDArray images, Normalisation normalisation, int atOnce, AvxRules rules) {
+    public PartJudge(Network network, NDArray images, Normalisation normalisation, int atOnce, AvxRules rules, Findings findings) {
+        this.findings = findings;
         this.network = network;
         this.normalisation = normalisation;
         this.atOnce = atOnce;
@@ -91,16 +111,15 @@ public final class PartJudge {
     }
 
     private double[][] answers() {
-        if (answers == null) {
+        return findings.get(new Answers(), double[][].class, () -> {
             List<double[]> rows = new ArrayList<>();
             int count = images.length / size();
             for (int from = 0; from < count; from += atOnce) {
                 int to = Math.min(count, from + atOnce);
                 rows.addAll(probabilities(Arrays.copyOfRange(images, from * size(), to * size()), to - from));
             }
-            answers = rows.toArray(double[][]::new);
-        }
-        return answers;
+            return rows.toArray(double[][]::new);
+        });
     }
 
     private int size() {
@@ -128,30 +147,29 @@ public final class PartJudge {
     public List<Judgement> judge(List<Part> parts, Set<Look> looks, IProgressMonitor monitor) {
         SubMonitor progress = SubMonitor.convert(monitor, parts.size());
         List<Judgement> judgements = new ArrayList<>();
-        if (looks.contains(Look.FSIM) && similarity == null && !parts.isEmpty()) {
-            similarity = new FeatureSimilarity(width, height);
-        }
+        Compared compared = looks.contains(Look.FSIM) && !parts.isEmpty() ? findings.get(new Wholes(), Compared.class, () -> new Compared(width, height)) : null;
+        double[][] whole = looks.contains(Look.ANSWER) && !parts.isEmpty() ? answers() : new double[0][];
         for (int from = 0; from < parts.size(); from += atOnce) {
             progress.checkCanceled();
             List<Part> now = parts.subList(from, Math.min(parts.size(), from + atOnce));
             List<float[]> maps = now.stream().map(part -> rules.mask().of(part.map())).toList();
-            List<double[]> kept = looks.contains(Look.ANSWER) && answers().length > 0 ? kept(now, maps) : List.of();
+            List<double[]> kept = looks.contains(Look.ANSWER) ? kept(now, maps) : List.of();
             Map<Integer, Pixels> pictures = new TreeMap<>();
-            Map<Integer, FeatureSimilarity.Features> features = new TreeMap<>();
             for (Part part : now) {
                 pictures.computeIfAbsent(part.image(), this::pixels);
-                if (looks.contains(Look.FSIM)) {
-                    features.computeIfAbsent(part.image(), image -> similarity.features(pictures.get(image)));
+                if (compared != null) {
+                    compared.features.computeIfAbsent(part.image(), image -> compared.similarity.features(pictures.get(image)));
                 }
             }
             IntStream.range(0, now.size()).parallel().mapToObj(i -> {
                 Part part = now.get(i);
-                Pixels whole = pictures.get(part.image());
-                Pixels shown = whole.masked(maps.get(i));
-                return new Judgement(kept.isEmpty() ? null : answer(answers()[part.image()], kept.get(i), part.target()),
-                        looks.contains(Look.SSIM) ? rules.ssim().of(whole, shown) : Double.NaN,
-                        looks.contains(Look.FSIM) ? rules.fsim().of(similarity.similarity(features.get(part.image()), similarity.features(shown))) : Double.NaN,
-                        looks.contains(Look.ERROR) ? Pixels.meanSquaredError(whole, shown) : Double.NaN);
+                Pixels picture = pictures.get(part.image());
+                Pixels shown = picture.masked(maps.get(i));
+                return new Judgement(kept.isEmpty() ? null : answer(whole[part.image()], kept.get(i), part.target()),
+                        looks.contains(Look.SSIM) ? rules.ssim().of(picture, shown) : Double.NaN,
+                        compared == null ? Double.NaN : rules.fsim().of(compared.similarity.similarity(compared.features.get(part.image()),
+                                compared.similarity.features(shown))),
+                        looks.contains(Look.ERROR) ? Pixels.meanSquaredError(picture, shown) : Double.NaN);
             }).forEachOrdered(judgements::add);
             progress.worked(now.size());
         }

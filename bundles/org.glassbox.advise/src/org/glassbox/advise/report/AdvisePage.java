@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.glassbox.advise.AdviseResult;
 import org.glassbox.advise.AdviseResult.Group;
 import org.glassbox.advise.AdviseResult.Unit;
@@ -140,25 +141,38 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
     }
 
     private Html numbers() {
-        Table table = new Table("AVX of what each map shows, and its parts after the penalty. CS: correlation with the map of the next class, " + second + ".",
+        Table table = new Table("AVX of what each map shows, and its parts as measured. CS: correlation with the map of the next class, " + second + ".",
                 List.of("Units", "Count", "Share of the score", "AVX", "AD", "SSIM", "FSIM", "MSE", "CS", "Class found"));
-        result.groups().forEach(group -> table.row(row(peaks(group) + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""), group)));
-        table.row(row("All groups", result.grouped()));
-        table.row(row("Grad-CAM (all units)", result.gradCam()));
-        return table.html();
+        result.groups().forEach(group -> table.formattedRow(row(peaks(group) + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""), group)));
+        table.formattedRow(row("All groups", result.grouped()));
+        table.formattedRow(row("Grad-CAM (all units)", result.gradCam()));
+        return table.html().element("p", "AD, SSIM, FSIM and MSE are those of the metrics avx-ad, avx-ssim, avx-fsim and avx-mse. Where the class is not among the five best for"
+                + " the part, AVX does not count them as measured: what it counts stands below each.", "class", "note");
     }
 
-    private List<String> row(String name, Group group) {
-        Optional<Avx> avx = group.avx();
+    private List<Html> row(String name, Group group) {
         double share = group.units().stream().mapToDouble(k -> result.units().get(k).share()).sum();
-        List<String> cells = new ArrayList<>(List.of(name, Integer.toString(group.units().size()), Numbers.percent(share), avx(group)));
-        cells.add(avx.map(found -> Numbers.plain(found.averageDrop())).orElse(Numbers.UNDEFINED));
-        cells.add(avx.map(found -> Numbers.plain(found.ssim())).orElse(Numbers.UNDEFINED));
-        cells.add(avx.map(found -> Numbers.plain(found.fsim())).orElse(Numbers.UNDEFINED));
-        cells.add(avx.map(found -> Numbers.plain(found.error())).orElse(Numbers.UNDEFINED));
-        cells.add(Numbers.plain(group.correlation()));
-        cells.add(avx.map(found -> found.penalty() == Avx.Penalty.NONE ? "yes" : "no").orElse(Numbers.UNDEFINED));
+        List<Html> cells = new ArrayList<>();
+        for (String cell : List.of(name, Integer.toString(group.units().size()), Numbers.percent(share), avx(group))) {
+            cells.add(new Html().text(cell));
+        }
+        cells.add(part(group, Avx.Parts::averageDrop, Avx::averageDrop));
+        cells.add(part(group, Avx.Parts::ssim, Avx::ssim));
+        cells.add(part(group, Avx.Parts::fsim, Avx::fsim));
+        cells.add(part(group, Avx.Parts::error, Avx::error));
+        cells.add(new Html().text(Numbers.plain(group.correlation())));
+        cells.add(new Html().text(group.avx().map(found -> found.penalty() == Avx.Penalty.NONE ? "yes" : "no").orElse(Numbers.UNDEFINED)));
         return cells;
+    }
+
+    /** As measured, and what counts where that differs. */
+    private static Html part(Group group, ToDoubleFunction<Avx.Parts> measured, ToDoubleFunction<Avx> counted) {
+        if (group.avx().isEmpty()) {
+            return new Html().text(Numbers.UNDEFINED);
+        }
+        Avx avx = group.avx().get();
+        Html html = new Html().text(Numbers.plain(measured.applyAsDouble(avx.measured())));
+        return avx.penalty() == Avx.Penalty.NONE ? html : html.element("small", "counts as " + Numbers.plain(counted.applyAsDouble(avx)));
     }
 
     private Html densities() {
@@ -182,7 +196,7 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
         facts.forEach((name, value) -> html.element("dt", name).element("dd", value));
         html.element("dt", "Time").element("dd", Numbers.duration(result.times().total()) + ": gradients " + Numbers.duration(result.times().gradients())
                 + ", densities "
-                + Numbers.duration(result.times().densities()) + ", maps and AVX " + Numbers.duration(result.times().maps()));
+                + Numbers.duration(result.times().densities()) + ", maps " + Numbers.duration(result.times().maps()) + ", AVX of all " + Numbers.duration(result.times().choice()));
         return html.close("dl").line();
     }
 }

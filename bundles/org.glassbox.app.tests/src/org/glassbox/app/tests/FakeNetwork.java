@@ -16,6 +16,7 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.Explanation;
+import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.explain.Prediction;
@@ -54,6 +55,11 @@ final class FakeNetwork implements OpenedNetwork {
 
     Asked<?> last() {
         return asked.getLast();
+    }
+
+    /** The latest question of a kind that is not answered yet. */
+    Asked<?> open(String kind) {
+        return asked.reversed().stream().filter(one -> one.what().startsWith(kind) && !one.answer().isDone()).findFirst().orElseThrow();
     }
 
     /** Answers the last question as a sound network would. */
@@ -108,6 +114,12 @@ final class FakeNetwork implements OpenedNetwork {
     public CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric,
             IProgressMonitor monitor) {
         return ask("judge " + question.explainer().getClass().getSimpleName() + " by " + metric.getClass().getSimpleName(), question, monitor);
+    }
+
+    @Override
+    public <T> CompletableFuture<T> ask(Question question, Explanations.Asking<T> asking, IProgressMonitor monitor) {
+        return ask("ask" + question.layer().map(name -> " at " + name).orElse("") + (question.target().isPresent() ? " for " + question.target().getAsInt() : ""),
+                question, monitor);
     }
 
     private <T> CompletableFuture<T> ask(String what, Question question, IProgressMonitor monitor) {

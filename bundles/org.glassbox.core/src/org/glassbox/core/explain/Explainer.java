@@ -33,6 +33,11 @@ public interface Explainer {
         return false;
     }
 
+    /** Where a method that looks at a layer does so unless one is named. Any thread. */
+    default String usualLayer(Graph graph) {
+        return graph.camLayer();
+    }
+
     /** How the channels of an input attribution become one map when it is shown; maps of layers have no channels. */
     default ChannelReduction channelReduction() {
         return ChannelReduction.SUM;

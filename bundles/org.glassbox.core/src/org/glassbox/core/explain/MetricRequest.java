@@ -25,9 +25,11 @@ import org.glassbox.core.network.Network;
  * @param normalisation of the images, for changes given in pixel values
  * @param explaining the method that made the maps; {@code null} where they came from elsewhere
  * @param atOnce how many images of this size may go through the network together by the memory that there is, at least 1
+ * @param ofImages what metrics found out about these images with this network, whatever the maps are
+ * @param ofMaps what they found out about these maps
  */
 public record MetricRequest(Network network, NDArray images, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Normalisation normalisation,
-        Explaining explaining, int atOnce) {
+        Explaining explaining, int atOnce, Findings ofImages, Findings ofMaps) {
     public MetricRequest {
         maps = List.copyOf(maps);
         masks = masks.stream().map(Map::copyOf).toList();
@@ -37,6 +39,12 @@ public record MetricRequest(Network network, NDArray images, List<SaliencyMap> m
         if (atOnce < 1) {
             throw new IllegalArgumentException("at least one image must go through the network at once, not " + atOnce);
         }
+    }
+
+    /** Of which nothing was found out yet. */
+    public MetricRequest(Network network, NDArray images, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Normalisation normalisation, Explaining explaining,
+            int atOnce) {
+        this(network, images, maps, masks, normalisation, explaining, atOnce, new Findings(), new Findings());
     }
 
     /** The number of images, N. */

@@ -1,6 +1,8 @@
 package org.glassbox.core.image;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over
@@ -57,6 +59,80 @@ public final class StructuralSimilarity {
         double c1 = 0.01 * range * 0.01 * range;
         double c2 = 0.03 * range * 0.03 * range;
         return (2 * meanA * meanB + c1) * (2 * covariance + c2) / ((meanA * meanA + meanB * meanB + c1) * (varianceA + varianceB + c2));
+    }
+
+    /**
+     * The same for volumes, as Matlab's {@code ssim} judges pictures with three colours: windows reach over 11 layers as well, values beyond an edge are those at the
+     * edge, and each value's window counts.
+     *
+     * @param a layer by layer, each row by row, {@code width * height} values
+     * @param b likewise
+     */
+    public static double volume(List<double[]> a, List<double[]> b, int width, int height, double range) {
+        double[] window = window(WINDOW);
+        double c1 = 0.01 * range * 0.01 * range;
+        double c2 = 0.03 * range * 0.03 * range;
+        List<double[]> meanA = blurred(a, width, height, window);
+        List<double[]> meanB = blurred(b, width, height, window);
+        List<double[]> squareA = blurred(products(a, a), width, height, window);
+        List<double[]> squareB = blurred(products(b, b), width, height, window);
+        List<double[]> product = blurred(products(a, b), width, height, window);
+        double sum = 0;
+        for (int layer = 0; layer < a.size(); layer++) {
+            for (int i = 0; i < width * height; i++) {
+                double ma = meanA.get(layer)[i];
+                double mb = meanB.get(layer)[i];
+                double covariance = product.get(layer)[i] - ma * mb;
+                double variances = squareA.get(layer)[i] - ma * ma + squareB.get(layer)[i] - mb * mb;
+                sum += (2 * ma * mb + c1) * (2 * covariance + c2) / ((ma * ma + mb * mb + c1) * (variances + c2));
+            }
+        }
+        return sum / (a.size() * (double) width * height);
+    }
+
+    private static List<double[]> products(List<double[]> a, List<double[]> b) {
+        List<double[]> products = new ArrayList<>();
+        for (int layer = 0; layer < a.size(); layer++) {
+            double[] product = new double[a.get(layer).length];
+            for (int i = 0; i < product.length; i++) {
+                product[i] = a.get(layer)[i] * b.get(layer)[i];
+            }
+            products.add(product);
+        }
+        return products;
+    }
+
+    /** The weighted mean around each value in all three directions. */
+    private static List<double[]> blurred(List<double[]> volume, int width, int height, double[] window) {
+        int half = window.length / 2;
+        List<double[]> flat = new ArrayList<>();
+        for (double[] layer : volume) {
+            double[] across = new double[layer.length];
+            double[] both = new double[layer.length];
+            for (int i = 0; i < layer.length; i++) {
+                for (int k = -half; k <= half; k++) {
+                    across[i] += window[k + half] * layer[i - i % width + Math.clamp(i % width + k, 0, width - 1)];
+                }
+            }
+            for (int i = 0; i < layer.length; i++) {
+                for (int k = -half; k <= half; k++) {
+                    both[i] += window[k + half] * across[Math.clamp(i / width + k, 0, height - 1) * width + i % width];
+                }
+            }
+            flat.add(both);
+        }
+        List<double[]> blurred = new ArrayList<>();
+        for (int layer = 0; layer < flat.size(); layer++) {
+            double[] mixed = new double[width * height];
+            for (int k = -half; k <= half; k++) {
+                double[] other = flat.get(Math.clamp(layer + k, 0, flat.size() - 1));
+                for (int i = 0; i < mixed.length; i++) {
+                    mixed[i] += window[k + half] * other[i];
+                }
+            }
+            blurred.add(mixed);
+        }
+        return blurred;
     }
 
     private static double[] window(int size) {

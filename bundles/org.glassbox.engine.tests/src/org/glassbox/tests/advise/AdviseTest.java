@@ -12,6 +12,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -26,6 +27,7 @@ import org.glassbox.advise.density.Window;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.PlaneResize;
 import org.glassbox.core.network.Graph;
@@ -198,13 +200,25 @@ class AdviseTest {
             assertEquals(winner.units().size(), attribution.figures().get(Advise.UNITS)[n]);
             NDArray small = manager.create(winner.map().values(), new Shape(1, 16, 16));
             float[] large = PlaneResize.BICUBIC.apply(small, SIDE, SIDE).toFloatArray();
+            float smallest = Float.POSITIVE_INFINITY;
             float largest = 0;
             for (float value : winner.map().values()) {
+                smallest = Math.min(smallest, value);
                 largest = Math.max(largest, value);
             }
+            float lowest = Float.POSITIVE_INFINITY;
+            float highest = 0;
             for (int i = 0; i < large.length; i++) {
-                assertEquals(Math.clamp(large[i], 0f, largest), maps[n * SIDE * SIDE + i], 1e-5 * largest);
+                large[i] = Math.clamp(large[i], smallest, largest);
+                lowest = Math.min(lowest, large[i]);
+                highest = Math.max(highest, large[i]);
             }
+            SaliencyMap shown = new SaliencyMap(SIDE, SIDE, Arrays.copyOfRange(maps, n * SIDE * SIDE, (n + 1) * SIDE * SIDE), 0, Double.NaN);
+            for (int i = 0; i < large.length; i++) { // to both ends again, for metrics that get the map at this size scale it themselves
+                float expected = smallest + (largest - smallest) * (large[i] - lowest) / (highest - lowest);
+                assertEquals(expected, shown.values()[i], 1e-5 * largest);
+            }
+            assertArrayEquals(winner.shown(), shown.scaled(SaliencyMap.Scaling.MINMAX), 1e-5f, "the metric sees the map by which the group was chosen");
         }
     }
 

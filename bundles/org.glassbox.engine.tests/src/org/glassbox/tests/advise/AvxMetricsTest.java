@@ -31,6 +31,7 @@ import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explaining;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Value;
+import org.glassbox.core.explain.Findings;
 import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Mask;
@@ -103,12 +104,51 @@ class AvxMetricsTest {
     @Test
     void aMapThatShowsTheWholeImageStandsForIt() throws GlassboxException {
         SaliencyMap all = map(best(0), i -> 2);
-        assertEquals(1, value(new AvxIndex(), all), 1e-6);
-        assertEquals(0, value(new PartAverageDrop(), all), 1e-6);
-        assertEquals(1, value(new PartHit(), all));
-        assertEquals(1, value(new PartSsim(), all), 1e-9);
-        assertEquals(1, value(new PartFsim(), all), 1e-9);
-        assertEquals(0, value(new PartError(), all), 1e-12);
+        assertEquals(1, value(byWhatSpeaksForTheClass(), all), 1e-6);
+        assertEquals(0, value(new PartAverageDrop(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, MapScaling.MAX), all), 1e-6);
+        assertEquals(1, value(new PartHit(AvxRules.Shown.SOFT, MapScaling.MAX), all));
+        for (AvxRules.Ssim ssim : AvxRules.Ssim.values()) {
+            assertEquals(1, value(new PartSsim(ssim, AvxRules.Shown.SOFT, MapScaling.MAX), all), 1e-9, ssim.name());
+        }
+        assertEquals(1, value(new PartFsim(AvxRules.Fsim.LUMINANCE, AvxRules.Shown.SOFT, MapScaling.MAX), all), 1e-9);
+        assertEquals(0, value(new PartError(AvxRules.Shown.SOFT, MapScaling.MAX), all), 1e-12);
+    }
+
+    private static AvxIndex byWhatSpeaksForTheClass() {
+        return new AvxIndex(AvxRules.GLASSBOX.with(MapScaling.MAX));
+    }
+
+    @Test
+    void aMapThatIsEqualEverywhereShowsNothingByTheProtocolsRule() throws GlassboxException {
+        Value value = values(new PartError(), UPSIDE_DOWN, 4, map(best(0), i -> 2)).getFirst();
+        assertTrue(value.value() > 0.1, "the part is black");
+        assertEquals("the map is equal everywhere", value.remark().orElseThrow());
+    }
+
+    @Test
+    void metricsOfTheSameMapsShareWhatTheyFindOut() throws GlassboxException {
+        List<Integer> asked = new ArrayList<>();
+        Explaining counting = (network, images, targets, monitor) -> {
+            asked.add(targets.length);
+            return UPSIDE_DOWN.explain(network, images, targets, monitor);
+        };
+        int worst = (int) network.forward(images.get("1:2"), Mode.EVAL).argMin().toLongArray()[0];
+        SaliencyMap missed = map(worst, AvxMetricsTest::ramp);
+        SaliencyMap found = map(best(0), AvxMetricsTest::ramp);
+        Findings ofImages = new Findings();
+        MetricRequest request = new MetricRequest(network, images, List.of(found, missed), Collections.nCopies(2, Map.of()), Normalisation.IMAGENET, counting, 4, ofImages,
+                new Findings());
+        List<ExplanationMetric> metrics = List.of(new AvxIndex(), new ClassSimilarity(), new PartHit(), new PartAverageDrop(), new PartSsim(), new PartFsim(), new PartError());
+        List<Value> together = new ArrayList<>();
+        for (ExplanationMetric metric : metrics) {
+            together.add(metric.compute(request, new NullProgressMonitor()).get(1));
+        }
+        assertEquals(List.of(1, 1), asked, "the map of the missed image's next class for AVX, that of the other one for CS");
+        for (int m = 0; m < metrics.size(); m++) {
+            assertEquals(values(metrics.get(m), UPSIDE_DOWN, 4, found, missed).get(1).value(), together.get(m).value(), 1e-9, metrics.get(m).toString());
+        }
+        network.state().get("classifier.2.bias").muli(Float.NaN); // whoever asked the network again would see it
+        assertEquals(together.get(3).value(), new PartAverageDrop().compute(request, new NullProgressMonitor()).get(1).value());
     }
 
     @Test
@@ -119,7 +159,7 @@ class AvxMetricsTest {
         double error = value(new PartError(), half);
         double expected = 4 / (1 / (1 - drop) + 1 / value(new PartSsim(), half) + 1 / value(new PartFsim(), half) + 1 / (1 - error));
         assertEquals(expected, value(new AvxIndex(), half), 1e-9);
-        AvxIndex reference = new AvxIndex(AvxRules.REFERENCE, MapScaling.MINMAX);
+        AvxIndex reference = new AvxIndex(AvxRules.REFERENCE);
         assertTrue(value(reference, half) != expected, "other rules, another value");
     }
 
@@ -145,10 +185,10 @@ class AvxMetricsTest {
             asked.add(targets);
             return UPSIDE_DOWN.explain(network, images, targets, monitor);
         };
-        values(new AvxIndex(), counting, 4, map(best(0), i -> 1), map(best(1), i -> 1));
+        values(byWhatSpeaksForTheClass(), counting, 4, map(best(0), i -> 1), map(best(1), i -> 1));
         assertTrue(asked.isEmpty());
         int worst = (int) network.forward(images.get("1:2"), Mode.EVAL).argMin().toLongArray()[0];
-        List<Value> values = values(new AvxIndex(), counting, 4, map(best(0), i -> 1), map(worst, AvxMetricsTest::ramp));
+        List<Value> values = values(byWhatSpeaksForTheClass(), counting, 4, map(best(0), i -> 1), map(worst, AvxMetricsTest::ramp));
         assertEquals(1, asked.size());
         assertEquals(List.of(best(1)), Arrays.stream(asked.getFirst()).boxed().toList());
         assertEquals(0, values.get(1).value(), "the other map is this one upside down, CS = -1");

@@ -8,6 +8,7 @@ import org.glassbox.advise.protocol.Avx;
 import org.glassbox.advise.protocol.Avx.Penalty;
 import org.glassbox.advise.protocol.AvxRules;
 import org.glassbox.advise.protocol.FeatureSimilarity;
+import org.glassbox.advise.protocol.MapScaling;
 import org.glassbox.advise.protocol.PartAnswer;
 import org.glassbox.advise.protocol.Pixels;
 import org.glassbox.tests.networks.Fixture;
@@ -24,7 +25,7 @@ class AvxTest {
     @ValueSource(strings = {"paper", "code"})
     void allBranchesGiveTheReferenceValues(String way) {
         Fixture fixture = Fixture.open("advise/avx");
-        AvxRules rules = way.equals("paper") ? AvxRules.PAPER : AvxRules.REFERENCE;
+        AvxRules rules = way.equals("paper") ? AvxRules.PAPER : AvxRules.REFERENCE.with(AvxRules.Ssim.CHANNELS); // that of the fixtures
         int cases = (int) fixture.shape("image").get(0);
         for (int k = 0; k < cases; k++) {
             double[] whole = row(fixture, "scores_full", k, CLASSES);
@@ -100,13 +101,16 @@ class AvxTest {
     @Test
     void theConsistentPenaltyMakesAllFourTermsWorse() {
         PartAnswer missed = new PartAnswer(0.9, 0.3, false);
-        AvxRules consistent = new AvxRules(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, AvxRules.Ssim.LUMINANCE, AvxRules.Fsim.LUMINANCE, 0.5, AvxRules.Delta.CONSISTENT);
+        AvxRules consistent = new AvxRules(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, AvxRules.Ssim.LUMINANCE, AvxRules.Fsim.LUMINANCE, 0.5, AvxRules.Delta.CONSISTENT,
+                MapScaling.MINMAX);
         Avx ours = Avx.of(missed, 0.2, 0.5, 0.6, 0.1, consistent);
         Avx paper = Avx.of(missed, 0.2, 0.5, 0.6, 0.1, AvxRules.GLASSBOX);
         assertEquals(1 - (1 - 0.6 / 0.9) * 0.4, ours.averageDrop(), 1e-12); // Δ = 1 - |0.9 - 0.3|
         assertEquals(1 - 0.9 * 0.4, ours.error(), 1e-12);
         assertEquals(0.6 / 0.9 * 0.4, paper.averageDrop(), 1e-12);
         assertTrue(ours.value() < paper.value());
+        assertEquals(0.6 / 0.9, paper.measured().averageDrop(), 1e-12, "what was measured is told beside what counts");
+        assertEquals(0.1, paper.measured().error());
     }
 
     @Test

@@ -60,6 +60,38 @@ class ImageQualityTest {
                 TOLERANCE);
     }
 
+    @Test
+    void aVolumesWindowsReachOverTheColoursAndBeyondItsEdges() {
+        // given two layers of one value each: beyond the edges they go on, so that a window has the weights of its 11 layers for two values
+        double near = 0;
+        double far = 0;
+        double all = 0;
+        for (int k = -5; k <= 5; k++) {
+            double weight = Math.exp(-0.5 * k * k / 2.25);
+            all += weight;
+            near += k <= 0 ? weight : 0;
+            far += k > 0 ? weight : 0;
+        }
+        double own = near / all; // of the first layer's window on the first layer, and by symmetry of the second's on the second
+        double other = far / all;
+        double a = 100;
+        double b = 200;
+        // when the first layers differ, by hand from the equation above the class
+        double expected = 0;
+        for (double[] weights : new double[][] {{own, other}, {other, own}}) {
+            double meanA = weights[0] * a + weights[1] * b;
+            double meanB = weights[0] * 50 + weights[1] * b;
+            double varianceA = weights[0] * a * a + weights[1] * b * b - meanA * meanA;
+            double varianceB = weights[0] * 2500 + weights[1] * b * b - meanB * meanB;
+            double covariance = weights[0] * a * 50 + weights[1] * b * b - meanA * meanB;
+            expected += 0.5 * (2 * meanA * meanB + 6.5025) * (2 * covariance + 58.5225) / ((meanA * meanA + meanB * meanB + 6.5025) * (varianceA + varianceB + 58.5225));
+        }
+        // then
+        List<double[]> first = List.of(new double[] {a}, new double[] {b});
+        assertEquals(expected, StructuralSimilarity.volume(first, List.of(new double[] {50}, new double[] {b}), 1, 1, Pixels.RANGE), 1e-9);
+        assertEquals(1, StructuralSimilarity.volume(first, first, 1, 1, Pixels.RANGE), 1e-12);
+    }
+
     private static Pixels noise(int width, int height, long seed) {
         RandomStream random = RandomStream.of(seed, "noise");
         double[] interleaved = new double[3 * width * height];

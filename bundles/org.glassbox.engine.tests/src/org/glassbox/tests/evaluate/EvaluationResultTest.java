@@ -53,7 +53,7 @@ class EvaluationResultTest {
     private EvaluationPlan plan() throws Exception {
         ListedData data = ListedData.of(List.of("cat", "dog"), "train", 2, "test", 4);
         return new EvaluationPlan(data, SampleChoice.of(data, "test", List.of(), 2, 0, 1), List.of("cat", "dog"), 4, 4, Normalisation.IMAGENET, List.of(new Method(
-                "saliency", new Saliency()), new Method("gradcam", new GradCam())), "layer", List.of(new MapMetric("m", "Metric", new Noted(Set.of()))), List.of(
+                "saliency", new Saliency()), new Method("gradcam", new GradCam())), Map.of("gradcam", "layer"), List.of(new MapMetric("m", "Metric", new Noted(Set.of()))), List.of(
                         new Accuracy()), Explained.PREDICTED, 1);
     }
 

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Lines of comma-separated values, RFC 4180. */
-final class Csv {
+public final class Csv {
     private Csv() {
     }
 
     /** A line, ended. */
-    static String line(List<String> cells) {
+    public static String line(List<String> cells) {
         return cells.stream().map(Csv::cell).collect(Collectors.joining(",")) + "\n";
     }
 
     /** A number with all its digits; empty where it is undefined. */
-    static String number(double value) {
+    public static String number(double value) {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 

@@ -21,6 +21,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.ExplanationMetric;
+import org.glassbox.core.explain.Findings;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.Mask;
@@ -213,10 +214,12 @@ public final class Evaluation {
             case PREDICTED -> Explanations.predicted(logits.toArray(float[][]::new));
             case LABEL -> loaded.stream().mapToInt(image -> image.sample().label()).toArray();
         };
-        Images images = images(loaded, targets);
+        Images together = images(loaded, targets);
         List<Map<MaskRole, Mask>> masks = loaded.stream().map(Loaded::masks).toList();
         Map<String, Judged> byMethod = new LinkedHashMap<>();
+        Findings ofImages = new Findings(); // by any metric for any method
         for (Method method : plan.methods()) {
+            Images images = at(plan.layer(method), together);
             long[] nanos = new long[1];
             List<Explanation> explanations = device.call(Priority.TRAINING, manager -> {
                 long begun = System.nanoTime();
@@ -224,7 +227,7 @@ public final class Evaluation {
                 nanos[0] = System.nanoTime() - begun;
                 return found;
             });
-            Maps maps = new Maps(images, method.explainer(), explanations.stream().map(Explanation::map).toList(), masks);
+            Maps maps = new Maps(images, method.explainer(), explanations.stream().map(Explanation::map).toList(), masks, ofImages, new Findings());
             Map<String, List<ExplanationMetric.Value>> values = new LinkedHashMap<>();
             for (MapMetric metric : plan.metrics()) {
                 values.put(metric.id(), device.call(Priority.TRAINING,
@@ -241,7 +244,12 @@ public final class Evaluation {
         for (int n = 0; n < loaded.size(); n++) {
             System.arraycopy(loaded.get(n).values(), 0, values, n * length, length);
         }
-        return new Images(values, loaded.size(), plan.height(), plan.width(), targets, plan.layer(), plan.normalisation(), 0);
+        return new Images(values, loaded.size(), plan.height(), plan.width(), targets, null, plan.normalisation(), 0);
+    }
+
+    /** The same to be explained at a layer. */
+    private static Images at(String layer, Images images) {
+        return new Images(images.images(), images.count(), images.height(), images.width(), images.targets(), layer, images.normalisation(), images.atOnce());
     }
 
     private static boolean isFinite(float[] values) {
@@ -283,6 +291,8 @@ public final class Evaluation {
         node.put("target", explanation.target()).put("map", explanation.map().status().name().toLowerCase(Locale.ROOT));
         node.put("completenessGap", finite(explanation.completenessGap())).put("allowedGap", finite(explanation.allowedGap()));
         node.put("problem", explanation.problem().orElse(null)).put("milliseconds", judged.milliseconds());
+        ObjectNode figures = node.putObject("figures");
+        explanation.figures().forEach((name, value) -> figures.put(name, finite(value)));
         ObjectNode values = node.putObject("values");
         ObjectNode remarks = node.putObject("remarks");
         ObjectNode curves = node.putObject("curves");
@@ -327,7 +337,7 @@ public final class Evaluation {
         SubMonitor progress = SubMonitor.convert(monitor, samples.size());
         for (int n = 0; n < samples.size(); n++) {
             float[] values = input(plan.data().image(samples.get(n).sample()));
-            Images image = new Images(values, 1, plan.height(), plan.width(), new int[] {targets[n]}, plan.layer(), plan.normalisation(), 0);
+            Images image = new Images(values, 1, plan.height(), plan.width(), new int[] {targets[n]}, plan.layer(method), plan.normalisation(), 0);
             maps.add(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, network, method.explainer(), image, progress.split(1))).getFirst().map());
         }
         return maps;

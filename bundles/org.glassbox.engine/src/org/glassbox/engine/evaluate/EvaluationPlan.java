@@ -23,14 +23,14 @@ import org.glassbox.engine.explain.Method;
  * @param width of the network's images, pixels; the data set's are scaled to it
  * @param height of them
  * @param normalisation of the network's images
- * @param layer where methods that work on a layer look
+ * @param layers where methods look that work on a layer, by their ids
  * @param metrics of the maps; all of them can be computed
  * @param modelMetrics of the network's predictions
  * @param explained which class the maps are of
  * @param seed of the intervals
  */
 public record EvaluationPlan(Dataset data, List<LabelledSample> samples, List<String> classes, int width, int height, Normalisation normalisation,
-        List<Method> methods, String layer, List<MapMetric> metrics, List<Metric> modelMetrics, Explained explained, long seed) {
+        List<Method> methods, Map<String, String> layers, List<MapMetric> metrics, List<Metric> modelMetrics, Explained explained, long seed) {
     /** Which class of an image is explained. */
     public enum Explained {
         /** The one that the network takes the image for. */
@@ -43,8 +43,14 @@ public record EvaluationPlan(Dataset data, List<LabelledSample> samples, List<St
         samples = List.copyOf(samples);
         classes = List.copyOf(classes);
         methods = List.copyOf(methods);
+        layers = Map.copyOf(layers);
         metrics = List.copyOf(metrics);
         modelMetrics = List.copyOf(modelMetrics);
+    }
+
+    /** Where a method looks; {@code null} for one that looks at no layer. */
+    public String layer(Method method) {
+        return layers.get(method.id());
     }
 
     /**

@@ -193,9 +193,11 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
         Method method = found.method();
         node.put("method", method.id());
         method.options().forEach(node.putObject("options")::put);
-        node.put("layer", method.explainer().usesLayer() ? plan.layer() : null).put("mode", "eval").put("baseline", method.baseline().orElse(null));
+        node.put("layer", plan.layer(method)).put("mode", "eval").put("baseline", method.baseline().orElse(null));
         method.seed().ifPresentOrElse(seed -> node.put("seed", seed), () -> node.putNull("seed"));
         node.put("millisecondsPerMap", finite(found.milliseconds()));
+        ObjectNode figures = node.putObject("figures");
+        found.figures().forEach((name, value) -> figures.put(name, finite(value)));
         ObjectNode maps = node.putObject("maps");
         for (Status status : Status.values()) {
             maps.put(status.name().toLowerCase(Locale.ROOT), found.status().getOrDefault(status, 0));

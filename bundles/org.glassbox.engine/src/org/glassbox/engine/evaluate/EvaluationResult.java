@@ -57,10 +57,13 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
      * @param brokenPromises how many maps miss the sum that the method promises
      * @param milliseconds a map took, the median over the images
      * @param values by metric, in the plan's order
+     * @param figures what else the method says of its maps, by name: the median over the images that have a number
      */
-    public record MethodResult(Method method, Map<Status, Integer> status, int brokenPromises, double milliseconds, List<MetricResult> values) {
+    public record MethodResult(Method method, Map<Status, Integer> status, int brokenPromises, double milliseconds, List<MetricResult> values,
+            Map<String, Double> figures) {
         public MethodResult {
             status = Map.copyOf(status);
+            figures = Map.copyOf(figures);
             values = List.copyOf(values);
         }
 
@@ -241,6 +244,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
         private final int[][] remarked;
         private final String[][] remarks;
         private final MeanCurve[][] curves;
+        private final List<Map<String, List<Double>>> figures = new ArrayList<>();
         private final double[] correlations;
         private final int[] correlated;
 
@@ -260,6 +264,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
             correlations = new double[methods * (methods - 1) / 2];
             correlated = new int[correlations.length];
             plan.methods().forEach(method -> status.add(new EnumMap<>(Status.class)));
+            plan.methods().forEach(method -> figures.add(new LinkedHashMap<>()));
         }
 
         private void add(JsonNode image) {
@@ -289,6 +294,11 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
             brokenPromises[m] += found == Status.OK && !map.path("problem").isNull() ? 1 : 0;
             notFinite[m] += found == Status.NONFINITE ? 1 : 0;
             milliseconds[m][n] = map.path("milliseconds").asDouble();
+            map.path("figures").properties().forEach(figure -> {
+                if (figure.getValue().isNumber()) {
+                    figures.get(m).computeIfAbsent(figure.getKey(), name -> new ArrayList<>()).add(figure.getValue().asDouble());
+                }
+            });
             for (int k = 0; k < plan.metrics().size(); k++) {
                 String metric = plan.metrics().get(k).id();
                 JsonNode value = map.path("values").path(metric);
@@ -314,9 +324,15 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
                 results.add(new MetricResult(plan.metrics().get(k), byImage, Arrays.stream(defined).average().orElse(Double.NaN), Bootstrap.ofMean(byImage, plan.seed()),
                         defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k]), curves[m][k] == null ? List.of() : curves[m][k].points()));
             }
-            double[] sorted = milliseconds[m].clone();
+            Map<String, Double> medians = new LinkedHashMap<>();
+            figures.get(m).forEach((name, numbers) -> medians.put(name, median(numbers.stream().mapToDouble(Double::doubleValue).toArray())));
+            return new MethodResult(plan.methods().get(m), status.get(m), brokenPromises[m], median(milliseconds[m]), results, medians);
+        }
+
+        private static double median(double[] values) {
+            double[] sorted = values.clone();
             Arrays.sort(sorted);
-            return new MethodResult(plan.methods().get(m), status.get(m), brokenPromises[m], sorted[sorted.length / 2], results);
+            return sorted[sorted.length / 2];
         }
 
         private double[][] agreement() {

@@ -94,7 +94,13 @@ final class DeviceNetwork implements OpenedNetwork {
 
     @Override
     public Optional<String> refusal(Explainer explainer, Optional<String> layer) {
-        return explainer.refusal(network.graph(), layer.orElseGet(network.graph()::camLayer));
+        return explainer.refusal(network.graph(), layer.orElseGet(() -> explainer.usualLayer(network.graph())));
+    }
+
+    @Override
+    public Optional<String> usualLayer(Explainer explainer) {
+        Graph graph = network.graph();
+        return graph.hasCamLayer() ? Optional.of(explainer.usualLayer(graph)) : Optional.empty();
     }
 
     @Override
@@ -108,10 +114,23 @@ final class DeviceNetwork implements OpenedNetwork {
             if (monitor.isCanceled()) {
                 throw new OperationCanceledException();
             }
-            int[] targets = question.target().isEmpty() ? null : new int[] {question.target().getAsInt()};
-            Images images = images(question.picture(), targets, question.layer().orElse(null));
-            return Explanations.explain(manager, network, question.explainer(), images, monitor).getFirst();
+            return Explanations.explain(manager, network, question.explainer(), images(question), monitor).getFirst();
         });
+    }
+
+    @Override
+    public <T> CompletableFuture<T> ask(Question question, Explanations.Asking<T> asking, IProgressMonitor monitor) {
+        return ask(manager -> {
+            if (monitor.isCanceled()) {
+                throw new OperationCanceledException();
+            }
+            return Explanations.ask(manager, network, images(question), asking);
+        });
+    }
+
+    private Images images(Question question) {
+        int[] targets = question.target().isEmpty() ? null : new int[] {question.target().getAsInt()};
+        return images(question.picture(), targets, question.layer().orElseGet(() -> usualLayer(question.explainer()).orElse(null)));
     }
 
     @Override

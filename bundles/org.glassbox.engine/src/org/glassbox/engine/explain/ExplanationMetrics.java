@@ -16,6 +16,7 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.Explaining;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Need;
+import org.glassbox.core.explain.Findings;
 import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Mask;
@@ -29,7 +30,6 @@ import org.glassbox.pytorch.GradientMode;
 public final class ExplanationMetrics {
     /** An image without a mask has no value, which is no reason to refuse those beside it. */
     private static final Set<Need> MASKS = Set.of(Need.RELEVANT_MASK, Need.IRRELEVANT_MASK);
-    private static final System.Logger LOG = System.getLogger(ExplanationMetrics.class.getName());
 
     private ExplanationMetrics() {
     }
@@ -41,14 +41,21 @@ public final class ExplanationMetrics {
      * @param explainer the method that made the maps; {@code null} where they came from elsewhere
      * @param maps one for each image
      * @param masks for each image what is known of its pixels, see {@link MetricRequest#masks}
+     * @param ofImages what metrics found out about the images; the same for all methods' maps of these images, so that it is found out once
+     * @param ofMaps what they found out about the maps
      */
-    public record Maps(Explanations.Images images, Explainer explainer, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks) {
+    public record Maps(Explanations.Images images, Explainer explainer, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Findings ofImages, Findings ofMaps) {
         public Maps {
             maps = List.copyOf(maps);
             masks = List.copyOf(masks);
             if (maps.size() != images.count() || masks.size() != images.count()) {
                 throw new IllegalArgumentException(images.count() + " images, " + maps.size() + " maps and masks of " + masks.size() + " images");
             }
+        }
+
+        /** Of which nothing was found out yet. */
+        public Maps(Explanations.Images images, Explainer explainer, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks) {
+            this(images, explainer, maps, masks, new Findings(), new Findings());
         }
     }
 
@@ -69,12 +76,7 @@ public final class ExplanationMetrics {
                 try {
                     return compute(manager, network, metric, maps, atOnce, monitor);
                 } catch (EngineException e) {
-                    if (atOnce == 1 || !Explanations.isOutOfMemory(e)) {
-                        throw e;
-                    }
-                    int tooMany = atOnce;
-                    atOnce = Math.ceilDiv(atOnce, 2);
-                    LOG.log(System.Logger.Level.WARNING, "The device''s memory is too small for {0} images at once; going on with {1}.", tooMany, atOnce);
+                    atOnce = Explanations.half(atOnce, e);
                 }
             }
         } finally {
@@ -87,7 +89,8 @@ public final class ExplanationMetrics {
         Explanations.Images images = maps.images();
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
             NDArray pixels = scope.create(images.images(), new Shape(images.count(), 3, images.height(), images.width()));
-            MetricRequest request = new MetricRequest(network, pixels, maps.maps(), maps.masks(), images.normalisation(), explaining(maps, atOnce), atOnce);
+            MetricRequest request = new MetricRequest(network, pixels, maps.maps(), maps.masks(), images.normalisation(), explaining(maps, atOnce), atOnce, maps.ofImages(),
+                    maps.ofMaps());
             Set<Need> given = request.given();
             given.addAll(MASKS);
             Optional<String> refusal = metric.refusal(given);

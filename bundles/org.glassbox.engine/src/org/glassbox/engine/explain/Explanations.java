@@ -52,7 +52,7 @@ public final class Explanations {
      * @param height H, pixels
      * @param width W, pixels
      * @param targets the class of each image, or {@code null} for the predicted ones
-     * @param layer the node to explain at, also a group of them such as {@code layer3}, which means its last; {@code null} for the network's usual one
+     * @param layer the node to explain at, also a group of them such as {@code layer3}, which means its last; {@code null} for the method's usual one
      * @param normalisation of the images
      * @param atOnce how many images go through the network together; 0 decides by their size
      */
@@ -91,7 +91,7 @@ public final class Explanations {
      */
     public static List<Explanation> explain(NDManager manager, Network network, Explainer explainer, Images images,
             IProgressMonitor monitor) throws GlassboxException {
-        String layer = layer(network.graph(), images.layer());
+        String layer = layer(network.graph(), images.layer(), explainer);
         SubMonitor progress = SubMonitor.convert(monitor, images.count());
         List<NDArray> paused = pauseParameterGradients(network);
         try {
@@ -105,11 +105,7 @@ public final class Explanations {
                 try {
                     results.addAll(explain(manager, network, explainer, images, layer, targets, from, to, atOnce, progress.split(to - from)));
                 } catch (EngineException e) {
-                    if (atOnce == 1 || !isOutOfMemory(e)) {
-                        throw e;
-                    }
-                    atOnce = Math.ceilDiv(Math.min(atOnce, to - from), 2);
-                    LOG.log(System.Logger.Level.WARNING, "The device''s memory is too small for {0} images at once; going on with {1}.", to - from, atOnce);
+                    atOnce = half(atOnce, e);
                 }
             }
             return results;
@@ -127,7 +123,8 @@ public final class Explanations {
     public static float[][] logits(NDManager manager, Network network, Images images) {
         float[][] rows = new float[images.count()][];
         int atOnce = atOnce(images);
-        for (int from = 0; from < images.count(); from += atOnce) {
+        int from = 0;
+        while (from < images.count()) {
             int to = Math.min(images.count(), from + atOnce);
             try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
                 float[] flat = network.forward(array(scope, images, from, to), Mode.EVAL).toFloatArray();
@@ -135,6 +132,9 @@ public final class Explanations {
                 for (int n = from; n < to; n++) {
                     rows[n] = Arrays.copyOfRange(flat, (n - from) * classes, (n - from + 1) * classes);
                 }
+                from = to;
+            } catch (EngineException e) {
+                atOnce = half(atOnce, e);
             }
         }
         return rows;
@@ -193,8 +193,22 @@ public final class Explanations {
         }
     }
 
+    /**
+     * How many images are to go through the network together after a failure: half as many, which is said, where they were too many for the device's memory.
+     *
+     * @throws EngineException the failure, where it has another reason or there was one image only
+     */
+    static int half(int tooMany, EngineException failure) {
+        if (tooMany == 1 || !isOutOfMemory(failure)) {
+            throw failure;
+        }
+        int fewer = Math.ceilDiv(tooMany, 2);
+        LOG.log(System.Logger.Level.WARNING, "The device''s memory is too small for {0} images at once; going on with {1}.", tooMany, fewer);
+        return fewer;
+    }
+
     /** PyTorch tells it in words only, and in others on a CPU than on a GPU. */
-    static boolean isOutOfMemory(EngineException e) {
+    private static boolean isOutOfMemory(EngineException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         return message.contains("out of memory") || message.contains("can't allocate memory") || message.contains("not enough memory");
     }
@@ -280,6 +294,11 @@ public final class Explanations {
             throw GlassboxException.badInput("The network has no layer \"" + name + "\"" + Suggestion.among(name, nodes));
         }
         return last.get();
+    }
+
+    /** As {@link #layer(Graph, String)}, where the usual one is that of a method, such as the paper's for ADVISE. */
+    public static String layer(Graph graph, String name, Explainer explainer) throws GlassboxException {
+        return name == null ? explainer.usualLayer(graph) : layer(graph, name);
     }
 
     /** Parameters that required gradients; they don't until the explanation is done, for it needs none of theirs and would pay for them. */

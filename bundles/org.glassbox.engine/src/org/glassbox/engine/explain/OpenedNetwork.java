@@ -47,11 +47,24 @@ public interface OpenedNetwork extends AutoCloseable {
     CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric, IProgressMonitor monitor);
 
     /**
+     * What somebody finds who has more to ask than one map, such as a plug-in that looks at single units of a layer.
+     *
+     * @param question whose explainer is not asked
+     * @param asking runs on the device's thread, with gradients being recorded, and checks the monitor itself
+     */
+    <T> CompletableFuture<T> ask(Question question, Explanations.Asking<T> asking, IProgressMonitor monitor);
+
+    /** Where a method looks unless a layer is named; nothing where the network has no layer with maps. */
+    default Optional<String> usualLayer(Explainer explainer) {
+        return card().usualLayer();
+    }
+
+    /**
      * What is to be explained.
      *
      * @param picture of any size; it is scaled to the network's
      * @param target the class to explain; absent for the predicted one
-     * @param layer where methods that work on a layer look; absent for the network's usual one
+     * @param layer where methods that work on a layer look; absent for the method's usual one
      */
     record Question(RgbImage picture, Explainer explainer, OptionalInt target, Optional<String> layer) {
     }

@@ -347,7 +347,7 @@ public final class EvaluationPage {
         facts.put("Mode", "evaluation (dropout off, batch norm by its running statistics)");
         for (Method method : report.plan().methods()) {
             String options = method.options().entrySet().stream().map(option -> option.getKey() + "=" + option.getValue()).collect(Collectors.joining(", "));
-            String layer = method.explainer().usesLayer() ? "layer " + report.plan().layer() : "";
+            String layer = report.plan().layers().containsKey(method.id()) ? "layer " + report.plan().layer(method) : "";
             facts.put("Method " + method.id(), layer + (layer.isEmpty() || options.isEmpty() ? "" : ", ") + (layer.isEmpty() && options.isEmpty() ? "no options" : options));
         }
         facts.put("Time", Numbers.duration(report.seconds()));
