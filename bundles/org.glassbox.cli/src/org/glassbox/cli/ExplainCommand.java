@@ -36,7 +36,6 @@ import org.glassbox.engine.io.NpzBuilder;
 import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WorkJournal;
-import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +48,7 @@ import picocli.CommandLine.ParentCommand;
         footer = {"", "Images that can't be read are named at the end, and the exit code is then 1; it is 2 if none could be read.",
             "A map that fails its own check has a frame that says so in its picture, and FAILED in the table.",
             "'glassbox plugins list' shows the networks and methods with their options."})
-public final class ExplainCommand implements Callable<Integer> {
+final class ExplainCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 16; // images; drawing them takes longer than explaining them
     private static final int NETWORK_PIXELS_AT_A_TIME = 8 * 224 * 224; // what the device takes together
     private static final long PICTURE_PIXELS_AT_A_TIME = 24_000_000; // as they are on disk; three bytes each, in three parts at once
@@ -107,18 +106,6 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Prints JSON instead of a table.")
     private boolean json;
-
-    /**
-     * Runs the command alone, with an engine of the caller.
-     *
-     * @return the exit code
-     * @throws GlassboxException what the command line turns into a message and an exit code
-     */
-    public static int run(Console console, Engine engine, String... arguments) throws GlassboxException {
-        ExplainCommand command = new ExplainCommand();
-        new CommandLine(command).parseArgs(arguments);
-        return command.run(console, engine, new NullProgressMonitor());
-    }
 
     @Override
     public Integer call() throws GlassboxException {

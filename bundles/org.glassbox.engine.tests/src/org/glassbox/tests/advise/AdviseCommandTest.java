@@ -5,26 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.io.DoubleTensor;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpyFiles;
@@ -33,6 +23,8 @@ import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.networks.SmallCnn;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.glassbox.tests.networks.TestImages;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -49,46 +41,26 @@ class AdviseCommandTest {
 
     @TempDir
     Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private DeviceWorker worker;
+    private CommandLine glassbox;
+    private Ended ended;
 
     @BeforeAll
     void open() {
-        worker = new DeviceWorker(Device.cpu(), 0);
+        glassbox = new CommandLine();
     }
 
     @AfterAll
     void close() {
-        worker.close();
+        glassbox.close();
     }
 
     private int run(Object... arguments) {
-        out.reset();
-        err.reset();
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        Engine engine = new Engine() {
-            @Override
-            public DeviceWorker worker() {
-                return worker;
-            }
-
-            @Override
-            public List<String> notices() {
-                return List.of();
-            }
-        };
-        Services services = new Services() {
-            @Override
-            public <T> T get(Class<T> type) {
-                return type.cast(engine);
-            }
-        };
-        return CommandLineTool.run(console, services, Stream.concat(Stream.of("advise"), Arrays.stream(arguments).map(Object::toString)).toArray(String[]::new));
+        ended = glassbox.run("advise", arguments);
+        return ended.exitCode();
     }
 
     private String said() {
-        return err.toString(StandardCharsets.UTF_8);
+        return ended.err();
     }
 
     @Test
@@ -138,7 +110,7 @@ class AdviseCommandTest {
         Path image = folder.resolve("image.png");
         Path results = folder.resolve("results");
         Graph graph = new SmallCnn().graph(3, SIZE, SIZE);
-        worker.call(DeviceWorker.Priority.INTERACTIVE, manager -> {
+        glassbox.worker().call(DeviceWorker.Priority.INTERACTIVE, manager -> {
             try (StateDict state = StateDict.initialised(manager, graph, 1)) {
                 SafeTensors.write(weights, WeightFiles.tensors(state), Map.of());
             }
@@ -162,6 +134,6 @@ class AdviseCommandTest {
         }
         assertEquals(units.stream().skip(1).filter(line -> !line.split(",")[1].isEmpty()).count(), grouped);
         assertEquals(64, NpzFiles.readDoubles(results.resolve("densities.npz")).get("peaks").values().length);
-        assertTrue(out.toString(StandardCharsets.UTF_8).contains("Grad-CAM"));
+        assertTrue(ended.out().contains("Grad-CAM"));
     }
 }

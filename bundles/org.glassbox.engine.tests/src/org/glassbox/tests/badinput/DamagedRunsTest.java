@@ -13,7 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.glassbox.cli.ExitCode;
 import org.glassbox.engine.io.SafeTensors;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,10 +49,7 @@ class DamagedRunsTest {
     }
 
     private Ended train(Path to, String... more) {
-        String[] arguments = {"train", experiment, "--out", to.toString()};
-        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return glassbox.run(all);
+        return glassbox.run("train", experiment, "--out", to, more);
     }
 
     private void refusedAndUntouched(String[] more, String... parts) throws IOException {

@@ -8,7 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class DivergedRunsTest {
         Path run = folder.resolve("run");
         Path checkpoint = run.resolve("checkpoint.safetensors");
         AtomicReference<byte[]> good = new AtomicReference<>();
-        Ended ended = glassbox.run(message -> {
+        Ended ended = glassbox.watched(message -> {
             if (message.startsWith("epoch 1/")) {
                 good.set(FullDiskTest.bytes(checkpoint));
             }

@@ -3,25 +3,16 @@ package org.glassbox.tests.badinput;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.core.image.Normalisation;
-import org.glassbox.core.network.Graph;
-import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.device.DeviceChoice;
-import org.glassbox.engine.io.SafeTensors;
-import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightMetadata;
-import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.Torch;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
+import org.glassbox.tests.TestFiles;
 import org.glassbox.tests.io.PictureBytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,12 +34,7 @@ class ExplainOnBadInputTest {
     @BeforeAll
     static void writeWeights() throws Exception {
         glassbox = new CommandLine();
-        weights = shared.resolve("weights.safetensors");
-        Graph graph = new SmallCnn().graph(2, SIZE, SIZE);
-        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, graph, 1)) {
-            SafeTensors.write(weights, WeightFiles.tensors(state), new WeightMetadata("smallcnn", List.of("cat", "dog"), SIZE, SIZE,
-                    Normalisation.IMAGENET, 3).toMap());
-        }
+        weights = TestFiles.weights(shared.resolve("weights.safetensors"), SIZE, "cat", "dog");
     }
 
     @AfterAll
@@ -65,12 +51,8 @@ class ExplainOnBadInputTest {
     }
 
     private Ended explain(Path with, Path image, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("explain", "--weights", with.toString(), "--method", "saliency", "--images", image.toString()));
-        if (!List.of(more).contains("--out")) {
-            arguments.addAll(List.of("--out", folder.resolve("out").toString()));
-        }
-        arguments.addAll(List.of(more));
-        return glassbox.run(arguments.toArray(String[]::new));
+        List<String> to = List.of(more).contains("--out") ? List.of() : List.of("--out", folder.resolve("out").toString());
+        return glassbox.run("explain", "--weights", with, "--method", "saliency", "--images", image, to, more);
     }
 
     @Test

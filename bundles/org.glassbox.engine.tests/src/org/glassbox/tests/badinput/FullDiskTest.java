@@ -30,7 +30,8 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.feedback.FeedbackJournal;
 import org.glassbox.engine.run.TrainingEvent;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,7 +86,7 @@ class FullDiskTest {
         String experiment = Experiments.write(folder, Experiments.ASKING);
         Path run = folder.resolve("run");
         AtomicReference<byte[]> before = new AtomicReference<>();
-        Ended ended = glassbox.run(message -> {
+        Ended ended = glassbox.watched(message -> {
             if (message.startsWith("epoch 2/")) {
                 before.set(bytes(run.resolve("checkpoint.safetensors")));
                 link(run.resolve("." + name + ".part"), FULL_DEVICE); // where the new file is written before it takes the old one's place
@@ -115,7 +116,7 @@ class FullDiskTest {
         try (SmallDisk disk = SmallDisk.mount(folder.resolve("disk"), DISK_KILOBYTES)) {
             Path run = disk.folder().resolve("run");
             AtomicReference<byte[]> before = new AtomicReference<>();
-            Ended ended = glassbox.run(message -> {
+            Ended ended = glassbox.watched(message -> {
                 if (message.startsWith("epoch " + epoch + "/")) {
                     before.set(bytes(run.resolve("checkpoint.safetensors")));
                     disk.fill();

@@ -12,7 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.glassbox.cli.ExitCode;
 import org.glassbox.engine.device.DeviceChoice;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.glassbox.tests.io.PictureBytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,10 +39,7 @@ class TrainOnBadInputTest {
     }
 
     private Ended train(String yaml, String... more) throws IOException {
-        String[] arguments = {"train", Experiments.write(folder, yaml), "--out", run().toString()};
-        String[] all = Arrays.copyOf(arguments, arguments.length + more.length);
-        System.arraycopy(more, 0, all, arguments.length, more.length);
-        return glassbox.run(all);
+        return glassbox.run("train", Experiments.write(folder, yaml), "--out", run(), more);
     }
 
     private Path run() {
@@ -219,7 +217,7 @@ class TrainOnBadInputTest {
         Path images = Experiments.imageFolder(folder);
         Path large = Experiments.picture(images.resolve("cat/large.png"), PictureBytes.busy(300, 300)); // too large to be decoded before the first epoch
         String experiment = Experiments.write(folder, Experiments.FOLDER.replace("size: 16", "size: 16, cacheMegabytes: 0"));
-        Ended ended = glassbox.run(message -> {
+        Ended ended = glassbox.watched(message -> {
             if (message.startsWith("epoch 1/")) {
                 cutOff(large);
             }

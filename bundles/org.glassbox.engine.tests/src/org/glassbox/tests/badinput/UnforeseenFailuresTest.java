@@ -19,7 +19,8 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.run.RunListener;
 import org.glassbox.engine.run.TrainingEvent;
-import org.glassbox.tests.badinput.CommandLine.Ended;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.glassbox.tests.run.CommandLineProcess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,7 +59,7 @@ class UnforeseenFailuresTest {
     }
 
     private Ended train(Services services) throws Exception {
-        return CommandLine.run(services, message -> { }, "train", Experiments.write(folder, Experiments.PLAIN), "--out", folder.resolve("run").toString());
+        return CommandLine.with(services, "train", Experiments.write(folder, Experiments.PLAIN), "--out", folder.resolve("run").toString());
     }
 
     private static Path log(String message) {
@@ -89,7 +90,7 @@ class UnforeseenFailuresTest {
     @Test
     void aRunThatBreaksNamesItsEpochAndKeepsWhatWasDone() throws Exception {
         try (CommandLine glassbox = new CommandLine()) {
-            Ended ended = glassbox.run(message -> {
+            Ended ended = glassbox.watched(message -> {
                 if (message.startsWith("epoch 2/")) {
                     throw new IllegalStateException("no kernel\nframe #0: c10::Error");
                 }

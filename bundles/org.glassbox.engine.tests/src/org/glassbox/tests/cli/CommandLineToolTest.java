@@ -5,52 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.core.runtime.Platform;
 import org.eclipse.core.runtime.preferences.InstanceScope;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
 import org.glassbox.core.option.OptionSpec;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.device.DeviceChoice;
 import org.glassbox.engine.device.DevicePreference;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineToolTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    /** None of these commands gets as far as a service. */
-    private static final class NoServices implements Services {
-        @Override
-        public <T> T get(Class<T> type) {
-            throw new AssertionError("nothing should be asked of " + type);
-        }
-    }
+    private Ended ended;
 
     private int run(String... arguments) {
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        return CommandLineTool.run(console, new NoServices(), arguments);
+        ended = CommandLine.withoutDevice((Object[]) arguments);
+        return ended.exitCode();
     }
 
     private String out() {
-        return out.toString(StandardCharsets.UTF_8);
+        return ended.out();
     }
 
     private String err() {
-        return err.toString(StandardCharsets.UTF_8);
+        return ended.err();
     }
 
     @Test
@@ -134,7 +120,7 @@ class CommandLineToolTest {
     @Test
     void theJsonListHoldsTheSame() throws Exception {
         assertEquals(ExitCode.OK, run("plugins", "list", "--json"));
-        JsonNode points = new ObjectMapper().readTree(out()).get("extensionPoints");
+        JsonNode points = ended.json().get("extensionPoints");
         for (ExtensionPoint<?> point : ExtensionPoint.all()) {
             List<String> ids = new ArrayList<>();
             points.get(point.name()).forEach(node -> ids.add(node.get("id").asText()));
@@ -145,16 +131,16 @@ class CommandLineToolTest {
     @Test
     void theJsonListSaysWhatAnOptionTakes() throws Exception {
         run("plugins", "list", "--json");
-        JsonNode penalty = contribution(new ObjectMapper().readTree(out()), "losses", "input-gradient");
+        JsonNode penalty = contribution(ended.json(), "losses", "input-gradient");
         JsonNode form = option(penalty, "form");
         assertEquals("choice", form.get("type").asText());
         assertEquals("share", form.get("default").asText());
         assertTrue(form.get("choices").size() > 1);
-        JsonNode threshold = option(contribution(new ObjectMapper().readTree(out()), "samplers", "margin"), "threshold");
+        JsonNode threshold = option(contribution(ended.json(), "samplers", "margin"), "threshold");
         assertEquals("real", threshold.get("type").asText());
         assertEquals(0, threshold.get("min").asDouble());
         assertEquals(1, threshold.get("max").asDouble());
-        JsonNode endless = option(contribution(new ObjectMapper().readTree(out()), "samplers", "confident-wrong"), "threshold");
+        JsonNode endless = option(contribution(ended.json(), "samplers", "confident-wrong"), "threshold");
         assertFalse(endless.has("max"), "a bound that there is not is left out, for JSON has no infinity");
     }
 

@@ -4,47 +4,27 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.Tensor;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CompareCommandTest {
     @TempDir
     Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    private static final class NoServices implements Services {
-        @Override
-        public <T> T get(Class<T> type) {
-            throw new AssertionError("comparing files needs no " + type);
-        }
-    }
+    private Ended ended;
 
     private int compare(Object... arguments) {
-        out.reset();
-        err.reset();
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        String[] texts = Arrays.stream(arguments).map(Object::toString).toArray(String[]::new);
-        String[] all = new String[texts.length + 1];
-        all[0] = "compare";
-        System.arraycopy(texts, 0, all, 1, texts.length);
-        return CommandLineTool.run(console, new NoServices(), all);
+        ended = CommandLine.withoutDevice("compare", arguments);
+        return ended.exitCode();
     }
 
     private Path npz(String name, Map<String, Tensor> arrays) throws Exception {
@@ -62,7 +42,7 @@ class CompareCommandTest {
         Path a = npz("a.npz", Map.of("ig", maps(1, 2, 3, 4, 5, 6)));
         Path b = npz("b.npz", Map.of("ig", maps(1, 2, 3, 4, -8, 6.5f)));
         assertEquals(ExitCode.OK, compare(a, b, "--json"));
-        JsonNode array = new ObjectMapper().readTree(out.toByteArray()).get("arrays").get(0);
+        JsonNode array = ended.json().get("arrays").get(0);
         assertEquals(13, array.get("maxDifference").asDouble()); // |5 - -8|
         assertEquals(13.5 / 6, array.get("meanDifference").asDouble(), 1e-12); // 13 + 0.5 of six
         assertEquals(13.0 / 8, array.get("relativeMax").asDouble(), 1e-12);
@@ -70,14 +50,14 @@ class CompareCommandTest {
         // the first image's ranks agree: 1; the second's are 0, 1, 2 and 1, 0, 2: 1 - 6 * (1 + 1) / (3 * 8) = 0.5
         assertEquals(0.75, array.get("rankCorrelation").asDouble(), 1e-12);
         assertEquals(2, array.get("images").asInt());
-        assertEquals("", err.toString());
+        assertEquals("", ended.err());
     }
 
     @Test
     void equalFilesDifferByNothing() throws Exception {
         Path a = npz("a.npz", Map.of("zero", maps(0, 0), "flat", Tensor.of(1, 2)));
         assertEquals(ExitCode.OK, compare(a, a, "--tolerance", "0", "--json"));
-        JsonNode json = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode json = ended.json();
         assertTrue(json.get("within").asBoolean());
         for (JsonNode array : json.get("arrays")) {
             assertEquals(0, array.get("relativeMax").asDouble());
@@ -92,16 +72,16 @@ class CompareCommandTest {
         Path b = npz("b.npz", Map.of("close", maps(1, 1.0000001f), "far", maps(1, 2.1f)));
         assertEquals(ExitCode.OK, compare(a, b));
         assertEquals(ExitCode.FAULT, compare(a, b, "--tolerance", "1e-4"));
-        assertEquals("Not within 0.0001 of the peak: far.", err.toString().strip());
+        assertEquals("Not within 0.0001 of the peak: far.", ended.err().strip());
         assertEquals(ExitCode.OK, compare(a, b, "--tolerance", "0.1"));
-        assertTrue(out.toString().contains("within 0.1"), out.toString());
+        assertTrue(ended.out().contains("within 0.1"), ended.out());
     }
 
     @Test
     void valuesThatAreNoNumbersAreCountedAndNeverWithinATolerance() throws Exception {
         Path a = npz("a.npz", Map.of("ig", maps(Float.NaN, 2, 3, 4)));
         assertEquals(ExitCode.FAULT, compare(a, a, "--tolerance", "1", "--json"));
-        JsonNode array = new ObjectMapper().readTree(out.toByteArray()).get("arrays").get(0);
+        JsonNode array = ended.json().get("arrays").get(0);
         assertEquals(1, array.get("notFinite").asInt());
         assertEquals(0, array.get("maxDifference").asDouble());
         assertEquals(1, array.get("ranked").asInt());
@@ -115,8 +95,8 @@ class CompareCommandTest {
         Path a = npz("a.npz", first);
         Path b = npz("b.npz", Map.of("ig", maps(1, 2, 3, 4), "lime", maps(1, 2)));
         assertEquals(ExitCode.OK, compare(a, b));
-        assertTrue(out.toString().contains("(2, 1, 1) and (2, 1, 2)"), out.toString());
-        assertEquals(List.of("Only in " + a + ": cam", "Only in " + b + ": lime"), err.toString().lines().toList());
+        assertTrue(ended.out().contains("(2, 1, 1) and (2, 1, 2)"), ended.out());
+        assertEquals(List.of("Only in " + a + ": cam", "Only in " + b + ": lime"), ended.messages());
         assertEquals(ExitCode.FAULT, compare(a, b, "--tolerance", "1"));
     }
 
@@ -128,7 +108,7 @@ class CompareCommandTest {
         Path a = npz("a.npz", Map.of("gradcam", new Tensor(new long[] {2, 1, 2}, new float[] {1, 2, 3, 4})));
         Path b = npz("b.npz", captum);
         assertEquals(ExitCode.OK, compare(a, b, "--pair", "gradcam=layer_gradcam", "--tolerance", "0"));
-        assertTrue(out.toString().contains("gradcam=layer_gradcam  (2, 1, 2) and (2, 1, 1, 2)"), out.toString());
+        assertTrue(ended.out().contains("gradcam=layer_gradcam  (2, 1, 2) and (2, 1, 1, 2)"), ended.out());
         refused(b + " has no array \"layer_gradcm\"; did you mean \"layer_gradcam\"?", a, b, "--pair", "gradcam=layer_gradcm");
     }
 
@@ -154,8 +134,8 @@ class CompareCommandTest {
 
     private void refused(String expected, Object... arguments) {
         assertEquals(ExitCode.BAD_INPUT, compare(arguments));
-        assertTrue(err.toString().contains(expected), err.toString());
-        assertEquals(1, err.toString().lines().count());
-        assertEquals("", out.toString());
+        assertTrue(ended.err().contains(expected), ended.err());
+        assertEquals(1, ended.err().lines().count());
+        assertEquals("", ended.out());
     }
 }

@@ -5,63 +5,38 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.glassbox.tests.SharedFiles;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WeightsCommandTest {
     @TempDir
     Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    /** The device is not needed to look into a file. */
-    private static final class NoServices implements Services {
-        @Override
-        public <T> T get(Class<T> type) {
-            throw new AssertionError("nothing should be asked of " + type);
-        }
-    }
-
-    @BeforeEach
-    void forgetEarlierOutput() {
-        out.reset();
-        err.reset();
-    }
+    private Ended ended;
 
     private int run(Object... arguments) {
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        String[] texts = new String[arguments.length];
-        for (int i = 0; i < texts.length; i++) {
-            texts[i] = arguments[i].toString();
-        }
-        return CommandLineTool.run(console, new NoServices(), texts);
+        ended = CommandLine.withoutDevice(arguments);
+        return ended.exitCode();
     }
 
     private List<String> rows() {
-        return out.toString(StandardCharsets.UTF_8).lines().map(line -> line.replaceAll(" +", " ")).toList();
+        return ended.lines().stream().map(line -> line.replaceAll(" +", " ")).toList();
     }
 
     private List<String> messages() {
-        return err.toString(StandardCharsets.UTF_8).lines().toList();
+        return ended.messages();
     }
 
     private Path small() throws Exception {
@@ -106,7 +81,7 @@ class WeightsCommandTest {
     @Test
     void theJsonHoldsTheWholeReport() throws Exception {
         assertEquals(ExitCode.FAULT, run("weights", "show", small(), "--network", "smallcnn", "--classes", "2", "--json"));
-        JsonNode root = new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        JsonNode root = ended.json();
         assertEquals("smallcnn", root.at("/metadata/network").asText());
         assertEquals("[16,3,3,3]", root.at("/tensors/0/shape").toString());
         assertEquals("float32", root.at("/tensors/0/type").asText());
@@ -123,8 +98,8 @@ class WeightsCommandTest {
         Path npz = folder.resolve("a.npz");
         Path again = folder.resolve("b.safetensors");
         Path file = small();
-        assertEquals(ExitCode.OK, run("weights", "convert", file, npz), err::toString);
-        assertEquals(ExitCode.OK, run("weights", "convert", npz, again), err::toString);
+        assertEquals(ExitCode.OK, run("weights", "convert", file, npz), ended::toString);
+        assertEquals(ExitCode.OK, run("weights", "convert", npz, again), ended::toString);
         assertEquals(SafeTensors.read(file).tensors(), SafeTensors.read(again).tensors());
         assertEquals(Map.of("network", "smallcnn"), SafeTensors.read(again).metadata());
         assertEquals("3 tensors are in " + again + ".", messages().getLast());
@@ -145,7 +120,7 @@ class WeightsCommandTest {
         Path module = folder.resolve("resnet20.pt");
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, module));
         assertTrue(messages().stream().anyMatch(message -> message.contains("does not say which network it belongs to; say it with --network")), messages()::toString);
-        assertEquals(ExitCode.OK, run("weights", "convert", file, module, "--network", "resnet20"), err::toString);
+        assertEquals(ExitCode.OK, run("weights", "convert", file, module, "--network", "resnet20"), ended::toString);
         assertEquals("resnet20 with 97 tensors is in " + module + ".", messages().getLast());
         assertTrue(WeightFiles.isTorchScript(module));
     }
@@ -155,13 +130,10 @@ class WeightsCommandTest {
         Path file = small();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, folder.resolve("a.pth")));
         assertTrue(messages().getFirst().contains("Weights are written as .safetensors, .npz or .pt (TorchScript) files, not as " + folder.resolve("a.pth")), messages()::toString);
-        err.reset();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, file));
         assertTrue(messages().getFirst().contains("is the file that is to be converted"), messages()::toString);
-        err.reset();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "show", folder.resolve("none.pth")));
         assertTrue(messages().getFirst().contains("There is no weights file " + folder.resolve("none.pth")), messages()::toString);
-        err.reset();
         assertEquals(ExitCode.BAD_INPUT, run("weights", "convert", file, folder.resolve("none").resolve("a.npz")));
         assertFalse(Files.exists(folder.resolve("none")));
     }

@@ -4,35 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
-import org.glassbox.core.RandomStream;
-import org.glassbox.core.image.Normalisation;
-import org.glassbox.core.image.RgbImage;
-import org.glassbox.core.network.Graph;
-import org.glassbox.core.network.StateDict;
-import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.Engine;
-import org.glassbox.engine.io.ImageFiles;
-import org.glassbox.engine.io.SafeTensors;
-import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightMetadata;
-import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
+import org.glassbox.tests.TestFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,75 +32,30 @@ class EvaluateCommandTest {
     private static final int TERMINATED = 128 + 15;
     @TempDir
     Path folder;
-    private DeviceWorker worker;
+    private CommandLine glassbox;
     private Path weights;
-
-    private record Ended(int exitCode, String out, List<String> messages) {
-        JsonNode json() throws Exception {
-            return new ObjectMapper().readTree(out);
-        }
-
-        boolean says(String part) {
-            return messages.stream().anyMatch(message -> message.contains(part));
-        }
-    }
 
     @BeforeAll
     void open(@TempDir Path shared) throws Exception {
-        worker = new DeviceWorker(Device.cpu(), 1);
-        weights = shared.resolve("weights.safetensors");
-        Graph graph = new SmallCnn().graph(2, SIZE, SIZE);
-        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, graph, 1)) {
-            SafeTensors.write(weights, WeightFiles.tensors(state), new WeightMetadata("smallcnn", List.of("benign", "malignant"), SIZE, SIZE, Normalisation.IMAGENET,
-                    3).toMap());
-        }
+        glassbox = new CommandLine();
+        weights = TestFiles.weights(shared.resolve("weights.safetensors"), SIZE, "benign", "malignant");
     }
 
     @AfterAll
     void close() {
-        worker.close();
+        glassbox.close();
     }
 
     private Ended evaluate(String... more) {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        Engine engine = new Engine() {
-            @Override
-            public DeviceWorker worker() {
-                return worker;
-            }
-
-            @Override
-            public List<String> notices() {
-                return List.of();
-            }
-        };
-        Services services = new Services() {
-            @Override
-            public <T> T get(Class<T> type) {
-                return type.cast(engine);
-            }
-        };
-        Console console = new Console(new PrintStream(data, true, StandardCharsets.UTF_8), new PrintStream(messages, true, StandardCharsets.UTF_8), 0);
-        List<String> arguments = new ArrayList<>(List.of("evaluate", "--weights", weights.toString()));
-        arguments.addAll(List.of(more));
-        int exitCode = CommandLineTool.run(console, services, arguments.toArray(String[]::new));
-        return new Ended(exitCode, data.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8).lines().toList());
+        return glassbox.run("evaluate", "--weights", weights, more);
     }
 
     private Path images(String... classes) throws Exception {
         Path data = Files.createDirectories(folder.resolve("data" + System.nanoTime()));
         for (String name : classes) {
-            Path of = Files.createDirectories(data.resolve("test").resolve(name));
-            Files.createDirectories(data.resolve("train").resolve(name));
             for (int n = 0; n < 4; n++) {
-                RandomStream random = RandomStream.of(n, name);
-                byte[] rgb = new byte[3 * SIZE * SIZE];
-                for (int i = 0; i < rgb.length; i++) {
-                    rgb[i] = (byte) random.nextInt(256);
-                }
-                ImageFiles.write(new RgbImage(SIZE, SIZE, rgb), of.resolve(n + ".png"));
-                ImageFiles.write(new RgbImage(SIZE, SIZE, rgb), data.resolve("train").resolve(name).resolve(n + ".png"));
+                TestFiles.noise(data.resolve("test").resolve(name).resolve(n + ".png"), SIZE, name.hashCode() + n);
+                TestFiles.noise(data.resolve("train").resolve(name).resolve(n + ".png"), SIZE, name.hashCode() + n);
             }
         }
         return data;

@@ -3,45 +3,29 @@ package org.glassbox.tests.explain;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.ExplainCommand;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
-import org.glassbox.core.network.Graph;
-import org.glassbox.core.network.StateDict;
-import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpyFiles;
 import org.glassbox.engine.io.NpzFiles;
-import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
 import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightMetadata;
-import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.glassbox.tests.SharedFiles;
+import org.glassbox.tests.TestFiles;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -55,24 +39,16 @@ class ExplainCommandTest {
 
     @TempDir
     Path folder;
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private DeviceWorker worker;
+    private CommandLine glassbox;
 
     @BeforeAll
     void open() {
-        worker = new DeviceWorker(Device.cpu(), 0);
-    }
-
-    @BeforeEach
-    void forgetEarlierOutput() {
-        out.reset();
-        err.reset();
+        glassbox = new CommandLine();
     }
 
     @AfterAll
     void close() {
-        worker.close();
+        glassbox.close();
     }
 
     @ParameterizedTest
@@ -86,19 +62,18 @@ class ExplainCommandTest {
         NpyFiles.write(x, reference.get("images"));
         NpyFiles.write(blur, reference.get("baseline_blur"));
         Path raw = folder.resolve(which + ".npz");
-        List<String> arguments = new ArrayList<>(List.of("--network", "resnet20", "--weights", weights.toString(), "--method", "saliency,deeplift,gradcam",
-                "--option", "reference=" + blur, "--layer", "layer3", "--tensor", x.toString(), "--out", folder.resolve("pictures").toString(), "--raw",
-                raw.toString(), "--per-channel"));
         float[] targets = reference.get("target").values();
         boolean[] compared = new boolean[targets.length];
         Arrays.fill(compared, true);
+        List<String> target = List.of();
         if (which.equals("other")) { // class 5, or 3 where 5 is predicted
-            arguments.addAll(List.of("--target", "5"));
+            target = List.of("--target", "5");
             for (int n = 0; n < targets.length; n++) {
                 compared[n] = targets[n] == 5;
             }
         }
-        run(arguments.toArray(String[]::new));
+        explain("--network", "resnet20", "--weights", weights, "--method", "saliency,deeplift,gradcam", "--option", "reference=" + blur, "--layer", "layer3", "--tensor", x,
+                "--out", folder.resolve("pictures"), "--raw", raw, "--per-channel", target);
         Map<String, Tensor> found = NpzFiles.read(raw);
         assertEquals(List.of("saliency", "deeplift", "gradcam"), List.copyOf(found.keySet()));
         assertClose(tolerances, "saliency", reference, found.get("saliency"), compared);
@@ -109,11 +84,11 @@ class ExplainCommandTest {
 
     @Test
     void withoutChannelsTheRawValuesAreTheSignedSum() throws Exception {
-        String[] common = {"--weights", weights().toString(), "--method", "saliency", "--tensor", tensor().toString(), "--out", folder.toString(), "--raw"};
+        List<?> common = List.of("--weights", weights(), "--method", "saliency", "--tensor", tensor(), "--out", folder, "--raw");
         Path summed = folder.resolve("summed.npz");
         Path channels = folder.resolve("channels.npz");
-        run(with(common, summed.toString()));
-        run(with(common, channels.toString(), "--per-channel"));
+        explain(common, summed);
+        explain(common, channels, "--per-channel");
         Tensor perChannel = NpzFiles.read(channels).get("saliency");
         assertArrayEquals(new long[] {2, 3, SIZE, SIZE}, perChannel.shape());
         Tensor sum = NpzFiles.read(summed).get("saliency");
@@ -139,15 +114,15 @@ class ExplainCommandTest {
         Path again = Files.createDirectory(folder.resolve("more")).resolve("a.png");
         ImageFiles.write(image(20, 20), again);
         Path pictures = folder.resolve("pictures");
-        assertEquals(ExitCode.FAULT, run("--weights", weights().toString(), "--method", "gradcam,deeplift", "--option", "relu=false", "--option",
-                "deeplift.reference=zero",
-                "--images", images.toString(), missing.toString(), again.toString(), "--out", pictures.toString(), "--json"));
+        Ended ended = explain("--weights", weights(), "--method", "gradcam,deeplift", "--option", "relu=false", "--option", "deeplift.reference=zero", "--images", images,
+                missing, again, "--out", pictures, "--json");
+        assertEquals(ExitCode.FAULT, ended.exitCode(), ended::toString);
         assertTrue(Files.exists(pictures.resolve("a.gradcam.png")) && Files.exists(pictures.resolve("b.deeplift.png"))
                 && Files.exists(pictures.resolve("a-2.gradcam.png")));
         RgbImage overlay = ImageFiles.read(pictures.resolve("a.deeplift.png"));
         assertEquals(240, overlay.width()); // 40 pixels, enlarged six times to reach 224
         assertEquals(180, overlay.height());
-        JsonNode json = new ObjectMapper().readTree(out.toByteArray());
+        JsonNode json = ended.json();
         assertEquals(6, json.get("explanations").size());
         JsonNode first = json.get("explanations").get(0);
         assertEquals(images.resolve("a.png").toString(), first.get("image").asText());
@@ -156,33 +131,28 @@ class ExplainCommandTest {
         assertTrue(first.get("completenessGap").isNull());
         assertTrue(json.get("explanations").get(1).get("completenessGap").asDouble() < 1e-2);
         assertEquals(2, json.get("skipped").size());
-        String messages = err.toString(StandardCharsets.UTF_8);
-        assertTrue(messages.contains("Skipped: The image " + images.resolve("broken.jpg") + " can't be read: it contains text"), messages);
-        assertTrue(messages.contains("Skipped: There is no image file " + missing + "."), messages);
-        assertTrue(messages.contains("3 images explained with gradcam, deeplift; pictures in " + pictures + ". Skipped: 2."), messages);
+        assertTrue(ended.says("Skipped: The image " + images.resolve("broken.jpg") + " can't be read: it contains text"), ended::toString);
+        assertTrue(ended.says("Skipped: There is no image file " + missing + "."), ended::toString);
+        assertTrue(ended.says("3 images explained with gradcam, deeplift; pictures in " + pictures + ". Skipped: 2."), ended::toString);
     }
 
     @Test
     void dataAndMessagesDontMix() throws Exception {
-        run("--weights", weights().toString(), "--method", "saliency", "--tensor", tensor().toString(), "--out", folder.toString());
-        List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
-        assertEquals(3, lines.size());
-        assertTrue(lines.getFirst().startsWith("image"), lines.getFirst());
-        assertTrue(lines.get(1).startsWith("0000"), lines.get(1));
-        assertFalse(err.toString(StandardCharsets.UTF_8).contains("0000"));
+        Ended ended = explain("--weights", weights(), "--method", "saliency", "--tensor", tensor(), "--out", folder);
+        assertEquals(3, ended.lines().size());
+        assertTrue(ended.lines().getFirst().startsWith("image"), ended::toString);
+        assertTrue(ended.lines().get(1).startsWith("0000"), ended::toString);
+        assertFalse(ended.says("0000"), ended::toString);
     }
 
     @Test
     void whatTheWeightsSayNeedNotBeSaidAgainButCanBe() throws Exception {
         Path tensor = tensor();
-        run("--weights", weights().toString(), "--method", "saliency", "--tensor", tensor.toString(), "--out", folder.toString(), "--target", "malignant",
-                "--json");
-        assertEquals(1, new ObjectMapper().readTree(out.toByteArray()).get("explanations").get(0).get("target").asInt());
-        out.reset();
-        run("--network", "smallcnn", "--classes", "2", "--weights", weights().toString(), "--method", "saliency", "--tensor", tensor.toString(), "--out",
-                folder.toString(),
-                "--target", "0", "--json");
-        assertEquals(0, new ObjectMapper().readTree(out.toByteArray()).get("explanations").get(0).get("target").asInt());
+        Ended named = explain("--weights", weights(), "--method", "saliency", "--tensor", tensor, "--out", folder, "--target", "malignant", "--json");
+        assertEquals(1, named.json().get("explanations").get(0).get("target").asInt());
+        Ended numbered = explain("--network", "smallcnn", "--classes", "2", "--weights", weights(), "--method", "saliency", "--tensor", tensor, "--out", folder, "--target",
+                "0", "--json");
+        assertEquals(0, numbered.json().get("explanations").get(0).get("target").asInt());
     }
 
     @Test
@@ -251,53 +221,21 @@ class ExplainCommandTest {
         }
     }
 
-    private int run(String... arguments) throws GlassboxException {
-        Engine engine = new Engine() {
-            @Override
-            public DeviceWorker worker() {
-                return worker;
-            }
-
-            @Override
-            public List<String> notices() {
-                return List.of();
-            }
-        };
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        return ExplainCommand.run(console, engine, arguments);
+    private Ended explain(Object... arguments) {
+        return glassbox.run("explain", arguments);
     }
 
     private void refused(String expected, String... arguments) {
-        GlassboxException refused = assertThrows(GlassboxException.class, () -> run(arguments));
-        assertTrue(refused.getMessage().contains(expected), () -> "expected: " + expected + "\nbut was:  " + refused.getMessage());
-        assertEquals(GlassboxException.Kind.BAD_INPUT, refused.kind());
-    }
-
-    private static String[] with(String[] common, String... more) {
-        String[] all = Arrays.copyOf(common, common.length + more.length);
-        System.arraycopy(more, 0, all, common.length, more.length);
-        return all;
+        glassbox.run("explain", arguments).failed(ExitCode.BAD_INPUT, expected);
     }
 
     /** A small network for 16 x 16 pixels and two classes, as a run writes it. */
     private Path weights() throws GlassboxException {
-        Path file = folder.resolve("weights.safetensors");
-        Graph graph = new SmallCnn().graph(2, SIZE, SIZE);
-        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, graph, 1)) {
-            SafeTensors.write(file, WeightFiles.tensors(state),
-                    new WeightMetadata("smallcnn", List.of("benign", "malignant"), SIZE, SIZE, Normalisation.IMAGENET, 3).toMap());
-        }
-        return file;
+        return TestFiles.weights(folder.resolve("weights.safetensors"), SIZE, "benign", "malignant");
     }
 
     private Path tensor() throws GlassboxException {
-        Path file = folder.resolve("x.npy");
-        float[] values = new float[2 * 3 * SIZE * SIZE];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (float) Math.sin(i);
-        }
-        NpyFiles.write(file, new Tensor(new long[] {2, 3, SIZE, SIZE}, values));
-        return file;
+        return TestFiles.sine(folder.resolve("x.npy"), SIZE);
     }
 
     private static RgbImage image(int width, int height) {

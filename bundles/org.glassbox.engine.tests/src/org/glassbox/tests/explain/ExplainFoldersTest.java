@@ -6,14 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDManager;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,26 +17,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
-import org.glassbox.core.RandomStream;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
-import org.glassbox.core.network.Graph;
-import org.glassbox.core.network.StateDict;
-import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpyFiles;
 import org.glassbox.engine.io.NpzFiles;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
-import org.glassbox.engine.io.WeightFiles;
-import org.glassbox.engine.io.WeightMetadata;
-import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
+import org.glassbox.tests.TestFiles;
 import org.glassbox.tests.io.PictureBytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -64,30 +48,16 @@ class ExplainFoldersTest {
     @TempDir
     Path folder;
     private Path shared;
-    private DeviceWorker worker;
+    private CommandLine glassbox;
     private Path weights;
     private Path images;
     private Path out;
 
-    private record Ended(int exitCode, String out, List<String> messages) {
-        JsonNode json() throws Exception {
-            return new ObjectMapper().readTree(out);
-        }
-
-        boolean says(String part) {
-            return messages.stream().anyMatch(message -> message.contains(part));
-        }
-    }
-
     @BeforeAll
     void open(@TempDir Path forAll) throws Exception {
         shared = forAll;
-        worker = new DeviceWorker(Device.cpu(), 1);
-        weights = shared.resolve("weights.safetensors");
-        Graph graph = new SmallCnn().graph(2, SIZE, SIZE);
-        try (NDManager manager = Torch.newManager(Device.cpu()); StateDict state = StateDict.initialised(manager, graph, 1)) {
-            SafeTensors.write(weights, WeightFiles.tensors(state), new WeightMetadata("smallcnn", List.of("cat", "dog"), SIZE, SIZE, Normalisation.IMAGENET, 3).toMap());
-        }
+        glassbox = new CommandLine();
+        weights = TestFiles.weights(shared.resolve("weights.safetensors"), SIZE, "cat", "dog");
     }
 
     @BeforeEach
@@ -98,38 +68,11 @@ class ExplainFoldersTest {
 
     @AfterAll
     void close() {
-        worker.close();
+        glassbox.close();
     }
 
     private Ended explain(String... more) {
-        return explain(0, more);
-    }
-
-    private Ended explain(int columns, String... more) {
-        ByteArrayOutputStream data = new ByteArrayOutputStream();
-        ByteArrayOutputStream messages = new ByteArrayOutputStream();
-        Engine engine = new Engine() {
-            @Override
-            public DeviceWorker worker() {
-                return worker;
-            }
-
-            @Override
-            public List<String> notices() {
-                return List.of();
-            }
-        };
-        Services services = new Services() {
-            @Override
-            public <T> T get(Class<T> type) {
-                return type.cast(engine);
-            }
-        };
-        Console console = new Console(new PrintStream(data, true, StandardCharsets.UTF_8), new PrintStream(messages, true, StandardCharsets.UTF_8), columns);
-        List<String> arguments = new ArrayList<>(List.of("explain", "--weights", weights.toString(), "--out", out.toString()));
-        arguments.addAll(List.of(more));
-        int exitCode = CommandLineTool.run(console, services, arguments.toArray(String[]::new));
-        return new Ended(exitCode, data.toString(StandardCharsets.UTF_8), messages.toString(StandardCharsets.UTF_8).lines().toList());
+        return glassbox.run("explain", "--weights", weights, "--out", out, more);
     }
 
     private void write(int count) throws Exception {
@@ -139,15 +82,7 @@ class ExplainFoldersTest {
     }
 
     private Path write(String name, int seed) throws Exception {
-        RandomStream random = RandomStream.of(seed, "picture");
-        byte[] rgb = new byte[3 * SIZE * SIZE];
-        for (int i = 0; i < rgb.length; i++) {
-            rgb[i] = (byte) random.nextInt(256);
-        }
-        Path file = images.resolve(name);
-        Files.createDirectories(file.getParent());
-        ImageFiles.write(new RgbImage(SIZE, SIZE, rgb), file);
-        return file;
+        return TestFiles.noise(images.resolve(name), SIZE, seed);
     }
 
     @Test
@@ -428,7 +363,7 @@ class ExplainFoldersTest {
     @Test
     void inATerminalABarTellsHowManyImagesAreDoneAndIsTakenAwayAgain() throws Exception {
         write(20);
-        Ended ended = explain(100, "--method", "saliency", "--images", images.toString());
+        Ended ended = glassbox.inTerminal(100, "explain", "--weights", weights, "--out", out, "--method", "saliency", "--images", images);
         String drawn = String.join("\n", ended.messages());
         assertTrue(drawn.contains("explain") && drawn.contains("%") && drawn.contains("/20 images"), drawn);
         assertTrue(ended.messages().getLast().endsWith("20 images explained with saliency; pictures in " + out + "."), drawn);

@@ -33,7 +33,6 @@ import org.glassbox.core.network.StateDict;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.explain.DeviceInspections;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Explanations;
@@ -53,6 +52,7 @@ import org.glassbox.explainers.IntegratedGradients;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.networks.SmallCnn;
 import org.glassbox.tests.SharedFiles;
+import org.glassbox.tests.TestEngine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,17 +69,7 @@ class InspectionsTest {
     @BeforeEach
     void open() {
         device = new DeviceWorker(Device.cpu(), 1);
-        inspections = new DeviceInspections(new Engine() {
-            @Override
-            public DeviceWorker worker() {
-                return device;
-            }
-
-            @Override
-            public List<String> notices() {
-                return List.of();
-            }
-        });
+        inspections = new DeviceInspections(new TestEngine(device));
     }
 
     @AfterEach

@@ -5,50 +5,36 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.glassbox.cli.CommandLineTool;
-import org.glassbox.cli.Console;
 import org.glassbox.cli.ExitCode;
-import org.glassbox.cli.Services;
+import org.glassbox.tests.CommandLine;
+import org.glassbox.tests.CommandLine.Ended;
 import org.junit.jupiter.api.Test;
 
 class NetworksCommandTest {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    /** Networks are described without a device. */
-    private static final class NoServices implements Services {
-        @Override
-        public <T> T get(Class<T> type) {
-            throw new AssertionError("nothing should be asked of " + type);
-        }
-    }
+    private Ended ended;
 
     private int run(String... arguments) {
-        Console console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8), 0);
-        return CommandLineTool.run(console, new NoServices(), arguments);
+        ended = CommandLine.withoutDevice("networks", arguments);
+        return ended.exitCode();
     }
 
     private List<String> lines() {
-        return out.toString(StandardCharsets.UTF_8).lines().toList();
+        return ended.lines();
     }
 
     private JsonNode json() throws JsonProcessingException {
-        return new ObjectMapper().readTree(out.toString(StandardCharsets.UTF_8));
+        return ended.json();
     }
 
     private String said() {
-        return err.toString(StandardCharsets.UTF_8);
+        return ended.err();
     }
 
     @Test
     void theListHasALineForEachNetworkWithItsParametersAndLayer() {
-        assertEquals(ExitCode.OK, run("networks", "list"));
+        assertEquals(ExitCode.OK, run("list"));
         assertEquals("", said());
         List<String> ids = lines().stream().skip(1).map(line -> line.substring(0, line.indexOf(' '))).toList();
         assertTrue(ids.containsAll(Networks.ids()), ids.toString());
@@ -58,7 +44,7 @@ class NetworksCommandTest {
 
     @Test
     void theListAsJsonSaysTheSame() throws JsonProcessingException {
-        assertEquals(ExitCode.OK, run("networks", "list", "--json"));
+        assertEquals(ExitCode.OK, run("list", "--json"));
         JsonNode vgg = StreamSupport.stream(json().spliterator(), false).filter(node -> node.get("id").asText().equals("vgg16")).findFirst().orElseThrow();
         assertEquals(138_357_544L, vgg.get("parameters").asLong());
         assertEquals(224, vgg.get("pixels").asInt());
@@ -69,7 +55,7 @@ class NetworksCommandTest {
 
     @Test
     void aNetworkIsShownNodeByNode() {
-        assertEquals(ExitCode.OK, run("networks", "show", "alexnet", "--classes", "7"));
+        assertEquals(ExitCode.OK, run("show", "alexnet", "--classes", "7"));
         assertEquals("", said());
         assertTrue(lines().getFirst().matches("node +kind +output +parameters +default layer of"), lines().getFirst());
         assertTrue(lines().get(1).matches("input +images +3 x 224 x 224"), lines().get(1));
@@ -82,7 +68,7 @@ class NetworksCommandTest {
 
     @Test
     void theSizeOfTheImagesDecidesTheShapes() throws JsonProcessingException {
-        assertEquals(ExitCode.OK, run("networks", "show", "mobilenet_v2", "--size", "96", "--json"));
+        assertEquals(ExitCode.OK, run("show", "mobilenet_v2", "--size", "96", "--json"));
         assertEquals("mobilenet_v2", json().get("id").asText());
         assertEquals(3_504_872L, json().get("parameters").asLong());
         JsonNode depthwise = node("features.2.conv.1.0");
@@ -106,13 +92,6 @@ class NetworksCommandTest {
     }
 
     private void assertRefused(String sentence, String... arguments) {
-        err.reset();
-        String[] all = new String[arguments.length + 2];
-        all[0] = "networks";
-        all[1] = "show";
-        System.arraycopy(arguments, 0, all, 2, arguments.length);
-        assertEquals(ExitCode.BAD_INPUT, run(all));
-        assertEquals(sentence + System.lineSeparator(), said());
-        assertEquals("", out.toString(StandardCharsets.UTF_8));
+        CommandLine.withoutDevice("networks", "show", arguments).refused(ExitCode.BAD_INPUT, sentence);
     }
 }

@@ -12,13 +12,13 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.QueryBoard;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.run.RunListener;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingRuns;
+import org.glassbox.tests.TestEngine;
 
 /** Runs of seconds: 64 drawn images of 32 x 32 pixels, all three phases. */
 final class TinyRuns implements AutoCloseable {
@@ -47,17 +47,7 @@ final class TinyRuns implements AutoCloseable {
             """;
 
     private final DeviceWorker worker = new DeviceWorker(Device.cpu(), 1);
-    private final Runs runs = new TrainingRuns(new Engine() {
-        @Override
-        public DeviceWorker worker() {
-            return worker;
-        }
-
-        @Override
-        public List<String> notices() {
-            return List.of();
-        }
-    }, Contributions.ofPlatform());
+    private final Runs runs = new TrainingRuns(new TestEngine(worker), Contributions.ofPlatform());
 
     static Experiment experiment(String... sets) throws GlassboxException {
         return ExperimentYaml.readText("tiny.yaml", YAML, List.of(sets));
