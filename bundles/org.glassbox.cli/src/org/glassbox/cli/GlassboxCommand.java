@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** What all commands share: their names, the device, help, version. */
 @Command(name = "glassbox", description = "Look at what a convolutional network looks at, and train it while correcting it.", versionProvider = GlassboxCommand.Version.class,
-        subcommands = {DemoCommand.class, TrainCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class, AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
+        subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class, AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:something broke, or a check failed", "2:a file, option or value can't be used", "130:stopped by Ctrl-C; what was done so far is on disk"},

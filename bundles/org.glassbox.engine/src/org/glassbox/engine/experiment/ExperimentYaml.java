@@ -27,7 +27,7 @@ public final class ExperimentYaml {
 
     /** As {@link #read(Path, List)}, with given contributions. */
     public static Experiment read(Path file, List<String> sets, Contributions contributions) throws GlassboxException {
-        return new ExperimentReader(contributions, true).read(changed(YamlParser.parse(file), sets), name(file));
+        return new ExperimentReader(contributions, true).read(changed(YamlParser.parse(file, YamlDocument.EXPERIMENT), sets), name(file));
     }
 
     /**
@@ -37,8 +37,22 @@ public final class ExperimentYaml {
      * @throws GlassboxException if there is a mistake in it
      */
     public static Experiment readText(String name, String text, List<String> sets) throws GlassboxException {
-        YamlValue root = YamlParser.parse(name, text, Path.of("").toAbsolutePath());
+        YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name, text, Path.of("").toAbsolutePath());
         return new ExperimentReader(Contributions.ofPlatform(), true).read(changed(root, sets), name);
+    }
+
+    /**
+     * Reads an experiment that a study changes.
+     *
+     * @param changes made one after another before the file is checked
+     * @throws GlassboxException if there is a mistake in the file or the changes, or the data or weights that they name are missing
+     */
+    public static Experiment readChanged(Path file, List<YamlOverride> changes, Contributions contributions) throws GlassboxException {
+        YamlValue root = YamlParser.parse(file, YamlDocument.EXPERIMENT);
+        for (YamlOverride change : changes) {
+            root = change.applyTo(root);
+        }
+        return new ExperimentReader(contributions, true).read(root, name(file));
     }
 
     private static YamlValue changed(YamlValue root, List<String> sets) throws GlassboxException {
@@ -55,7 +69,7 @@ public final class ExperimentYaml {
      * @throws GlassboxException if there is a mistake in the file
      */
     public static Experiment readToShow(Path file) throws GlassboxException {
-        return new ExperimentReader(Contributions.ofPlatform(), false).read(YamlParser.parse(file), name(file));
+        return new ExperimentReader(Contributions.ofPlatform(), false).read(YamlParser.parse(file, YamlDocument.EXPERIMENT), name(file));
     }
 
     /** The experiment with every default spelled out; {@link #read} makes an equal experiment of it. Paths are absolute. */

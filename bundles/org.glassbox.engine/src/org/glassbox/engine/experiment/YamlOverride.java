@@ -10,12 +10,12 @@ import java.util.regex.Pattern;
 import org.glassbox.core.GlassboxException;
 
 /**
- * A change of an experiment from the command line, such as {@code phases[0].epochs=3}. It is made before the experiment is looked at, so that what it sets is
- * checked as if it stood in the file. Paths in it are relative to the working directory, where they were typed.
+ * A change of an experiment from the command line or from a study, such as {@code phases[0].epochs=3}. It is made before the experiment is looked at, so that what it
+ * sets is checked as if it stood in the file. Paths in it are relative to the working directory, where they were typed, or to the study's file.
  *
  * @param steps keys (text) and indices (numbers as text in brackets)
  */
-record YamlOverride(List<String> steps, YamlValue value, YamlValue.Place place) {
+public record YamlOverride(List<String> steps, YamlValue value, YamlValue.Place place) {
     private static final Pattern STEP = Pattern.compile("\\.?([^.\\[\\]=]+)|\\[(\\d{1,6})\\]");
     private static final String ID = "id";
 
@@ -23,7 +23,7 @@ record YamlOverride(List<String> steps, YamlValue value, YamlValue.Place place) 
      * @param text as typed after {@code --set}
      * @throws GlassboxException if it has not the form {@code key=value}
      */
-    static YamlOverride parse(String text) throws GlassboxException {
+    public static YamlOverride parse(String text) throws GlassboxException {
         YamlValue.Place place = new YamlValue.Place("--set " + text, Path.of("").toAbsolutePath());
         int equals = text.indexOf('=');
         if (equals < 1) {
@@ -33,6 +33,17 @@ record YamlOverride(List<String> steps, YamlValue value, YamlValue.Place place) 
         boolean structured = value.startsWith("[") || value.startsWith("{");
         return new YamlOverride(steps(text.substring(0, equals).strip(), place),
                 structured ? YamlParser.parse(value, place) : new YamlValue.Scalar(value, value.isEmpty(), place), place);
+    }
+
+    /**
+     * A change that was written in another file.
+     *
+     * @param path of keys, such as {@code phases[0].epochs}
+     * @param place where the path was written, for messages
+     * @throws GlassboxException if it is no path of keys
+     */
+    public static YamlOverride of(String path, YamlValue value, YamlValue.Place place) throws GlassboxException {
+        return new YamlOverride(steps(path.strip(), place), value, place);
     }
 
     private static List<String> steps(String path, YamlValue.Place place) throws GlassboxException {

@@ -22,51 +22,57 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads YAML as a tree of texts with their lines. Tags that name classes are refused and nothing is ever constructed from a file. */
-final class YamlParser {
+public final class YamlParser {
     private static final long LARGEST_FILE = 1 << 20;
     private static final int MOST_VALUES = 10_000; // aliases can make a short file endless
     private static final int DEEPEST = 50;
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
+    private final YamlDocument document;
     private final String name;
     private final Path base;
     private final boolean lines;
     private int values;
 
-    private YamlParser(String name, Path base, boolean lines) {
+    private YamlParser(YamlDocument document, String name, Path base, boolean lines) {
+        this.document = document;
         this.name = name;
         this.base = base;
         this.lines = lines;
     }
 
     /**
+     * Reads a file.
+     *
+     * @param document what it describes
      * @throws GlassboxException if the file is missing, no YAML, or empty
      */
-    static YamlValue parse(Path file) throws GlassboxException {
-        FileProblems.requireFile(file, "experiment file");
+    public static YamlValue parse(Path file, YamlDocument document) throws GlassboxException {
+        FileProblems.requireFile(file, document.noun() + " file");
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for an experiment (at most " + LARGEST_FILE
+                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for " + document.any() + " (at most " + LARGEST_FILE
                         + ").");
             }
             String text = Files.readString(file);
-            return parse(file.toString(), text, file.toAbsolutePath().getParent());
+            return parse(document, file.toString(), text, file.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
     }
 
     /**
-     * Reads the text of a whole experiment.
+     * Reads the text of a whole file.
      *
+     * @param document what it describes
      * @param name for messages
      * @param base what relative paths in it are relative to
      * @throws GlassboxException if it is no YAML, or empty
      */
-    static YamlValue parse(String name, String text, Path base) throws GlassboxException {
-        YamlValue value = new YamlParser(name, base, true).parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
+    public static YamlValue parse(YamlDocument document, String name, String text, Path base) throws GlassboxException {
+        YamlValue value = new YamlParser(document, name, base, true).parse(text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text);
         if (value == null) {
-            throw GlassboxException.badInput(name + " is empty; an experiment needs at least data, network and phases.");
+            throw GlassboxException.badInput(name + " is empty; " + document.any() + " needs at least " + document.needed() + ".");
         }
         return value;
     }
@@ -77,7 +83,7 @@ final class YamlParser {
      * @param place where it was written
      */
     static YamlValue parse(String text, YamlValue.Place place) throws GlassboxException {
-        return new YamlParser(place.text(), place.base(), false).parse(text);
+        return new YamlParser(YamlDocument.EXPERIMENT, place.text(), place.base(), false).parse(text);
     }
 
     /** Null where there is nothing but comments. */
@@ -103,7 +109,7 @@ final class YamlParser {
         YamlValue.Place place = place(node.getStartMark().getLine());
         values++;
         if (values > MOST_VALUES || depth > DEEPEST) {
-            throw GlassboxException.badInput(place.text() + ": with its aliases written out, this is larger than any experiment.");
+            throw GlassboxException.badInput(place.text() + ": with its aliases written out, this is larger than any " + document.noun() + ".");
         }
         return switch (node) {
             case ScalarNode scalar -> new YamlValue.Scalar(scalar.getValue(), scalar.getTag().equals(Tag.NULL), place);
@@ -115,7 +121,7 @@ final class YamlParser {
                 yield new YamlValue.Sequence(items, place);
             }
             case MappingNode mapping -> mapping(mapping, place, depth);
-            default -> throw GlassboxException.badInput(place.text() + ": this kind of YAML is not used in experiments.");
+            default -> throw GlassboxException.badInput(place.text() + ": this kind of YAML is not used in " + document.noun() + " files.");
         };
     }
 

@@ -14,27 +14,34 @@ import org.glassbox.core.option.OptionSpec;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.option.Suggestion;
 
-/** Keys of one place of an experiment,
-        taken one by one; {@link #finish} refuses those that nobody took. Each failure is one sentence with the place and the key. */
-final class YamlSection {
+/** Keys of one place of an experiment, or another file, taken one by one; {@link #finish} refuses those that nobody took. Each failure is one sentence with the place and the key. */
+public final class YamlSection {
+    private final YamlDocument document;
     private final YamlValue.Mapping mapping;
     private final String path;
     private final Set<String> known = new LinkedHashSet<>();
 
-    private YamlSection(YamlValue.Mapping mapping, String path) {
+    private YamlSection(YamlDocument document, YamlValue.Mapping mapping, String path) {
+        this.document = document;
         this.mapping = mapping;
         this.path = path;
     }
 
+    /** Of an experiment; as {@link #of(YamlDocument, YamlValue, String)}. */
+    static YamlSection of(YamlValue value, String path) throws GlassboxException {
+        return of(YamlDocument.EXPERIMENT, value, path);
+    }
+
     /**
-     * @param path of keys that lead here, empty for the whole experiment
+     * @param document what the file describes
+     * @param path of keys that lead here, empty for the whole file
      * @throws GlassboxException if the value is no group of keys
      */
-    static YamlSection of(YamlValue value, String path) throws GlassboxException {
+    public static YamlSection of(YamlDocument document, YamlValue value, String path) throws GlassboxException {
         if (value instanceof YamlValue.Mapping mapping) {
-            return new YamlSection(mapping, path);
+            return new YamlSection(document, mapping, path);
         }
-        throw GlassboxException.badInput(value.place().text() + ": " + (path.isEmpty() ? "an experiment" : path) + " must be a group of keys, not "
+        throw GlassboxException.badInput(value.place().text() + ": " + (path.isEmpty() ? document.any() : path) + " must be a group of keys, not "
                 + value.kind() + ".");
     }
 
@@ -42,22 +49,23 @@ final class YamlSection {
     YamlSection with(String key, String text, YamlValue.Place place) {
         Map<String, YamlValue.Entry> entries = new LinkedHashMap<>(mapping.entries());
         entries.put(key, new YamlValue.Entry(place, new YamlValue.Scalar(text, false, place)));
-        YamlSection result = new YamlSection(new YamlValue.Mapping(entries, mapping.place()), path);
+        YamlSection result = new YamlSection(document, new YamlValue.Mapping(entries, mapping.place()), path);
         result.known.addAll(known);
         return result;
     }
 
-    YamlValue.Place place() {
+    /** Where it was written. */
+    public YamlValue.Place place() {
         return mapping.place();
     }
 
     /** The path of one of the keys. */
-    String pathOf(String key) {
+    public String pathOf(String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 
     /** The value of a key; empty where it is missing or has no value. */
-    Optional<YamlValue> take(String key) {
+    public Optional<YamlValue> take(String key) {
         known.add(key);
         YamlValue.Entry entry = mapping.entries().get(key);
         return entry == null || entry.value() instanceof YamlValue.Scalar scalar && scalar.absent() ? Optional.empty() : Optional.of(entry.value());
@@ -67,17 +75,17 @@ final class YamlSection {
      * @param example completes the message, such as {@code network: resnet20}
      * @throws GlassboxException if the key is missing
      */
-    YamlValue require(String key, String example) throws GlassboxException {
+    public YamlValue require(String key, String example) throws GlassboxException {
         Optional<YamlValue> value = take(key);
         if (value.isEmpty()) {
-            throw GlassboxException.badInput(place().text() + ": " + (path.isEmpty() ? "the experiment" : path) + " needs the key \"" + key + "\", such as "
+            throw GlassboxException.badInput(place().text() + ": " + (path.isEmpty() ? document.the() : path) + " needs the key \"" + key + "\", such as "
                     + example + ".");
         }
         return value.get();
     }
 
     /** The text of a key; empty where it is missing. */
-    Optional<YamlValue.Scalar> takeScalar(String key) throws GlassboxException {
+    public Optional<YamlValue.Scalar> takeScalar(String key) throws GlassboxException {
         Optional<YamlValue> value = take(key);
         if (value.isPresent() && !(value.get() instanceof YamlValue.Scalar)) {
             throw GlassboxException.badInput(value.get().place().text() + ": " + pathOf(key) + " must be a single value, not " + value.get().kind() + ".");
@@ -86,7 +94,7 @@ final class YamlSection {
     }
 
     /** The entries of a list; {@code null} where the key is missing. */
-    List<YamlValue> takeList(String key) throws GlassboxException {
+    public List<YamlValue> takeList(String key) throws GlassboxException {
         Optional<YamlValue> value = take(key);
         if (value.isEmpty()) {
             return null;
@@ -117,7 +125,7 @@ final class YamlSection {
     }
 
     /** A whole number of a key. */
-    long takeWhole(String key, long absent) throws GlassboxException {
+    public long takeWhole(String key, long absent) throws GlassboxException {
         Optional<YamlValue.Scalar> scalar = takeScalar(key);
         try {
             return scalar.isEmpty() ? absent : Long.parseLong(scalar.get().text().strip());
@@ -132,7 +140,7 @@ final class YamlSection {
      *
      * @param mustExist whether a missing one is refused
      */
-    static Path file(YamlValue.Scalar scalar, String path, boolean mustExist) throws GlassboxException {
+    public static Path file(YamlValue.Scalar scalar, String path, boolean mustExist) throws GlassboxException {
         Path file = absolute(scalar);
         if (mustExist && !Files.exists(file)) {
             throw GlassboxException.badInput(scalar.place().text() + ": " + path + ": there is no file or folder " + file + ".");
@@ -195,10 +203,10 @@ final class YamlSection {
     /**
      * @throws GlassboxException if there is a key that nobody asked for
      */
-    void finish() throws GlassboxException {
+    public void finish() throws GlassboxException {
         for (Map.Entry<String, YamlValue.Entry> entry : mapping.entries().entrySet()) {
             if (!known.contains(entry.getKey())) {
-                throw GlassboxException.badInput(entry.getValue().place().text() + ": " + (path.isEmpty() ? "the experiment" : path) + " has no key \""
+                throw GlassboxException.badInput(entry.getValue().place().text() + ": " + (path.isEmpty() ? document.the() : path) + " has no key \""
                         + entry.getKey() + "\"" + Suggestion.among(entry.getKey(), known));
             }
         }

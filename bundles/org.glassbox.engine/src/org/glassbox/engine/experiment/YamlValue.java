@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A piece of an experiment file that knows where it was written. Scalars stay text: what they must be is said by the option that they set. */
-sealed interface YamlValue {
+/** A piece of a YAML file that knows where it was written. Scalars stay text: what they must be is said by the option that they set. */
+public sealed interface YamlValue {
     Place place();
 
     /** What it is, for messages. */

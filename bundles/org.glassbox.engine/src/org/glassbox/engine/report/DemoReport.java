@@ -67,10 +67,10 @@ public final class DemoReport {
 
     private Html result() {
         String headline = DemoResult.HEADLINE_SPLIT;
-        List<SvgDotPlot.Row> rows = demo.arms().stream().map(arm -> new SvgDotPlot.Row(arm.title(), arm.accuracy(headline), demo.testImages())).toList();
+        List<SvgDotPlot.Row> rows = demo.arms().stream().map(arm -> SvgDotPlot.Row.ofShare(arm.title(), arm.accuracy(headline), demo.testImages())).toList();
         Html html = new Html().open("figure", "class", "plot");
         html.element("figcaption", "Accuracy on " + demo.testImages() + " test images where the patch tells nothing (" + headline + "); the lines are 95 % intervals");
-        html.add(new SvgDotPlot("Accuracy where the patch tells nothing", "accuracy", rows).html()).close("figure").line();
+        html.add(new SvgDotPlot("Accuracy where the patch tells nothing", "accuracy", true, rows).html()).close("figure").line();
         Set<String> splits = new LinkedHashSet<>(List.of(DemoResult.HEADLINE_SPLIT, "test_iid", "test_flipped", "test_absent"));
         demo.arms().forEach(arm -> splits.addAll(arm.tests().keySet()));
         List<Html> heads = new ArrayList<>(List.of(new Html().text("network")));

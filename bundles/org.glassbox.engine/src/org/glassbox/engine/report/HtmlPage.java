@@ -91,6 +91,8 @@ public final class HtmlPage {
             .s0 { --c: var(--c0); } .s1 { --c: var(--c1); } .s2 { --c: var(--c2); } .s3 { --c: var(--c3); } .s4 { --c: var(--c4); } .s5 { --c: var(--c5); }
             .chart .whisker { stroke: var(--c); stroke-width: 2; }
             .chart .marker.solid { fill: var(--c); }
+            .chart .band { fill: var(--c); fill-opacity: .14; }
+            .chart .single { fill: var(--c); fill-opacity: .45; }
             details { margin: 1rem 0; }
             summary { cursor: pointer; color: var(--accent); }
             pre { background: var(--panel); padding: 1rem; border-radius: .4rem; overflow-x: auto;

@@ -70,12 +70,26 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
      * @param name shown at its end
      * @param epochs rising
      * @param values one for each epoch; NaN where undefined
+     * @param low the lower edge of a band around the curve, one for each epoch, NaN where there is none; empty without a band
+     * @param high its upper edge
      */
-    record Series(String name, int[] epochs, double[] values) {
+    record Series(String name, int[] epochs, double[] values, double[] low, double[] high) {
         Series {
             if (epochs.length != values.length) {
                 throw new IllegalArgumentException(epochs.length + " epochs and " + values.length + " values");
             }
+            if (low.length != high.length || low.length > 0 && low.length != values.length) {
+                throw new IllegalArgumentException("a band of " + low.length + " and " + high.length + " values around " + values.length);
+            }
+        }
+
+        /** Without a band. */
+        Series(String name, int[] epochs, double[] values) {
+            this(name, epochs, values, new double[0], new double[0]);
+        }
+
+        private DoubleStream all() {
+            return DoubleStream.concat(DoubleStream.of(values), DoubleStream.concat(DoubleStream.of(low), DoubleStream.of(high))).filter(Double::isFinite);
         }
     }
 
@@ -103,8 +117,8 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
         if (finite.length == 0) {
             return new Html().element("p", title + ": no number to show (" + Numbers.UNDEFINED + ").", "class", "note");
         }
-        double min = DoubleStream.of(finite).min().getAsDouble();
-        double max = DoubleStream.of(finite).max().getAsDouble();
+        double min = series.stream().flatMapToDouble(Series::all).min().getAsDouble();
+        double max = series.stream().flatMapToDouble(Series::all).max().getAsDouble();
         int first = series.stream().flatMapToInt(s -> Arrays.stream(s.epochs())).min().getAsInt();
         int last = series.stream().flatMapToInt(s -> Arrays.stream(s.epochs())).max().getAsInt();
         boolean logarithmic = min > 0 && max / min > SPAN_OF_LINEAR_AXIS;
@@ -119,6 +133,9 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
         html.element("title", title);
         axes(html, frame, logarithmic);
         marks(html, frame);
+        for (int i = 0; i < series.size(); i++) {
+            band(html, frame, i); // below all curves
+        }
         for (int i = 0; i < series.size(); i++) {
             curve(html, frame, i);
         }
@@ -186,6 +203,29 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
                     + "h10l-5 -8z").close("path");
         }
         marks.used().ifPresent(epoch -> line(html, "used", frame.across(epoch), frame.top(), frame.across(epoch), frame.bottom()));
+    }
+
+    /** A filled outline for each stretch of epochs that have both edges: along the upper one and back along the lower. */
+    private void band(Html html, Frame frame, int index) {
+        Series s = series.get(index);
+        StringBuilder path = new StringBuilder();
+        for (int from = 0; from < s.low().length; from++) {
+            int to = from;
+            while (to < s.low().length && Double.isFinite(s.low()[to]) && Double.isFinite(s.high()[to])) {
+                to++;
+            }
+            for (int i = from; i < to; i++) {
+                path.append(i == from ? 'M' : 'L').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ').append(Numbers.coordinate(frame.down(s.high()[i])));
+            }
+            for (int i = to - 1; i >= from; i--) {
+                path.append('L').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ').append(Numbers.coordinate(frame.down(s.low()[i])));
+            }
+            path.append(to > from ? "Z" : "");
+            from = to;
+        }
+        if (!path.isEmpty()) {
+            html.open("g", "class", "s" + index).open("path", "class", "band", "d", path.toString()).close("path").close("g").line();
+        }
     }
 
     private void curve(Html html, Frame frame, int index) {

@@ -27,6 +27,7 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
  * holds the folder.
  */
 public final class RunFolder implements AutoCloseable {
+    private static final String LOCK = ".lock";
     private final Path path;
     private final FileChannel lockFile;
     private final FileLock lock;
@@ -49,7 +50,7 @@ public final class RunFolder implements AutoCloseable {
             if (!resume && holdsRun(path)) {
                 throw GlassboxException.badInput("The folder " + path + " already holds a run; go on with --resume, or give another folder with --out.");
             }
-            FileChannel lockFile = FileChannel.open(path.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lockFile = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             FileLock lock = tryLock(lockFile);
             if (lock == null) {
                 lockFile.close();
@@ -74,6 +75,19 @@ public final class RunFolder implements AutoCloseable {
         return Files.exists(path.resolve("experiment.yaml")) || Files.exists(path.resolve("checkpoint.safetensors"));
     }
 
+    /** Whether a process holds a folder at the moment. */
+    public static boolean isInUse(Path path) {
+        Path file = path.resolve(LOCK);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = tryLock(channel)) {
+            return lock == null;
+        } catch (IOException e) {
+            return false; // whoever takes the folder finds out what is wrong with it
+        }
+    }
+
     public Path path() {
         return path;
     }
@@ -96,6 +110,16 @@ public final class RunFolder implements AutoCloseable {
     /** Queries and answers. */
     public Path journal() {
         return path.resolve("feedback.jsonl");
+    }
+
+    /**
+     * The weights that the training images had after an epoch, a row for each.
+     *
+     * @param path of a run's folder
+     * @param epoch after which they were found
+     */
+    public static Path sampleWeights(Path path, int epoch) {
+        return path.resolve(String.format(Locale.ROOT, "sample-weights-%04d.csv", epoch));
     }
 
     public Path report() {
@@ -148,8 +172,8 @@ public final class RunFolder implements AutoCloseable {
         return json;
     }
 
-    private static String quoted(String text) {
-        return text.matches("[\\w .-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
+    static String quoted(String text) {
+        return text.matches("[\\w ./-]*") ? text : '"' + text.replace("\"", "\"\"") + '"';
     }
 
     /** All digits, so that two runs can be compared; empty where undefined. */

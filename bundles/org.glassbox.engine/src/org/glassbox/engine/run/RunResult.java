@@ -16,6 +16,8 @@ public record RunResult(int epoch, Map<String, Map<String, Double>> tests, List<
     public static final String ON_RELEVANT = "relevance on relevant region";
     /** Likewise for the region that must not matter, over the images that have one. */
     public static final String ON_IRRELEVANT = "relevance on irrelevant region";
+    /** All names of values that come from explanations and not from the experiment's metrics. */
+    public static final List<String> OF_EXPLANATIONS = List.of(ON_RELEVANT, ON_IRRELEVANT);
 
     public RunResult {
         receipts = List.copyOf(receipts);
