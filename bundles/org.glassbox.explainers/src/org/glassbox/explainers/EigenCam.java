@@ -9,7 +9,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
-import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
@@ -21,7 +21,7 @@ import org.glassbox.core.option.Option;
  * map has its largest value in magnitude above zero.
  */
 public record EigenCam(@Option(help = "whether values below zero are cut off") boolean relu,
-        @Option(help = "whether each unit's mean over the places is taken off first, as in pytorch-grad-cam; the paper does not") boolean centred) implements Explainer {
+        @Option(help = "whether each unit's mean over the places is taken off first, as in pytorch-grad-cam; the paper does not") boolean centred) implements LayerExplainer {
     /** Centred and with a ReLU. */
     public EigenCam() {
         this(true, true);
@@ -32,9 +32,19 @@ public record EigenCam(@Option(help = "whether values below zero are cut off") b
         SubMonitor progress = SubMonitor.convert(monitor);
         progress.checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            NDArray map = PrincipalMap.of(Requests.LayerCut.of("eigencam", request, scope).activation(), centred, scope, progress);
-            return Attribution.ofLayer(scope.ret(relu ? Activation.relu(map) : map));
+            return Attribution.ofLayer(scope.ret(map(Requests.LayerCut.of("eigencam", request, scope).activation(), null, progress)));
         }
+    }
+
+    @Override
+    public boolean usesGradient() {
+        return false;
+    }
+
+    @Override
+    public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
+        NDArray map = PrincipalMap.of(activation, centred, activation.getManager(), SubMonitor.convert(monitor));
+        return relu ? Activation.relu(map) : map;
     }
 
     @Override

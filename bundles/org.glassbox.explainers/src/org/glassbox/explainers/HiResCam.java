@@ -9,7 +9,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
-import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
@@ -17,7 +17,7 @@ import org.glassbox.core.option.Option;
  * ReLU(Σ_k G_k A_k), G = ∂z_t/∂A, place by place, with A the output of the requested layer. Draelos and Carin 2020, arXiv:2011.08891. Where a single linear layer
  * follows, the signed map sums to the logit less its bias, so that it shows what the network used.
  */
-public record HiResCam(@Option(help = "whether evidence against the class is cut off") boolean relu) implements Explainer {
+public record HiResCam(@Option(help = "whether evidence against the class is cut off") boolean relu) implements LayerExplainer {
     /** With a ReLU, as other CAM methods. */
     public HiResCam() {
         this(true);
@@ -28,9 +28,19 @@ public record HiResCam(@Option(help = "whether evidence against the class is cut
         SubMonitor.convert(monitor).checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
             Requests.LayerGradient layer = Requests.LayerGradient.of("hirescam", request, scope);
-            NDArray map = layer.gradient().mul(layer.activation()).sum(new int[] {1}); // (N, h, w)
-            return Attribution.ofLayer(scope.ret(relu ? Activation.relu(map) : map));
+            return Attribution.ofLayer(scope.ret(map(layer.activation(), layer.gradient(), monitor)));
         }
+    }
+
+    @Override
+    public boolean usesGradient() {
+        return true;
+    }
+
+    @Override
+    public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
+        NDArray map = gradient.mul(activation).sum(new int[] {1}); // (N, h, w)
+        return relu ? Activation.relu(map) : map;
     }
 
     @Override

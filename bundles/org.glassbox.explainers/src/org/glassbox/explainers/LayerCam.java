@@ -9,7 +9,7 @@ import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
-import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
@@ -22,7 +22,7 @@ import org.glassbox.core.option.Option;
  */
 public record LayerCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,
         @Option(min = 0, max = 100, help = "lifts small values, tanh(lift * S / max S); 2 in the paper for shallow layers, 0 for none") double lift)
-        implements Explainer {
+        implements LayerExplainer {
     /** As in the paper for deep layers. */
     public LayerCam() {
         this(true, 0);
@@ -33,10 +33,20 @@ public record LayerCam(@Option(help = "whether evidence against the class is cut
         SubMonitor.convert(monitor).checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
             Requests.LayerGradient layer = Requests.LayerGradient.of("layercam", request, scope);
-            NDArray map = Activation.relu(layer.gradient()).mul(layer.activation()).sum(new int[] {1}); // (N, h, w)
-            NDArray cut = relu ? Activation.relu(map) : map;
-            return Attribution.ofLayer(scope.ret(lift > 0 ? lifted(cut) : cut));
+            return Attribution.ofLayer(scope.ret(map(layer.activation(), layer.gradient(), monitor)));
         }
+    }
+
+    @Override
+    public boolean usesGradient() {
+        return true;
+    }
+
+    @Override
+    public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
+        NDArray map = Activation.relu(gradient).mul(activation).sum(new int[] {1}); // (N, h, w)
+        NDArray cut = relu ? Activation.relu(map) : map;
+        return lift > 0 ? lifted(cut) : cut;
     }
 
     /** A map of zeros stays one. */

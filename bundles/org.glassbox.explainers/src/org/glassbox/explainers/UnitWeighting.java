@@ -39,10 +39,14 @@ public interface UnitWeighting extends Explainer {
         SubMonitor progress = SubMonitor.convert(monitor);
         progress.checkCanceled();
         try (NDManager scope = request.images().getManager().newSubManager()) {
-            Units units = units(request, scope, progress);
-            NDArray map = units.activation().mul(units.weights().expandDims(2).expandDims(3)).sum(new int[] {1}); // (N, h, w)
-            return Attribution.ofLayer(scope.ret(relu() ? Activation.relu(map) : map));
+            return Attribution.ofLayer(scope.ret(map(units(request, scope, progress))));
         }
+    }
+
+    /** Σ_k w_k A_k, (N, h, w), owned by the manager of the activation. */
+    default NDArray map(Units units) {
+        NDArray map = units.activation().mul(units.weights().expandDims(2).expandDims(3)).sum(new int[] {1});
+        return relu() ? Activation.relu(map) : map;
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.option.Option;
 
 /**
@@ -15,7 +16,7 @@ import org.glassbox.core.option.Option;
  * codes add 1e-7 to the sum, which then may be anything.
  */
 public record XGradCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,
-        @Option(help = "where a unit's values cancel: weight zero, or 1e-7 added to their sum as in pytorch-grad-cam") Denominator denominator) implements UnitWeighting {
+        @Option(help = "where a unit's values cancel: weight zero, or 1e-7 added to their sum as in pytorch-grad-cam") Denominator denominator) implements UnitWeighting, LayerExplainer {
     private static final float RELATIVE = 1e-7f;
     private static final float ABSOLUTE = 1e-12f;
 
@@ -35,17 +36,30 @@ public record XGradCam(@Option(help = "whether evidence against the class is cut
     @Override
     public Units units(ExplainRequest request, NDManager scope, IProgressMonitor monitor) throws GlassboxException {
         Requests.LayerGradient layer = Requests.LayerGradient.of("xgradcam", request, scope);
+        return new Units(layer.activation(), weights(layer.activation(), layer.gradient()));
+    }
+
+    @Override
+    public boolean usesGradient() {
+        return true;
+    }
+
+    @Override
+    public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
+        return map(new Units(activation, weights(activation, gradient)));
+    }
+
+    /** w, (N, K). */
+    private NDArray weights(NDArray a, NDArray gradient) {
         int[] places = {2, 3};
-        NDArray a = layer.activation();
-        NDArray products = layer.gradient().mul(a).sum(places); // (N, K)
+        NDArray products = gradient.mul(a).sum(places); // (N, K)
         NDArray sums = a.sum(places);
-        NDArray weights = switch (denominator) {
+        return switch (denominator) {
             case REFERENCE -> products.div(sums.add(1e-7f));
             case GUARDED -> {
                 NDArray defined = sums.abs().gte(a.abs().sum(places).mul(RELATIVE).add(ABSOLUTE)).toType(sums.getDataType(), false);
                 yield products.mul(defined).div(sums.mul(defined).add(defined.mul(-1f).add(1f)));
             }
         };
-        return new Units(a, weights);
     }
 }

@@ -9,6 +9,7 @@ import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Sampler;
+import org.glassbox.core.training.Weighting;
 
 /**
  * A place where plug-ins add something.
@@ -21,6 +22,7 @@ public record ExtensionPoint<T>(String name, String element, Class<T> type) {
     public static final ExtensionPoint<Explainer> EXPLAINERS = new ExtensionPoint<>("explainers", "explainer", Explainer.class);
     public static final ExtensionPoint<Sampler> SAMPLERS = new ExtensionPoint<>("samplers", "sampler", Sampler.class);
     public static final ExtensionPoint<LossTerm> LOSSES = new ExtensionPoint<>("losses", "loss", LossTerm.class);
+    public static final ExtensionPoint<Weighting> WEIGHTINGS = new ExtensionPoint<>("weightings", "weighting", Weighting.class);
     public static final ExtensionPoint<Metric> METRICS = new ExtensionPoint<>("metrics", "metric", Metric.class);
     public static final ExtensionPoint<ExplanationMetric> EXPLANATION_METRICS =
             new ExtensionPoint<>("explanationMetrics", "explanationMetric", ExplanationMetric.class);
@@ -30,6 +32,6 @@ public record ExtensionPoint<T>(String name, String element, Class<T> type) {
 
     /** All of them, in the order in which they are listed to users. */
     public static List<ExtensionPoint<?>> all() {
-        return List.of(NETWORKS, DATASETS, EXPLAINERS, SAMPLERS, ANNOTATORS, LOSSES, METRICS, EXPLANATION_METRICS);
+        return List.of(NETWORKS, DATASETS, EXPLAINERS, SAMPLERS, ANNOTATORS, LOSSES, WEIGHTINGS, METRICS, EXPLANATION_METRICS);
     }
 }

@@ -1,2 +1,2 @@
-/** What takes part in a training step: loss terms, samplers, metrics. */
+/** What takes part in training: loss terms, samplers, weights of samples, metrics. */
 package org.glassbox.core.training;
