@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +22,6 @@ import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Options;
-import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.training.Softmax;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
@@ -33,7 +30,6 @@ import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.DoubleTensor;
-import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpzFiles;
 import picocli.CommandLine.ArgGroup;
@@ -121,7 +117,8 @@ final class AdviseCommand implements Callable<Integer> {
         if (refusal != null) {
             throw GlassboxException.badInput(OWNER + " can't explain this network: " + refusal);
         }
-        makeFolder();
+        RunFolders.make(out);
+        AtomicFiles.requireWritable(out.resolve("index.html"));
         RgbImage image = ImageScaling.scale(original, chosen.width(), chosen.height());
         with.notices().forEach(to::say);
         Answer answer = answer(with.worker(), chosen, advise, node, image, monitor);
@@ -133,38 +130,17 @@ final class AdviseCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private void makeFolder() throws GlassboxException {
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
-        }
-        AtomicFiles.requireWritable(out.resolve("index.html"));
-    }
-
     private Answer answer(DeviceWorker device, Chosen chosen, Advise advise, String node, RgbImage image, IProgressMonitor monitor) throws GlassboxException {
         float[] values = chosen.normalisation().planes(image);
         return device.call(Priority.INTERACTIVE, manager -> {
             try (Network built = chosen.build(manager)) {
                 Images images = new Images(values, 1, image.height(), image.width(), null, node, chosen.normalisation(), 0);
                 float[] logits = Explanations.logits(manager, built, images)[0];
-                int[] targets = target == null ? Explanations.predicted(new float[][] {logits}) : new int[] {target(chosen.classes(), logits.length)};
+                int[] targets = target == null ? Explanations.predicted(new float[][] {logits}) : new int[] {chosen.label(target, logits.length)};
                 Images explained = new Images(values, 1, image.height(), image.width(), targets, node, chosen.normalisation(), 0);
                 return new Answer(logits, Explanations.ask(manager, built, explained, request -> advise.analyse(request, monitor).getFirst()));
             }
         });
-    }
-
-    private int target(List<String> names, int count) throws GlassboxException {
-        int named = names.indexOf(target);
-        if (named >= 0 && named < count) {
-            return named;
-        }
-        if (target.matches("\\d{1,9}") && Integer.parseInt(target) < count) {
-            return Integer.parseInt(target);
-        }
-        throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
-                + (names.isEmpty() ? "." : Suggestion.among(target, names)));
     }
 
     private static String name(Chosen chosen, int label) {

@@ -19,6 +19,7 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.evaluate.MapComparison;
 import org.glassbox.engine.evaluate.MapComparison.Difference;
+import org.glassbox.engine.io.JsonNumbers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -112,9 +113,10 @@ final class CompareCommand implements Callable<Integer> {
             ObjectNode node = arrays.addObject().put("name", array.name()).put("nameInB", array.otherName());
             Arrays.stream(array.shape()).forEach(node.putArray("shapeOfA")::add);
             Arrays.stream(array.otherShape()).forEach(node.putArray("shapeOfB")::add);
-            node.put("maxDifference", finite(array.max())).put("meanDifference", finite(array.mean())).put("peakOfB", finite(array.peak()));
-            node.put("relativeMax", finite(array.relativeMax())).put("relativeMean", finite(array.relativeMean()));
-            node.put("rankCorrelation", finite(array.rankCorrelation())).put("ranked", array.ranked()).put("images", array.images());
+            node.put("maxDifference", JsonNumbers.finite(array.max())).put("meanDifference", JsonNumbers.finite(array.mean()));
+            node.put("peakOfB", JsonNumbers.finite(array.peak()));
+            node.put("relativeMax", JsonNumbers.finite(array.relativeMax())).put("relativeMean", JsonNumbers.finite(array.relativeMean()));
+            node.put("rankCorrelation", JsonNumbers.finite(array.rankCorrelation())).put("ranked", array.ranked()).put("images", array.images());
             node.put("notFinite", array.notFinite());
             if (tolerance != null) {
                 node.put("within", array.within(tolerance));
@@ -143,10 +145,5 @@ final class CompareCommand implements Callable<Integer> {
     /** All digits and no exponent. */
     private static String plain(double value) {
         return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
-    }
-
-    /** JSON has no NaN and no infinity. */
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

@@ -16,6 +16,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.demo.Demo;
+import org.glassbox.engine.io.JsonNumbers;
 import org.glassbox.engine.report.ArmResult;
 import org.glassbox.engine.report.DemoResult;
 import picocli.CommandLine.Command;
@@ -92,8 +93,8 @@ final class DemoCommand implements Callable<Integer> {
         root.put("report", report(folder).toString());
         root.put("seed", result.seed());
         root.put("quick", result.quick());
-        root.put("gapClosed", finite(result.gapClosed()));
-        root.put("queriedShare", finite((double) result.queried() / result.trainImages()));
+        root.put("gapClosed", JsonNumbers.finite(result.gapClosed()));
+        root.put("queriedShare", JsonNumbers.finite((double) result.queried() / result.trainImages()));
         root.put("seconds", result.seconds());
         ArrayNode arms = root.putArray("arms");
         for (ArmResult arm : result.arms()) {
@@ -101,16 +102,11 @@ final class DemoCommand implements Callable<Integer> {
             node.put("role", arm.role().name());
             node.put("title", arm.title());
             ObjectNode accuracy = node.putObject("accuracy");
-            splits(result).forEach(split -> accuracy.put(split, finite(arm.accuracy(split))));
-            node.put("lesionRelevance", finite(arm.lesionRelevance()));
-            node.put("patchRelevance", finite(arm.patchRelevance()));
+            splits(result).forEach(split -> accuracy.put(split, JsonNumbers.finite(arm.accuracy(split))));
+            node.put("lesionRelevance", JsonNumbers.finite(arm.lesionRelevance()));
+            node.put("patchRelevance", JsonNumbers.finite(arm.patchRelevance()));
             node.put("seconds", arm.seconds());
         }
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
-    }
-
-    /** JSON has no NaN. */
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
     }
 }

@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -30,7 +28,6 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.core.statistics.Interval;
 import org.glassbox.core.training.Metric;
 import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.evaluate.Evaluation;
 import org.glassbox.engine.evaluate.Evaluation.Skipped;
@@ -50,7 +47,6 @@ import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
-import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.WorkJournal;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -224,13 +220,12 @@ final class EvaluateCommand implements Callable<Integer> {
         Chosen chosen = network.choose(console, monitor);
         Map<String, String> layers = layers(chosenMethods, chosen.graph());
         Opened opened = data.open(chosen, monitor);
-        makeFolder(folder);
+        RunFolders.make(folder);
         Engine engine = glassbox.services().get(Engine.class);
         DeviceWorker device = engine.worker();
         engine.notices().forEach(console::say);
-        Network built = device.call(Priority.INTERACTIVE, chosen::build);
-        try {
-            List<String> classes = classes(device, built, chosen, opened);
+        try (BuiltNetwork built = BuiltNetwork.of(device, chosen)) {
+            List<String> classes = classes(built, opened);
             List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(chosen), classes.size(), data.limit(), seed);
             Usable usable = Usable.of(wanted, EvaluationPlan.given(opened.data(), samples));
             List<String> notices = usable.sentences();
@@ -240,12 +235,8 @@ final class EvaluateCommand implements Callable<Integer> {
             requireRanking(plan);
             Map<String, String> settings = settings(plan, network, chosen, opened);
             Map<String, String> facts = facts(network, chosen, opened, settings, device.description());
-            return new Judged(chosen, report(console, plan, new Evaluation(device, built, plan), folder, new Sources(opened, settings, facts, notices), monitor));
-        } finally {
-            device.call(Priority.INTERACTIVE, manager -> {
-                built.close();
-                return null;
-            });
+            Evaluation evaluation = new Evaluation(device, built.network(), plan);
+            return new Judged(chosen, report(console, plan, evaluation, folder, new Sources(opened, settings, facts, notices), monitor));
         }
     }
 
@@ -342,10 +333,9 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     /** The names of the network's classes, as many as it has outputs. */
-    private List<String> classes(DeviceWorker device, Network built, Chosen chosen, Opened opened) throws GlassboxException {
-        Images blank = new Images(new float[3 * chosen.width() * chosen.height()], 1, chosen.height(), chosen.width(), null, null, chosen.normalisation(), 1);
-        int count = device.call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, built, blank))[0].length;
-        List<String> names = data.classNames(chosen);
+    private List<String> classes(BuiltNetwork built, Opened opened) throws GlassboxException {
+        int count = built.classes();
+        List<String> names = data.classNames(built.chosen());
         if (names.isEmpty()) {
             names = opened.data().classes().size() == count ? opened.data().classes() : numbers(count);
         }
@@ -362,14 +352,6 @@ final class EvaluateCommand implements Callable<Integer> {
             numbers.add(Integer.toString(k));
         }
         return numbers;
-    }
-
-    private static void makeFolder(Path folder) throws GlassboxException {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + folder + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
-        }
     }
 
     private void requireRanking(EvaluationPlan plan) throws GlassboxException {

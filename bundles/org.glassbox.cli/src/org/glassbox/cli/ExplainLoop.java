@@ -5,11 +5,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
@@ -20,18 +15,17 @@ import org.glassbox.cli.ExplainResults.Explained;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Network;
-import org.glassbox.core.option.Suggestion;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.io.Pipeline;
 import org.glassbox.engine.io.ReadAhead;
 
 /**
- * Explains images part by part: while the device works on one, the next is read and the one before is drawn and written, each by a thread of its own. At most three
- * parts are in memory.
+ * Explains images part by part, see {@link Pipeline}.
  *
  * @param target the class to explain as the user wrote it; {@code null} for the predicted ones
  * @param allTogether whether a part goes through the methods undivided
@@ -46,44 +40,11 @@ record ExplainLoop(DeviceWorker device, Network network, Chosen chosen, List<Met
      */
     void run(ReadAhead.Source<Part> source, int count, List<Skipped> skipped, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, count * methods.size());
-        ExecutorService writer = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("Glassbox results").factory());
-        try (ReadAhead<Part> parts = new ReadAhead<>(source)) {
-            Future<?> writing = null;
-            try {
-                for (Optional<Part> part = parts.next(); part.isPresent(); part = parts.next()) {
-                    progress.checkCanceled();
-                    skipped.addAll(part.get().skipped());
-                    List<Explained> explained = explain(part.get(), skipped, progress);
-                    await(writing);
-                    writing = writer.submit(() -> {
-                        results.add(explained);
-                        return null;
-                    });
-                }
-            } finally {
-                await(writing);
-            }
-        } finally {
-            writer.shutdown();
-        }
-    }
-
-    private static void await(Future<?> writing) throws GlassboxException {
-        try {
-            if (writing != null) {
-                writing.get();
-            }
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case GlassboxException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw new IllegalStateException(e.getCause());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperationCanceledException();
-        }
+        Pipeline.run(source, part -> {
+            progress.checkCanceled();
+            skipped.addAll(part.skipped());
+            return explain(part, skipped, progress);
+        }, results::add);
     }
 
     /** Explains some images with all methods. Those for which the network gives no number are skipped. */
@@ -114,7 +75,7 @@ record ExplainLoop(DeviceWorker device, Network network, Chosen chosen, List<Met
     private List<Explained> explain(List<Input> inputs, float[][] logits, SubMonitor progress) throws GlassboxException {
         int[] targets = Explanations.predicted(logits);
         if (target != null) {
-            Arrays.fill(targets, target(logits[0].length));
+            Arrays.fill(targets, chosen.label(target, logits[0].length));
         }
         Images images = images(inputs, targets);
         Map<String, List<Explanation>> byMethod = new LinkedHashMap<>();
@@ -151,21 +112,5 @@ record ExplainLoop(DeviceWorker device, Network network, Chosen chosen, List<Met
             }
         }
         return 0;
-    }
-
-    private int target(int count) throws GlassboxException {
-        List<String> names = chosen.classes();
-        int named = names.indexOf(target);
-        if (named >= 0) {
-            return named;
-        }
-        if (target.matches("\\d{1,9}")) {
-            int number = Integer.parseInt(target);
-            if (number < count) {
-                return number;
-            }
-        }
-        throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
-                + (names.isEmpty() ? "." : Suggestion.among(target, names)));
     }
 }

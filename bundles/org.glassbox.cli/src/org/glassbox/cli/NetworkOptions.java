@@ -16,6 +16,7 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.network.TorchScriptNetworks;
+import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.io.FileDigest;
@@ -89,6 +90,24 @@ final class NetworkOptions {
          */
         Network build(NDManager manager) throws GlassboxException {
             return making.build(manager);
+        }
+
+        /**
+         * The class that the user named with {@code --target}, by its number or name.
+         *
+         * @param count of the network's classes
+         * @throws GlassboxException if the network has no such class
+         */
+        int label(String target, int count) throws GlassboxException {
+            int named = classes.indexOf(target);
+            if (named >= 0 && named < count) {
+                return named;
+            }
+            if (target.matches("\\d{1,9}") && Integer.parseInt(target) < count) {
+                return Integer.parseInt(target);
+            }
+            throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
+                    + (classes.isEmpty() ? "." : Suggestion.among(target, classes)));
         }
     }
 

@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -34,7 +32,6 @@ import org.glassbox.engine.evaluate.SampleChoice;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.io.AtomicFiles;
-import org.glassbox.engine.io.FileProblems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -97,30 +94,23 @@ final class NoiseCommand implements Callable<Integer> {
             throw GlassboxException.badInput("ADVISE can't explain this network: " + refusal);
         }
         Opened opened = data.open(chosen, monitor);
-        makeFolder();
+        RunFolders.make(out);
+        AtomicFiles.requireWritable(out.resolve("index.html"));
         engine.notices().forEach(console::say);
         DeviceWorker device = engine.worker();
-        Network built = device.call(Priority.INTERACTIVE, chosen::build);
-        try {
-            Images blank = images(List.of(new RgbImage(chosen.width(), chosen.height(), new byte[3 * chosen.width() * chosen.height()])), chosen, node);
-            int classes = device.call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, built, blank))[0].length;
+        try (BuiltNetwork built = BuiltNetwork.of(device, chosen)) {
             List<String> names = data.classNames(chosen);
-            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), names, classes, data.limit(), seed);
+            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), names, built.classes(), data.limit(), seed);
             try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "noise", samples.size())) {
                 List<double[]> with = IntStream.range(0, densities.size()).mapToObj(d -> new double[samples.size()]).toList();
                 List<double[]> without = IntStream.range(0, densities.size()).mapToObj(d -> new double[samples.size()]).toList();
-                judge(device, built, chosen, node, opened, samples, with, without, progress);
+                judge(device, built.network(), chosen, node, opened, samples, with, without, progress);
                 NoiseAblation ablation = new NoiseAblation(densities, with, without, seed, facts(chosen, opened, node, withRelu));
                 AtomicFiles.writeString(out.resolve("noise.csv"), ablation.csv());
                 AtomicFiles.writeString(out.resolve("index.html"), ablation.html());
                 console.out().print(ablation.csv());
                 console.out().flush();
             }
-        } finally {
-            device.call(Priority.INTERACTIVE, manager -> {
-                built.close();
-                return null;
-            });
         }
         console.say("The page is " + out.resolve("index.html") + ".");
         return ExitCode.OK;
@@ -143,19 +133,9 @@ final class NoiseCommand implements Callable<Integer> {
         return Options.of(new Advise()).create("ADVISE", all);
     }
 
-    private void makeFolder() throws GlassboxException {
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
-        }
-        AtomicFiles.requireWritable(out.resolve("index.html"));
-    }
-
     /** Part by part; each image is read once and spoilt at every density. */
     private void judge(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<double[]> with,
-            List<double[]> without,
-            IProgressMonitor monitor) throws GlassboxException {
+            List<double[]> without, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * densities.size() * 2);
         int atOnce = (int) Math.clamp(PIXELS_AT_A_TIME / ((long) chosen.width() * chosen.height()), 1, MOST_AT_A_TIME);
         for (int from = 0; from < samples.size(); from += atOnce) {

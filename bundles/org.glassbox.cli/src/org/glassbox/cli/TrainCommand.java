@@ -17,6 +17,7 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.io.JsonNumbers;
 import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
@@ -108,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
         ObjectNode tests = root.putObject("tests");
         result.tests().forEach((split, values) -> {
             ObjectNode node = tests.putObject(split);
-            values.forEach((name, value) -> node.put(name, Double.isFinite(value) ? value : null)); // JSON has no NaN
+            values.forEach((name, value) -> node.put(name, JsonNumbers.finite(value)));
         });
         return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + System.lineSeparator();
     }

@@ -11,10 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
@@ -35,6 +31,8 @@ import org.glassbox.engine.explain.ExplanationMetrics.Maps;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.io.JsonNumbers;
+import org.glassbox.engine.io.Pipeline;
 import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.WorkJournal;
 
@@ -102,50 +100,17 @@ public final class Evaluation {
         List<LabelledSample> samples = left(journal);
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * ticks());
         List<Skipped> skipped = new ArrayList<>();
-        ExecutorService notes = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("Glassbox results").factory());
-        try (ReadAhead<Part> parts = new ReadAhead<>(source(samples))) {
-            Future<?> noting = null;
-            try {
-                for (Optional<Part> part = parts.next(); part.isPresent(); part = parts.next()) {
-                    progress.checkCanceled();
-                    skipped.addAll(part.get().skipped());
-                    Evaluated evaluated = evaluate(part.get(), skipped, progress);
-                    await(noting);
-                    noting = notes.submit(() -> {
-                        journal.add(lines(evaluated));
-                        return null;
-                    });
-                }
-            } finally {
-                await(noting);
-            }
-        } finally {
-            notes.shutdown();
-        }
+        Pipeline.run(source(samples), part -> {
+            progress.checkCanceled();
+            skipped.addAll(part.skipped());
+            return evaluate(part, skipped, progress);
+        }, evaluated -> journal.add(lines(evaluated)));
         return skipped;
     }
 
     /** Steps of the progress that one image takes: its maps and each of their values, about alike in time. */
     private int ticks() {
         return 1 + plan.methods().size() * (1 + plan.metrics().size());
-    }
-
-    private static void await(Future<?> noting) throws GlassboxException {
-        try {
-            if (noting != null) {
-                noting.get();
-            }
-        } catch (ExecutionException e) {
-            switch (e.getCause()) {
-                case GlassboxException failure -> throw failure;
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw new IllegalStateException(e.getCause());
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new OperationCanceledException();
-        }
     }
 
     private ReadAhead.Source<Part> source(List<LabelledSample> samples) {
@@ -280,7 +245,7 @@ public final class Evaluation {
             }
             ArrayNode agreement = line.putArray("agreement");
             for (double correlation : PairwiseAgreement.of(maps)) {
-                agreement.add(finite(correlation));
+                agreement.add(JsonNumbers.finite(correlation));
             }
             lines.add(line);
         }
@@ -289,16 +254,16 @@ public final class Evaluation {
 
     private static void describe(ObjectNode node, Explanation explanation, Judged judged, int n) {
         node.put("target", explanation.target()).put("map", explanation.map().status().name().toLowerCase(Locale.ROOT));
-        node.put("completenessGap", finite(explanation.completenessGap())).put("allowedGap", finite(explanation.allowedGap()));
+        node.put("completenessGap", JsonNumbers.finite(explanation.completenessGap())).put("allowedGap", JsonNumbers.finite(explanation.allowedGap()));
         node.put("problem", explanation.problem().orElse(null)).put("milliseconds", judged.milliseconds());
         ObjectNode figures = node.putObject("figures");
-        explanation.figures().forEach((name, value) -> figures.put(name, finite(value)));
+        explanation.figures().forEach((name, value) -> figures.put(name, JsonNumbers.finite(value)));
         ObjectNode values = node.putObject("values");
         ObjectNode remarks = node.putObject("remarks");
         ObjectNode curves = node.putObject("curves");
         judged.values().forEach((metric, ofImages) -> {
             ExplanationMetric.Value value = ofImages.get(n);
-            values.put(metric, finite(value.value()));
+            values.put(metric, JsonNumbers.finite(value.value()));
             value.remark().ifPresent(remark -> remarks.put(metric, remark));
             if (value.isDefined() && !value.points().isEmpty()) {
                 curve(curves.putArray(metric), value.points());
@@ -317,12 +282,7 @@ public final class Evaluation {
 
     /** A curve is looked at: five decimals keep the journal small. */
     private static Double rounded(double value) {
-        return finite(Math.rint(1e5 * value) / 1e5);
-    }
-
-    /** JSON has no NaN. */
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
+        return JsonNumbers.finite(Math.rint(1e5 * value) / 1e5);
     }
 
     /**

@@ -24,6 +24,7 @@ import org.glassbox.engine.evaluate.EvaluationResult.MetricResult;
 import org.glassbox.engine.evaluate.EvaluationResult.ModelValue;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.JsonNumbers;
 import org.glassbox.engine.io.WorkJournal;
 import org.glassbox.engine.report.EvaluationPage;
 
@@ -179,7 +180,7 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
         for (double[] row : result.agreement()) {
             ArrayNode cells = agreement.addArray();
             for (double correlation : row) {
-                cells.add(finite(correlation));
+                cells.add(JsonNumbers.finite(correlation));
             }
         }
         notices.forEach(root.putArray("notices")::add);
@@ -195,9 +196,9 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
         method.options().forEach(node.putObject("options")::put);
         node.put("layer", plan.layer(method)).put("mode", "eval").put("baseline", method.baseline().orElse(null));
         method.seed().ifPresentOrElse(seed -> node.put("seed", seed), () -> node.putNull("seed"));
-        node.put("millisecondsPerMap", finite(found.milliseconds()));
+        node.put("millisecondsPerMap", JsonNumbers.finite(found.milliseconds()));
         ObjectNode figures = node.putObject("figures");
-        found.figures().forEach((name, value) -> figures.put(name, finite(value)));
+        found.figures().forEach((name, value) -> figures.put(name, JsonNumbers.finite(value)));
         ObjectNode maps = node.putObject("maps");
         for (Status status : Status.values()) {
             maps.put(status.name().toLowerCase(Locale.ROOT), found.status().getOrDefault(status, 0));
@@ -210,18 +211,13 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
             put(metric, value.mean(), value.interval());
             metric.put("direction", value.metric().metric().direction().description()).put("images", value.defined()).put("undefined", value.undefined());
             metric.put("notFinite", value.notFinite()).put("remarks", value.remarked()).put("remark", value.remark().orElse(null));
-            metric.put("chanceAgainstBest", finite(chances[k][m]));
+            metric.put("chanceAgainstBest", JsonNumbers.finite(chances[k][m]));
             ArrayNode curve = metric.putArray("curve");
-            value.curve().forEach(point -> curve.addArray().add(point.x()).add(finite(point.y())));
+            value.curve().forEach(point -> curve.addArray().add(point.x()).add(JsonNumbers.finite(point.y())));
         }
     }
 
     private static void put(ObjectNode node, double value, Optional<Interval> interval) {
-        node.put("value", finite(value)).put("low", interval.map(Interval::low).orElse(null)).put("high", interval.map(Interval::high).orElse(null));
-    }
-
-    /** JSON has no NaN. */
-    private static Double finite(double value) {
-        return Double.isFinite(value) ? value : null;
+        node.put("value", JsonNumbers.finite(value)).put("low", interval.map(Interval::low).orElse(null)).put("high", interval.map(Interval::high).orElse(null));
     }
 }
