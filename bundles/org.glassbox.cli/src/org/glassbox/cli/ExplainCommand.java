@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -25,13 +23,11 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.device.DeviceWorker;
-import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.FileDigest;
-import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.NpzBuilder;
 import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.Tensor;
@@ -133,15 +129,14 @@ final class ExplainCommand implements Callable<Integer> {
 
     private int run(Console to, Engine with, IProgressMonitor monitor) throws GlassboxException {
         Plan plan = plan(to, monitor);
-        makeFolder();
+        RunFolders.make(out);
         if (raw != null) {
             AtomicFiles.requireWritable(raw);
         }
         Map<String, String> settings = settings(plan);
         DeviceWorker device = with.worker();
         with.notices().forEach(to::say);
-        Network built = device.call(Priority.INTERACTIVE, plan.network()::build); // before the journal, which weights that don't fit shall not cost
-        try {
+        try (BuiltNetwork built = BuiltNetwork.of(device, plan.network())) { // before the journal, which weights that don't fit shall not cost
             Path file = out.resolve(JOURNAL);
             try (WorkJournal journal = resume ? WorkJournal.resume(file, settings) : WorkJournal.begin(file, settings)) {
                 if (!resume) {
@@ -150,13 +145,8 @@ final class ExplainCommand implements Callable<Integer> {
                     throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must be"
                             + " explained together; begin again without --resume.");
                 }
-                return run(to, device, built, plan, journal, monitor);
+                return run(to, device, built.network(), plan, journal, monitor);
             }
-        } finally {
-            device.call(Priority.INTERACTIVE, manager -> {
-                built.close();
-                return null;
-            });
         }
     }
 
@@ -171,14 +161,6 @@ final class ExplainCommand implements Callable<Integer> {
         List<Skipped> skipped = new ArrayList<>();
         List<Picture> pictures = tensor == null ? ExplainInputs.pictures(source.images, recursive, out, skipped) : List.of();
         return new Plan(chosenMethods, chosen, resolved, tensor, pictures, skipped);
-    }
-
-    private void makeFolder() throws GlassboxException {
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
-        }
     }
 
     /** Everything on which the results depend but the images themselves. */
@@ -201,13 +183,18 @@ final class ExplainCommand implements Callable<Integer> {
         Limit limit = limit(plan.network());
         ReadAhead.Source<ExplainInputs.Part> parts = plan.tensor() == null ? pictureParts(plan, left, journal, limit)
                 : ExplainInputs.parts(plan.tensor(), left, plan.network().normalisation(), limit);
-        try (ExplainResults results = new ExplainResults(out, raw, perChannel, plan.methods(), plan.network().classes(), journal, left.size())) {
+        ExplainPictures pictures = new ExplainPictures(out);
+        try (RawValues values = new RawValues(out, raw, perChannel, plan.methods().stream().map(Method::id).toList(), journal, left.size())) {
             if (!left.isEmpty()) {
+                ExplainResults results = new ExplainResults(pictures, values, journal);
                 explain(to, new ExplainLoop(device, built, plan.network(), plan.methods(), plan.layer(), target, takesReferenceFile(), results), plan, left.size(), parts,
                         monitor);
             }
-            return report(to, plan, journal, results);
+            sayProblems(to, plan.skipped());
+            requireResults(journal, plan.skipped());
+            values.write();
         }
+        return report(to, plan.skipped(), journal.count(), new ExplainListing(journal, plan.methods(), plan.network().classes(), pictures));
     }
 
     private static void explain(Console to, ExplainLoop loop, Plan plan, int count, ReadAhead.Source<ExplainInputs.Part> parts,
@@ -253,24 +240,24 @@ final class ExplainCommand implements Callable<Integer> {
         return options.stream().anyMatch(option -> option.endsWith(ARRAY_FILE));
     }
 
-    private int report(Console to, Plan plan, WorkJournal journal, ExplainResults results) throws GlassboxException {
-        List<Skipped> skipped = plan.skipped();
-        sayProblems(to, skipped);
+    private static void requireResults(WorkJournal journal, List<Skipped> skipped) throws GlassboxException {
         if (journal.count() == 0) {
             boolean diverged = skipped.stream().anyMatch(Skipped::wasRead);
             throw GlassboxException.badInput("None of the " + skipped.size() + " images could be " + (diverged ? "explained." : "read, so there is nothing to explain."));
         }
-        results.writeRaw();
+    }
+
+    private int report(Console to, List<Skipped> skipped, int explained, ExplainListing listing) throws GlassboxException {
         if (json) {
-            results.printJson(to.out(), skipped);
+            listing.printJson(to.out(), skipped, raw);
         } else {
-            results.printTable(to.out());
+            listing.printTable(to.out());
         }
         to.out().flush();
-        Map<String, Integer> failures = results.failures();
+        Map<String, Integer> failures = listing.failures();
         failures.forEach((why, count) -> to.say(count + (count == 1 ? " map fails its own check: it is " : " maps fail their own check: they are ") + why + "."));
-        to.say((journal.count() == 1 ? "1 image" : journal.count() + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out + (raw == null
-                ? "" : ", values in " + raw) + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
+        to.say((explained == 1 ? "1 image" : explained + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out
+                + (raw == null ? "" : ", values in " + raw) + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
     }
 
