@@ -1,13 +1,9 @@
 package org.glassbox.engine.evaluate;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,13 +21,13 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Network;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.engine.evaluate.EvaluatedPart.Judged;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.ExplanationMetrics;
 import org.glassbox.engine.explain.ExplanationMetrics.Maps;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
-import org.glassbox.engine.io.JsonNumbers;
 import org.glassbox.engine.io.Pipeline;
 import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.WorkJournal;
@@ -43,7 +39,6 @@ import org.glassbox.engine.io.WorkJournal;
 public final class Evaluation {
     private static final int MOST_AT_A_TIME = 16; // images; little work is lost when it is stopped, and metrics fill the device by themselves
     private static final long PIXELS_AT_A_TIME = 8L * 224 * 224; // of the network's images: what the device takes together
-    private static final int MOST_POINTS = 21; // of a curve
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final DeviceWorker device;
@@ -75,14 +70,6 @@ public final class Evaluation {
     private record Part(List<Loaded> loaded, List<Skipped> skipped, int size) {
     }
 
-    /** What one method says of the images of a part, one entry each; the values by metric. */
-    private record Judged(List<Explanation> explanations, double milliseconds, Map<String, List<ExplanationMetric.Value>> values) {
-    }
-
-    /** Everything about the images of a part. */
-    private record Evaluated(List<Loaded> loaded, List<float[]> logits, Map<String, Judged> byMethod) {
-    }
-
     /** The samples that are not in a journal yet. */
     public List<LabelledSample> left(WorkJournal journal) {
         Set<String> done = journal.keys();
@@ -104,7 +91,7 @@ public final class Evaluation {
             progress.checkCanceled();
             skipped.addAll(part.skipped());
             return evaluate(part, skipped, progress);
-        }, evaluated -> journal.add(lines(evaluated)));
+        }, evaluated -> journal.add(evaluated.lines()));
         return skipped;
     }
 
@@ -154,7 +141,7 @@ public final class Evaluation {
         return plan.normalisation().planes(ImageScaling.scale(image, plan.width(), plan.height()));
     }
 
-    private Evaluated evaluate(Part part, List<Skipped> skipped, SubMonitor progress) throws GlassboxException {
+    private EvaluatedPart evaluate(Part part, List<Skipped> skipped, SubMonitor progress) throws GlassboxException {
         List<Loaded> loaded = new ArrayList<>();
         List<float[]> logits = new ArrayList<>();
         if (!part.loaded().isEmpty()) {
@@ -171,10 +158,10 @@ public final class Evaluation {
             }
         }
         progress.worked(part.size() + (part.size() - loaded.size()) * (ticks() - 1));
-        return loaded.isEmpty() ? new Evaluated(List.of(), List.of(), Map.of()) : judge(loaded, logits, progress);
+        return loaded.isEmpty() ? new EvaluatedPart(List.of(), List.of(), Map.of()) : judge(loaded, logits, progress);
     }
 
-    private Evaluated judge(List<Loaded> loaded, List<float[]> logits, SubMonitor progress) throws GlassboxException {
+    private EvaluatedPart judge(List<Loaded> loaded, List<float[]> logits, SubMonitor progress) throws GlassboxException {
         int[] targets = switch (plan.explained()) {
             case PREDICTED -> Explanations.predicted(logits.toArray(float[][]::new));
             case LABEL -> loaded.stream().mapToInt(image -> image.sample().label()).toArray();
@@ -200,7 +187,7 @@ public final class Evaluation {
             }
             byMethod.put(method.id(), new Judged(explanations, nanos[0] / NANOS_PER_MILLI / loaded.size(), values));
         }
-        return new Evaluated(loaded, logits, byMethod);
+        return new EvaluatedPart(loaded.stream().map(Loaded::sample).toList(), logits, byMethod);
     }
 
     private Images images(List<Loaded> loaded, int[] targets) {
@@ -224,65 +211,6 @@ public final class Evaluation {
             }
         }
         return true;
-    }
-
-    /** A line for the journal for each image. */
-    private List<ObjectNode> lines(Evaluated part) {
-        List<ObjectNode> lines = new ArrayList<>();
-        for (int n = 0; n < part.loaded().size(); n++) {
-            LabelledSample sample = part.loaded().get(n).sample();
-            ObjectNode line = JsonNodeFactory.instance.objectNode().put("key", sample.sample().id()).put("label", sample.label());
-            ArrayNode logits = line.putArray("logits");
-            for (float logit : part.logits().get(n)) {
-                logits.add(logit);
-            }
-            ObjectNode methods = line.putObject("methods");
-            List<SaliencyMap> maps = new ArrayList<>();
-            for (Map.Entry<String, Judged> judged : part.byMethod().entrySet()) {
-                Explanation explanation = judged.getValue().explanations().get(n);
-                maps.add(explanation.map());
-                describe(methods.putObject(judged.getKey()), explanation, judged.getValue(), n);
-            }
-            ArrayNode agreement = line.putArray("agreement");
-            for (double correlation : PairwiseAgreement.of(maps)) {
-                agreement.add(JsonNumbers.finite(correlation));
-            }
-            lines.add(line);
-        }
-        return lines;
-    }
-
-    private static void describe(ObjectNode node, Explanation explanation, Judged judged, int n) {
-        node.put("target", explanation.target()).put("map", explanation.map().status().name().toLowerCase(Locale.ROOT));
-        node.put("completenessGap", JsonNumbers.finite(explanation.completenessGap())).put("allowedGap", JsonNumbers.finite(explanation.allowedGap()));
-        node.put("problem", explanation.problem().orElse(null)).put("milliseconds", judged.milliseconds());
-        ObjectNode figures = node.putObject("figures");
-        explanation.figures().forEach((name, value) -> figures.put(name, JsonNumbers.finite(value)));
-        ObjectNode values = node.putObject("values");
-        ObjectNode remarks = node.putObject("remarks");
-        ObjectNode curves = node.putObject("curves");
-        judged.values().forEach((metric, ofImages) -> {
-            ExplanationMetric.Value value = ofImages.get(n);
-            values.put(metric, JsonNumbers.finite(value.value()));
-            value.remark().ifPresent(remark -> remarks.put(metric, remark));
-            if (value.isDefined() && !value.points().isEmpty()) {
-                curve(curves.putArray(metric), value.points());
-            }
-        });
-    }
-
-    /** As many points as a drawing needs, the first and the last among them. */
-    private static void curve(ArrayNode node, List<ExplanationMetric.Point> points) {
-        int count = Math.min(points.size(), MOST_POINTS);
-        for (int i = 0; i < count; i++) {
-            ExplanationMetric.Point point = points.get(count == 1 ? 0 : i * (points.size() - 1) / (count - 1));
-            node.addArray().add(rounded(point.x())).add(rounded(point.y()));
-        }
-    }
-
-    /** A curve is looked at: five decimals keep the journal small. */
-    private static Double rounded(double value) {
-        return JsonNumbers.finite(Math.rint(1e5 * value) / 1e5);
     }
 
     /**
