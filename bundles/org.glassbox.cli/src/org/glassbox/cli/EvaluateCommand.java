@@ -8,8 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -19,13 +17,10 @@ import org.glassbox.advise.report.AvxTable;
 import org.glassbox.cli.EvaluateData.Opened;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.explain.ExplanationMetric;
-import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
-import org.glassbox.core.statistics.Interval;
 import org.glassbox.core.training.Metric;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.Engine;
@@ -37,17 +32,14 @@ import org.glassbox.engine.evaluate.EvaluationPlan.Explained;
 import org.glassbox.engine.evaluate.EvaluationPlan.Usable;
 import org.glassbox.engine.evaluate.EvaluationReport;
 import org.glassbox.engine.evaluate.EvaluationResult;
-import org.glassbox.engine.evaluate.EvaluationResult.MethodResult;
-import org.glassbox.engine.evaluate.EvaluationResult.MetricResult;
-import org.glassbox.engine.evaluate.EvaluationResult.ModelValue;
 import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.evaluate.MapMetric;
 import org.glassbox.engine.evaluate.SampleChoice;
-import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.WorkJournal;
+import org.glassbox.engine.report.EvaluationFiles;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -63,14 +55,8 @@ import picocli.CommandLine.ParentCommand;
 final class EvaluateCommand implements Callable<Integer> {
     private static final String JOURNAL = "evaluation.jsonl";
     private static final String TABLE = "table.html";
-    private static final String ALL = "all";
-    private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "average-drop",
-            "average-increase", "sparseness");
-    private static final String AVX = "avx"; // that metric, and the beginning of the ids of its parts
-    private static final List<String> METHODS_OF_ADVISE = List.of("advise", "gradcam", "gradcam++", "scorecam", "layercam", "lime"); // of the paper's Table 1
     private static final int MOST_CLASSES_IN_CONFUSION = 50; // more make a table of thousands of numbers
     private static final int MOST_SKIPPED_LINES = 50;
-    private static final Contributed.Words METRIC_WORDS = new Contributed.Words("metric", "--metric-option");
 
     @ParentCommand
     private GlassboxCommand glassbox;
@@ -80,6 +66,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Mixin
     private EvaluateData data;
+
+    @Mixin
+    private EvaluateMethods methods;
 
     /** One network, or several of which each is judged by itself. */
     private static final class Networks {
@@ -92,37 +81,8 @@ final class EvaluateCommand implements Callable<Integer> {
         private List<String> several = List.of();
     }
 
-    @Option(names = {"--methods", "--method"}, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam. Default: none, the network only.")
-    private List<String> methods = List.of();
-
-    @Option(names = "--option", paramLabel = "KEY=VALUE",
-            description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
-    private List<String> options = List.of();
-
-    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
-    private String layer;
-
     @Option(names = "--target", paramLabel = "predicted|label", defaultValue = "predicted", description = "Which class the maps are of. Default: ${DEFAULT-VALUE}.")
     private Explained target;
-
-    @Option(names = "--metrics", split = ",", paramLabel = "ID",
-            description = "The metrics of the maps, or all. Default: those with masks, where there are some, deletion, insertion, average-drop, average-increase and"
-                    + " sparseness; others, such as randomisation, take much longer.")
-    private List<String> metrics = List.of();
-
-    /** Metrics, methods and a layer that belong together. */
-    private enum Protocol {
-        /** Of ADVISE, Dehshibi et al. 2022, section 4.1 and Table 1. */
-        AVX
-    }
-
-    @Option(names = "--protocol", paramLabel = "avx",
-            description = "A published protocol in place of --metrics: avx is that of ADVISE, AVX and its parts, of the six methods of its Table 1 where --methods names none,"
-                    + " at the layer where ADVISE looks.")
-    private Protocol protocol;
-
-    @Option(names = "--metric-option", paramLabel = "KEY=VALUE", description = "An option of every metric that has it; METRIC.KEY=VALUE is for that one only. Can be repeated.")
-    private List<String> metricOptions = List.of();
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "Of what --limit draws, of intervals, and of methods and metrics whose options name no other. Default: ${DEFAULT-VALUE}.")
@@ -163,7 +123,7 @@ final class EvaluateCommand implements Callable<Integer> {
             writeTable(List.of(new AvxTable.Column(judged.chosen().id(), "", judged.report())));
             return say(console, judged.report(), out);
         }
-        if (protocol == null) {
+        if (!methods.ofProtocol()) {
             throw GlassboxException.badInput("--networks needs --protocol avx: only a protocol's table has several networks. Give one network with --weights.");
         }
         List<AvxTable.Column> columns = new ArrayList<>();
@@ -203,7 +163,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     /** Nothing without a protocol, or where a metric of it was left out. */
     private void writeTable(List<AvxTable.Column> columns) throws GlassboxException {
-        if (protocol == Protocol.AVX && !columns.getFirst().report().plan().methods().isEmpty()) {
+        if (methods.ofProtocol() && !columns.getFirst().report().plan().methods().isEmpty()) {
             AvxTable table = new AvxTable(columns);
             AtomicFiles.writeString(out.resolve("table.csv"), table.csv());
             AtomicFiles.writeString(out.resolve(TABLE), table.html());
@@ -215,10 +175,10 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Judged judge(Console console, NetworkOptions network, Path folder, IProgressMonitor monitor) throws GlassboxException {
-        List<Method> chosenMethods = ExplainMethods.of(Contributions.ofPlatform(), methods(), options, OptionalLong.of(seed));
-        List<MapMetric> wanted = wanted();
+        List<Method> chosenMethods = methods.methods(seed);
+        List<MapMetric> wanted = methods.metrics(seed);
         Chosen chosen = network.choose(console, monitor);
-        Map<String, String> layers = layers(chosenMethods, chosen.graph());
+        Map<String, String> layers = methods.layers(chosenMethods, chosen.graph());
         Opened opened = data.open(chosen, monitor);
         RunFolders.make(folder);
         Engine engine = glassbox.services().get(Engine.class);
@@ -238,23 +198,6 @@ final class EvaluateCommand implements Callable<Integer> {
             Evaluation evaluation = new Evaluation(device, built.network(), plan);
             return new Judged(chosen, report(console, plan, evaluation, folder, new Sources(opened, settings, facts, notices), monitor));
         }
-    }
-
-    /**
-     * Where methods look that work on a layer, by their ids.
-     *
-     * @throws GlassboxException if one of the methods can't serve the network there
-     */
-    private Map<String, String> layers(List<Method> chosenMethods, Graph graph) throws GlassboxException {
-        Map<String, String> layers = new LinkedHashMap<>();
-        for (Method method : chosenMethods) {
-            String resolved = protocol == Protocol.AVX && layer == null ? graph.adviseLayer() : Explanations.layer(graph, layer, method.explainer());
-            method.requireService(graph, resolved);
-            if (method.explainer().usesLayer()) {
-                layers.put(method.id(), resolved);
-            }
-        }
-        return layers;
     }
 
     /** What a report tells besides its numbers. */
@@ -283,7 +226,7 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             EvaluationReport report = new EvaluationReport(plan, result, shown, ranking, sources.facts(), sources.notices(), skipped,
                     (System.nanoTime() - begun) / 1e9);
-            report.write(folder, journal);
+            EvaluationFiles.write(report, folder, journal);
             return report;
         }
     }
@@ -294,37 +237,12 @@ final class EvaluateCommand implements Callable<Integer> {
         if (skipped.size() > MOST_SKIPPED_LINES) {
             console.say("Skipped: " + (skipped.size() - MOST_SKIPPED_LINES) + " more; evaluation.json names all.");
         }
-        console.out().print(json ? report.json().toPrettyString() + System.lineSeparator() : tables(report));
+        console.out().print(json ? report.json().toPrettyString() + System.lineSeparator() : EvaluateTables.of(report));
         console.out().flush();
         int images = report.result().predictions().size();
         console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + folder.resolve("report.html") + (skipped.isEmpty() ? "." : ". Skipped: "
                 + skipped.size() + "."));
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
-    }
-
-    private List<String> methods() {
-        return methods.isEmpty() && protocol == Protocol.AVX ? METHODS_OF_ADVISE : methods;
-    }
-
-    private List<MapMetric> wanted() throws GlassboxException {
-        Contributions contributions = Contributions.ofPlatform();
-        if (protocol != null && !metrics.isEmpty()) {
-            throw GlassboxException.badInput("--protocol and --metrics can't be given together: a protocol has its own metrics.");
-        }
-        List<String> ids = new ArrayList<>(metrics);
-        if (protocol == Protocol.AVX) {
-            contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable().stream().map(metric -> metric.id()).filter(id -> id.equals(AVX) || id.startsWith(AVX + "-"))
-                    .forEach(ids::add);
-        } else if (metrics.isEmpty() || metrics.equals(List.of(ALL))) {
-            ids.clear();
-            contributions.all(ExtensionPoint.EXPLANATION_METRICS).usable().stream().map(metric -> metric.id()).filter(id -> !metrics.isEmpty() || USUAL.contains(id))
-                    .forEach(ids::add);
-        }
-        List<MapMetric> wanted = new ArrayList<>();
-        for (Contributed<ExplanationMetric> named : Contributed.of(contributions, ExtensionPoint.EXPLANATION_METRICS, ids, metricOptions, METRIC_WORDS)) {
-            wanted.add(new MapMetric(named.id(), named.contribution().name(), named.seeded(seed).create()));
-        }
-        return wanted;
     }
 
     private static List<Metric> modelMetrics(int classes) {
@@ -368,7 +286,7 @@ final class EvaluateCommand implements Callable<Integer> {
     private Map<String, String> settings(EvaluationPlan plan, NetworkOptions network, Chosen chosen, Opened opened) throws GlassboxException {
         Map<String, String> settings = new LinkedHashMap<>(network.settings(chosen));
         settings.putAll(data.settings(opened, plan.classes()));
-        settings.put("methods", String.join(",", methods()));
+        settings.put("methods", String.join(",", methods.ids()));
         plan.methods().forEach(method -> settings.put("method " + method.id(), method.options().toString()));
         plan.methods().stream().filter(method -> plan.layer(method) != null).forEach(method -> settings.put("layer of " + method.id(), plan.layer(method)));
         settings.put("target", plan.explained().name().toLowerCase(Locale.ROOT));
@@ -387,34 +305,5 @@ final class EvaluateCommand implements Callable<Integer> {
         facts.put("Seed", Long.toString(seed));
         facts.put("Device", device);
         return facts;
-    }
-
-    private static String tables(EvaluationReport report) {
-        EvaluationResult result = report.result();
-        List<List<String>> model = new ArrayList<>();
-        for (ModelValue value : result.overall()) {
-            model.add(List.of(value.name(), TextTable.number(value.value()), interval(value.interval())));
-        }
-        String tables = new TextTable(List.of("network", "value", "95 % interval"), model).text();
-        if (result.methods().isEmpty()) {
-            return tables;
-        }
-        List<String> header = new ArrayList<>(List.of("method"));
-        report.plan().metrics().forEach(metric -> header.addAll(List.of(metric.id(), "95 % interval")));
-        header.addAll(List.of("ms a map", "failed maps"));
-        List<List<String>> rows = new ArrayList<>();
-        for (MethodResult method : result.methods()) {
-            List<String> row = new ArrayList<>(List.of(method.method().id()));
-            for (MetricResult value : method.values()) {
-                row.addAll(List.of(TextTable.number(value.mean()), interval(value.interval())));
-            }
-            row.addAll(List.of(String.format(Locale.ROOT, "%.1f", method.milliseconds()), Integer.toString(method.failed())));
-            rows.add(row);
-        }
-        return tables + System.lineSeparator() + new TextTable(header, rows).text();
-    }
-
-    private static String interval(Optional<Interval> interval) {
-        return interval.map(found -> TextTable.number(found.low()) + " to " + TextTable.number(found.high())).orElse("-");
     }
 }
