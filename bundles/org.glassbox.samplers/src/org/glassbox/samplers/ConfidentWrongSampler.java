@@ -16,18 +16,7 @@ public record ConfidentWrongSampler(@Option(min = 0, unit = "nats", help = "leav
     @Override
     public List<Integer> rank(Candidates candidates) {
         double[][] p = candidates.probabilities();
-        return Ranking.ascending(candidates, n -> predicted(p[n]) != candidates.labels()[n] && Uncertainty.entropy(p[n]) < threshold,
+        return Ranking.ascending(candidates, n -> Ranking.predicted(p[n]) != candidates.labels()[n] && Uncertainty.entropy(p[n]) < threshold,
                 n -> Uncertainty.entropy(p[n]));
-    }
-
-    /** The first of equals. */
-    private static int predicted(double[] probabilities) {
-        int best = 0;
-        for (int k = 1; k < probabilities.length; k++) {
-            if (probabilities[k] > probabilities[best]) {
-                best = k;
-            }
-        }
-        return best;
     }
 }

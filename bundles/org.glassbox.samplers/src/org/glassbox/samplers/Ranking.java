@@ -32,6 +32,17 @@ final class Ranking {
         return List.copyOf(order);
     }
 
+    /** The most probable class, the first of equals. */
+    static int predicted(double[] probabilities) {
+        int best = 0;
+        for (int k = 1; k < probabilities.length; k++) {
+            if (probabilities[k] > probabilities[best]) {
+                best = k;
+            }
+        }
+        return best;
+    }
+
     /**
      * @throws IllegalArgumentException if there is only one class, so that all candidates are alike, or a probability is not a number
      */

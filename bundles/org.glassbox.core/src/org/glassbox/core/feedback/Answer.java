@@ -1,7 +1,10 @@
 package org.glassbox.core.feedback;
 
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.glassbox.core.image.Mask;
 
 /** What an annotator says to a query. Answers are appended to a run's journal and never changed: a later one about the same query replaces the earlier. */
 public sealed interface Answer {
@@ -16,6 +19,21 @@ public sealed interface Answer {
     record Marked(String queryId, SortedSet<Integer> irrelevant) implements Answer {
         public Marked {
             irrelevant = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(irrelevant));
+        }
+    }
+
+    /**
+     * Says by drawings, by a class or by both what is right. Replaces what was said earlier about the same part.
+     *
+     * @param relevant the pixels that matter, at the image's size; an empty mask says that none does
+     * @param irrelevant the pixels that must not matter
+     * @param label the true class
+     */
+    record Corrected(String queryId, Optional<Mask> relevant, Optional<Mask> irrelevant, OptionalInt label) implements Answer {
+        public Corrected {
+            if (relevant.isEmpty() && irrelevant.isEmpty() && label.isEmpty()) {
+                throw new IllegalArgumentException("the answer to query " + queryId + " says nothing");
+            }
         }
     }
 

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * Resizes planes of numbers where they are, many at once, as two matrix products, so that it can be differentiated: rows * plane * columns. Beyond the edges planes
- * go on as their edge. Nothing is smoothed beforehand when planes shrink, as in PyTorch's {@code interpolate} without antialiasing.
+ * go on as their edge. Nothing is smoothed beforehand when planes shrink, as in PyTorch's {@code interpolate} without antialiasing, but for {@link #AREA}.
  */
 public enum PlaneResize {
     /** Linear between the centres of pixels ({@code align_corners=False}); {@link org.glassbox.core.explain.SaliencyMap#resized} is the same for one map. */
@@ -35,6 +35,18 @@ public enum PlaneResize {
         @Override
         void addTaps(double[] row, int target, int from, int to) {
             addCubic(row, centre(target, from, to), -0.75);
+        }
+    },
+    /** The mean over the area that a new pixel covers, where planes shrink; parts of pixels count for their share. Copies where they grow. */
+    AREA {
+        @Override
+        void addTaps(double[] row, int target, int from, int to) {
+            double first = (double) target * from / to;
+            double end = (double) (target + 1) * from / to;
+            for (int i = (int) first; i < Math.min(from, Math.ceil(end)); i++) {
+                double covered = Math.min(end, i + 1.0) - Math.max(first, i);
+                row[i] += Math.max(0, covered) * to / from;
+            }
         }
     },
     /** The pixel whose area the new pixel's centre lies in ({@code nearest-exact}); as {@link Mask#resized}. */

@@ -88,6 +88,25 @@ public final class Network implements AutoCloseable {
 
     /** The outputs that everything after a node needs: its own and those that bypass it. */
     public Cut cut(String node, NDArray images) {
+        Set<String> crossing = crossing(node);
+        Map<String, NDArray> outputs = run(new LayerExecution(state), nodes(leadingTo(crossing)), Map.of(), images, Probe.NONE, crossing);
+        outputs.keySet().retainAll(crossing);
+        return new Cut(node, outputs);
+    }
+
+    /**
+     * As {@link #cut(String, NDArray)}, of a pass that was made already.
+     *
+     * @param outputs of all nodes by name, such as a {@link Probe} sees them
+     */
+    public Cut cut(String node, Map<String, NDArray> outputs) {
+        Map<String, NDArray> values = new LinkedHashMap<>();
+        crossing(node).forEach(name -> values.put(name, outputs.get(name)));
+        return new Cut(node, values);
+    }
+
+    /** Names of the nodes whose outputs everything after a node needs. */
+    private Set<String> crossing(String node) {
         Set<String> after = descendants(node);
         Set<String> crossing = new HashSet<>(Set.of(node));
         for (Node each : graph.nodes()) {
@@ -95,9 +114,7 @@ public final class Network implements AutoCloseable {
                 each.inputs().stream().filter(input -> !after.contains(input)).forEach(crossing::add);
             }
         }
-        Map<String, NDArray> outputs = run(new LayerExecution(state), nodes(leadingTo(crossing)), Map.of(), images, Probe.NONE, crossing);
-        outputs.keySet().retainAll(crossing);
-        return new Cut(node, outputs);
+        return crossing;
     }
 
     /**

@@ -1,6 +1,9 @@
 package org.glassbox.core.training;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
+import java.util.Set;
+import org.glassbox.core.network.Graph;
 
 /** One summand of the training loss; its weight belongs to the experiment. A record whose components are its options. Contributed to the extension point {@code losses}. */
 public interface LossTerm {
@@ -10,4 +13,20 @@ public interface LossTerm {
      * @return a float32 scalar that can still be differentiated, owned by the step's manager; a plain zero where the term does not apply to this step
      */
     NDArray value(StepContext step);
+
+    /** Which masks the term looks at; others are not read for its steps. */
+    default Set<MaskRequest> masks() {
+        return Set.of();
+    }
+
+    /**
+     * Why the term can't train a network, known before anything is computed. Any thread.
+     *
+     * @param height of the images, pixels
+     * @param width of the images, pixels
+     * @return one sentence, without the term's name; nothing where it can
+     */
+    default Optional<String> refusal(Graph graph, int height, int width) {
+        return Optional.empty();
+    }
 }

@@ -7,6 +7,11 @@ public interface Metric {
     /** One or several named numbers, such as "accuracy", or "recall/malignant" for one class. */
     List<Value> compute(Predictions predictions);
 
+    /** Whether the metric also looks at {@link Predictions#reasons}, which cost two gradients of the network's last layers for each sample. */
+    default boolean needsReasons() {
+        return false;
+    }
+
     /**
      * @param name unique among a metric's values
      * @param value NaN where it is undefined (a class without samples), which is shown as n/a and never as 0

@@ -1,6 +1,7 @@
 package org.glassbox.core.training;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A network's answers for a set of samples.
@@ -9,14 +10,20 @@ import java.util.List;
  * @param ids sample ids, N
  * @param labels true classes, N
  * @param logits N rows of K; probabilities are computed from them in double
+ * @param reasons what the answers rest on; absent unless a metric needs it and the network has a layer with maps
  */
-public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits) {
+public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons) {
     public Predictions {
         classes = List.copyOf(classes);
         ids = List.copyOf(ids);
         if (ids.size() != labels.length || labels.length != logits.length) {
             throw new IllegalArgumentException(ids.size() + " ids, " + labels.length + " labels and " + logits.length + " rows of logits");
         }
+    }
+
+    /** Without what the answers rest on. */
+    public Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits) {
+        this(classes, ids, labels, logits, Optional.empty());
     }
 
     public int size() {

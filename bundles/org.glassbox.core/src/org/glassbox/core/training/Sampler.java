@@ -8,4 +8,9 @@ public interface Sampler {
      * @return indices of candidates, the most wanted first, without those that the sampler's thresholds rule out; ties by lower index
      */
     List<Integer> rank(Candidates candidates);
+
+    /** Whether the sampler also looks at {@link Candidates#reasons}, which cost two gradients of the network's last layers for each candidate. */
+    default boolean needsReasons() {
+        return false;
+    }
 }

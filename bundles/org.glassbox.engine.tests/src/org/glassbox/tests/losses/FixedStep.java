@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,16 @@ record FixedStep(NDManager manager, Network network, NDArray images, NDArray lab
     @Override
     public NDArray logits() {
         return network.forward(images, Mode.EVAL);
+    }
+
+    @Override
+    public Network.Cut cut(String node) {
+        Map<String, NDArray> outputs = new HashMap<>();
+        network.forward(images, Mode.EVAL, (each, inputs, output) -> {
+            outputs.put(each.name(), output);
+            return output;
+        });
+        return network.cut(node, outputs);
     }
 
     @Override

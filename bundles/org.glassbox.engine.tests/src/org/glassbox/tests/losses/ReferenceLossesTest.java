@@ -7,14 +7,30 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.Map;
 import org.glassbox.core.network.Network;
+import org.glassbox.core.training.MaskSource;
 import org.glassbox.core.training.Score;
+import org.glassbox.core.training.StepContext.Masks;
+import org.glassbox.losses.ClassProbabilities;
+import org.glassbox.losses.ClassTarget;
+import org.glassbox.losses.ComparedAt;
 import org.glassbox.losses.CrossEntropy;
+import org.glassbox.losses.EqualizedFocalLoss;
+import org.glassbox.losses.ExplanationLoss;
+import org.glassbox.losses.FeedbackUse;
+import org.glassbox.losses.FocalLoss;
+import org.glassbox.losses.Fusion;
 import org.glassbox.losses.InputGradientPenalty;
 import org.glassbox.losses.LambdaForm;
+import org.glassbox.losses.MapScaling;
+import org.glassbox.losses.Measure;
 import org.glassbox.losses.Route;
+import org.glassbox.losses.Threshold;
 import org.glassbox.pytorch.GradientMode;
+import org.glassbox.pytorch.Scalars;
 import org.glassbox.pytorch.Torch;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestNetworks;
@@ -87,6 +103,76 @@ class ReferenceLossesTest {
         }
         assertTrue(Math.sqrt(squares) > 1e-3 * value, "norm of the penalty's gradient: " + Math.sqrt(squares) + ", penalty " + value);
         assertEquals(0f, gradients.get("features.0.bias").abs().max().getFloat(), "second derivatives of ReLU are 0, hence those of the biases");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"minmax_detached, MINMAX", "minmax_graph, MINMAX_DIFFERENTIATED"})
+    void explanationLossHasTheReferencesValueAndGradients(String tag, MapScaling scaling) {
+        Fixture reference = Fixture.open("training/jaccard");
+        double lambda = reference.scalar("lambda");
+        ExplanationLoss together = explanation(lambda, scaling);
+        MaskedStep step = masked(reference);
+        NDArray loss = together.value(step);
+        reference.assertCloseToPeak("loss", loss, LOSS_TOLERANCE);
+        assertGradients(reference, tag, FixedStep.parameterGradients(manager, step.network(), loss));
+        double hard = Arrays.stream(reference.doubles("hard_jaccard")).average().orElseThrow();
+        assertEquals(hard, step.notes().get("jaccard"), 1e-6);
+        assertEquals(0, step.notes().get("dead maps"));
+    }
+
+    @Test
+    void theExplanationLossAndCrossEntropyAsTermsOfTheirOwnAddUpToTheSame() {
+        Fixture reference = Fixture.open("training/jaccard");
+        double lambda = reference.scalar("lambda");
+        MaskedStep step = masked(reference);
+        NDArray alone = explanation(1, MapScaling.MINMAX).value(step);
+        reference.assertCloseToPeak("jaccard_loss", perSample(alone, reference), LOSS_TOLERANCE);
+        NDArray loss = Scalars.times(new CrossEntropy().value(step), 1 - lambda).add(Scalars.times(alone, lambda));
+        reference.assertCloseToPeak("loss", loss, LOSS_TOLERANCE);
+        assertGradients(reference, "minmax_detached", FixedStep.parameterGradients(manager, step.network(), loss));
+    }
+
+    /** The reference has a loss of each sample or their mean. */
+    private static NDArray perSample(NDArray mean, Fixture reference) {
+        double expected = Arrays.stream(reference.doubles("jaccard_loss")).average().orElseThrow();
+        assertEquals(expected, mean.getFloat(), LOSS_TOLERANCE * expected);
+        return mean.getManager().create(reference.floats("jaccard_loss"));
+    }
+
+    @Test
+    void focalLossesHaveTheReferencesValuesAndGradients() {
+        Fixture reference = Fixture.open("training/focal");
+        double gamma = reference.scalar("gamma");
+        FixedStep step = step(reference, null);
+        NDArray softmax = new FocalLoss(gamma, 1, ClassProbabilities.SOFTMAX).value(step);
+        reference.assertCloseToPeak("loss_softmax_focal", softmax, LOSS_TOLERANCE);
+        assertGradients(reference, "softmax_focal", FixedStep.parameterGradients(manager, step.network(), softmax));
+        NDArray sigmoid = new FocalLoss(gamma, 0.25, ClassProbabilities.SIGMOID).value(step);
+        reference.assertCloseToPeak("loss_sigmoid_focal", sigmoid, LOSS_TOLERANCE);
+        assertGradients(reference, "sigmoid_focal", FixedStep.parameterGradients(manager, step.network(), sigmoid));
+    }
+
+    @Test
+    void equalizedFocalLossHasTheReferencesValueAndGradients() {
+        Fixture reference = Fixture.open("training/focal");
+        MaskedStep step = new MaskedStep(step(reference, null), Map.of());
+        double[] ratios = reference.doubles("g_ratio");
+        double[] sums = Arrays.copyOf(ratios, 2 * ratios.length);
+        Arrays.fill(sums, ratios.length, sums.length, 1); // G+ / G- is then what the reference gives
+        step.numbers().put("equalized-focal", sums);
+        NDArray loss = new EqualizedFocalLoss(reference.scalar("efl_gamma_b"), reference.scalar("efl_s"), 0.25).value(step);
+        reference.assertCloseToPeak("loss_equalized_focal", loss, LOSS_TOLERANCE);
+        assertGradients(reference, "equalized_focal", FixedStep.parameterGradients(manager, step.network(), loss));
+    }
+
+    private static ExplanationLoss explanation(double lambda, MapScaling scaling) {
+        return new ExplanationLoss(lambda, Measure.JACCARD, Threshold.SIGMOID, 0.5, 20, ClassTarget.TRUE, "", Fusion.SUM, scaling, ComparedAt.IMAGE, false,
+                MaskSource.DATASET, FeedbackUse.RELEVANT, false);
+    }
+
+    private MaskedStep masked(Fixture reference) {
+        NDArray mask = reference.array(manager, "mask");
+        return new MaskedStep(step(reference, null), Map.of(MaskedStep.RELEVANT, new Masks(mask, manager.ones(new Shape(mask.size(0))))));
     }
 
     private FixedStep step(Fixture reference, NDArray ruledOut) {

@@ -25,6 +25,7 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.samplers.InteractiveAnnotator;
 import org.glassbox.samplers.SimulatedAnnotator;
+import org.glassbox.samplers.SimulatedAnnotator.Kind;
 import org.junit.jupiter.api.Test;
 
 class AnnotatorsTest {
@@ -36,8 +37,8 @@ class AnnotatorsTest {
     @Test
     void clicksARectangleIfLessThanTheThresholdOfItIsRelevant() throws GlassboxException {
         assertEquals(Set.of(0), clicks(new SimulatedAnnotator(), Optional.of(RELEVANT))); // a tenth, exactly the threshold, is not clicked
-        assertEquals(Set.of(0, 1), clicks(new SimulatedAnnotator(0.11, 0, 0, 0, false), Optional.of(RELEVANT)));
-        assertEquals(Set.of(0, 1, 2), clicks(new SimulatedAnnotator(1, 0, 0, 0, false), Optional.of(RELEVANT)));
+        assertEquals(Set.of(0, 1), clicks(new SimulatedAnnotator(0.11, 0, 0, 0, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
+        assertEquals(Set.of(0, 1, 2), clicks(new SimulatedAnnotator(1, 0, 0, 0, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
     }
 
     @Test
@@ -47,20 +48,20 @@ class AnnotatorsTest {
 
     @Test
     void clicksAtMostSoManyRectanglesTheStrongestFirst() throws GlassboxException {
-        assertEquals(Set.of(0, 1), clicks(new SimulatedAnnotator(1, 0, 0, 2, false), Optional.of(RELEVANT)));
+        assertEquals(Set.of(0, 1), clicks(new SimulatedAnnotator(1, 0, 0, 2, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
     }
 
     @Test
     void errorsFlipTheDecision() throws GlassboxException {
-        assertEquals(Set.of(), clicks(new SimulatedAnnotator(0.1, 1, 0, 0, false), Optional.of(RELEVANT)));
-        assertEquals(Set.of(0, 1, 2, 3), clicks(new SimulatedAnnotator(0.1, 0, 1, 0, false), Optional.of(RELEVANT)));
-        assertEquals(Set.of(1, 2, 3), clicks(new SimulatedAnnotator(0.1, 1, 1, 0, false), Optional.of(RELEVANT)));
+        assertEquals(Set.of(), clicks(new SimulatedAnnotator(0.1, 1, 0, 0, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
+        assertEquals(Set.of(0, 1, 2, 3), clicks(new SimulatedAnnotator(0.1, 0, 1, 0, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
+        assertEquals(Set.of(1, 2, 3), clicks(new SimulatedAnnotator(0.1, 1, 1, 0, false, Kind.RECTANGLES), Optional.of(RELEVANT)));
     }
 
     @Test
     void errorsHappenAtTheirRateAndTheSameOnesForTheSameSeed() throws GlassboxException {
         List<Region> regions = IntStream.range(0, 2000).mapToObj(i -> new Region(0, 0, 1, 1)).toList();
-        SimulatedAnnotator forgetful = new SimulatedAnnotator(0.1, 0.3, 0, 0, false);
+        SimulatedAnnotator forgetful = new SimulatedAnnotator(0.1, 0.3, 0, 0, false, Kind.RECTANGLES);
         Set<Integer> clicked = clicks(forgetful, query(regions), Optional.of(RELEVANT));
         assertEquals(1400, clicked.size(), 3 * Math.sqrt(2000 * 0.3 * 0.7)); // three standard deviations
         assertEquals(clicked, clicks(forgetful, query(regions), Optional.of(RELEVANT)));
@@ -70,7 +71,7 @@ class AnnotatorsTest {
     void anImageWithoutMaskIsSkippedAndOneWithAnEmptyMaskUnlessThatMeansIrrelevant() throws GlassboxException {
         assertInstanceOf(Answer.Skipped.class, answer(new SimulatedAnnotator(), query(ROWS), Optional.empty()));
         assertInstanceOf(Answer.Skipped.class, answer(new SimulatedAnnotator(), query(ROWS), Optional.of(Mask.empty(SIZE, SIZE))));
-        SimulatedAnnotator strict = new SimulatedAnnotator(0.1, 0, 0, 0, true);
+        SimulatedAnnotator strict = new SimulatedAnnotator(0.1, 0, 0, 0, true, Kind.RECTANGLES);
         assertEquals(Set.of(0, 1, 2, 3), clicks(strict, Optional.of(Mask.empty(SIZE, SIZE))));
         assertInstanceOf(Answer.Skipped.class, answer(strict, query(ROWS), Optional.empty()));
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 class OptimiserTest {
     private static TrainingSettings settings(TrainingSettings.Optimiser optimiser, double weightDecay) {
-        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, MissingWeights.REFUSED, "");
+        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, MissingWeights.REFUSED, "", 0);
     }
 
     private static void step(Optimiser optimiser, NDManager manager, NDArray weight, float gradient) {

@@ -15,7 +15,8 @@ public record TrainingSettings(
         @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
         @Option(help = "which epoch's weights are the result") Selection select,
         @Option(help = "what becomes of layers that the weights to start from have nothing for, such as a head for other classes") MissingWeights missingWeights,
-        @Option(help = "layers that are not trained, separated by commas, such as features.*, layer1, *.bn1; * stands for anything") String freeze) {
+        @Option(help = "layers that are not trained, separated by commas, such as features.*, layer1, *.bn1; * stands for anything") String freeze,
+        @Option(min = 0, help = "the largest norm that the gradient of all weights together may have, longer ones are shortened to it; 0 sets no limit") double gradientNorm) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
 
@@ -37,6 +38,8 @@ public record TrainingSettings(
         BEST_LOSS,
         /** Highest validation accuracy; ties go to the lower loss. */
         BEST_ACCURACY,
+        /** Highest mean Jaccard index of the explanations on validation, which the metric jaccard gives; ties go to the lower loss. */
+        BEST_JACCARD,
         /** The last epoch. */
         LAST
     }
@@ -50,7 +53,7 @@ public record TrainingSettings(
     }
 
     public TrainingSettings() {
-        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, MissingWeights.REFUSED, "");
+        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, MissingWeights.REFUSED, "", 0);
     }
 
     /** The patterns of {@link #freeze}. */

@@ -167,7 +167,7 @@ public final class FeedbackJournal implements AutoCloseable {
         return entries.stream().filter(JournalEntry.Asked.class::isInstance).map(JournalEntry.Asked.class::cast).toList();
     }
 
-    /** What holds for each image, by sample id; images without a marked region are missing. */
+    /** What holds for each image, by sample id; images of which nothing was marked, drawn or corrected are missing. */
     public synchronized Map<String, ImageFeedback> feedback() {
         Map<String, Answer> answers = answers();
         Map<String, ImageFeedback> bySample = new HashMap<>();
@@ -181,13 +181,14 @@ public final class FeedbackJournal implements AutoCloseable {
                     }
                     bySample.merge(asked.sampleId(), ImageFeedback.none().with(markedRegions, keptRegions), (old, now) -> old.with(markedRegions, keptRegions));
                 }
+                case Answer.Corrected corrected -> bySample.put(asked.sampleId(), bySample.getOrDefault(asked.sampleId(), ImageFeedback.none()).with(corrected));
                 case Answer.Cleared cleared -> bySample.remove(asked.sampleId());
                 case null -> { }
                 case Answer.Skipped skipped -> { }
                 case Answer.Undone undone -> { }
             }
         }
-        bySample.values().removeIf(feedback -> feedback.marked().isEmpty());
+        bySample.values().removeIf(ImageFeedback::isSilent);
         return bySample;
     }
 

@@ -2,11 +2,16 @@ package org.glassbox.engine.feedback;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 
 /** A line of a run's feedback journal. */
@@ -25,20 +30,69 @@ public sealed interface JournalEntry {
     /**
      * An answer was given.
      *
-     * @param kind marked, skipped, cleared or undone
+     * @param kind marked, corrected, skipped, cleared or undone
      * @param irrelevant marked regions by index; empty for the other kinds
      * @param reason why it was skipped; null for the other kinds
+     * @param correction what was drawn and said; null for the other kinds
      */
-    record Answered(String time, String who, String queryId, String kind, List<Integer> irrelevant, String reason) implements JournalEntry {
+    record Answered(String time, String who, String queryId, String kind, List<Integer> irrelevant, String reason, Correction correction) implements JournalEntry {
         /** The answer as it was handed in. */
         Answer answer() {
             return switch (kind) {
                 case "marked" -> new Answer.Marked(queryId, new TreeSet<>(irrelevant));
+                case "corrected" -> correction.answer(queryId);
                 case "skipped" -> new Answer.Skipped(queryId, reason);
                 case "cleared" -> new Answer.Cleared(queryId);
                 case "undone" -> new Answer.Undone(queryId);
                 default -> throw new IllegalArgumentException("unknown kind of answer: " + kind);
             };
+        }
+    }
+
+    /**
+     * What was drawn and said.
+     *
+     * @param relevant null where nothing was said of it
+     * @param irrelevant null likewise
+     * @param label null likewise
+     */
+    record Correction(StoredMask relevant, StoredMask irrelevant, Integer label) {
+        Answer answer(String queryId) {
+            return new Answer.Corrected(queryId, Optional.ofNullable(relevant).map(StoredMask::restored), Optional.ofNullable(irrelevant).map(StoredMask::restored),
+                    label == null ? OptionalInt.empty() : OptionalInt.of(label));
+        }
+    }
+
+    /**
+     * A mask row by row.
+     *
+     * @param runs lengths of runs of pixels, outside and inside by turns, the first outside
+     */
+    record StoredMask(int width, int height, List<Integer> runs) {
+        static StoredMask of(Mask mask) {
+            List<Integer> runs = new ArrayList<>();
+            boolean inside = false;
+            int length = 0;
+            for (int i = 0; i < mask.width() * mask.height(); i++) {
+                if (mask.contains(i % mask.width(), i / mask.width()) != inside) {
+                    runs.add(length);
+                    inside = !inside;
+                    length = 0;
+                }
+                length++;
+            }
+            runs.add(length);
+            return new StoredMask(mask.width(), mask.height(), runs);
+        }
+
+        Mask restored() {
+            BitSet pixels = new BitSet(width * height);
+            int from = 0;
+            for (int i = 0; i < runs.size(); i++) {
+                pixels.set(from, from + runs.get(i), i % 2 == 1);
+                from += runs.get(i);
+            }
+            return new Mask(width, height, pixels);
         }
     }
 
@@ -72,10 +126,13 @@ public sealed interface JournalEntry {
 
     static Answered answered(Answer answer, String who, String time) {
         return switch (answer) {
-            case Answer.Marked marked -> new Answered(time, who, marked.queryId(), "marked", List.copyOf(marked.irrelevant()), null);
-            case Answer.Skipped skipped -> new Answered(time, who, skipped.queryId(), "skipped", List.of(), skipped.reason());
-            case Answer.Cleared cleared -> new Answered(time, who, cleared.queryId(), "cleared", List.of(), null);
-            case Answer.Undone undone -> new Answered(time, who, undone.queryId(), "undone", List.of(), null);
+            case Answer.Marked marked -> new Answered(time, who, marked.queryId(), "marked", List.copyOf(marked.irrelevant()), null, null);
+            case Answer.Corrected corrected -> new Answered(time, who, corrected.queryId(), "corrected", List.of(), null,
+                    new Correction(corrected.relevant().map(StoredMask::of).orElse(null), corrected.irrelevant().map(StoredMask::of).orElse(null),
+                            corrected.label().isPresent() ? corrected.label().getAsInt() : null));
+            case Answer.Skipped skipped -> new Answered(time, who, skipped.queryId(), "skipped", List.of(), skipped.reason(), null);
+            case Answer.Cleared cleared -> new Answered(time, who, cleared.queryId(), "cleared", List.of(), null, null);
+            case Answer.Undone undone -> new Answered(time, who, undone.queryId(), "undone", List.of(), null, null);
         };
     }
 }

@@ -115,10 +115,20 @@ final class FeedbackSections {
             case Answer.Marked marked -> "marked as irrelevant: "
                     + String.join(", ", marked.irrelevant().stream().map(i -> Integer.toString(i + 1)).toList())
                     + " of " + Numbers.count(query.regions().size(), "region", "regions");
+            case Answer.Corrected corrected -> corrected(corrected);
             case Answer.Skipped skipped -> skipped.reason() == null || skipped.reason().isBlank() ? "skipped" : "skipped: " + skipped.reason();
             case Answer.Cleared cleared -> "cleared: nothing is ruled out any more";
             case Answer.Undone undone -> "taken back";
         };
+    }
+
+    private static String corrected(Answer.Corrected answer) {
+        List<String> parts = new ArrayList<>();
+        answer.relevant().ifPresent(mask -> parts.add("what matters was drawn (" + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height())) + " of the image)"));
+        answer.irrelevant().ifPresent(mask -> parts.add("what must not matter was drawn (" + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height()))
+                + " of the image)"));
+        answer.label().ifPresent(label -> parts.add("the class was said"));
+        return String.join(", ", parts);
     }
 
     private static Html receipt(Receipt receipt, Query query, List<String> classes) {

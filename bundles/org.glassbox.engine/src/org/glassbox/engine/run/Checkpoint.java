@@ -21,13 +21,15 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
  * @param weights parameters and buffers by name
  * @param optimiser the optimiser's state
  * @param optimiserSteps updates so far
+ * @param memory what loss terms keep from step to step, by name
  * @param history of all epochs so far
  */
-record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, float[]> optimiser, long optimiserSteps, List<EpochSummary> history) {
+record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, float[]> optimiser, long optimiserSteps, Map<String, double[]> memory,
+        List<EpochSummary> history) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPTIMISER = "optimiser/";
 
-    private record Rest(int format, String experiment, long optimiserSteps, List<EpochSummary> history) {
+    private record Rest(int format, String experiment, long optimiserSteps, Map<String, double[]> memory, List<EpochSummary> history) {
     }
 
     int epoch() {
@@ -39,7 +41,7 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
         Map<String, Tensor> tensors = new LinkedHashMap<>(weightTensors(weights, graph));
         optimiser.forEach((name, values) -> tensors.put(OPTIMISER + name, new Tensor(new long[] {values.length}, values)));
         try {
-            SafeTensors.write(file, tensors, Map.of("glassbox", JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, history))));
+            SafeTensors.write(file, tensors, Map.of("glassbox", JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, memory, history))));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -73,7 +75,7 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
             }
         }
         Rest parsed = parse(file, rest);
-        return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.history());
+        return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.memory() == null ? Map.of() : parsed.memory(), parsed.history());
     }
 
     private static float[] values(Path file, SafeTensors.Content content, String name, ParameterSpec spec) throws GlassboxException {

@@ -59,7 +59,8 @@ final class QueryMaker {
 
     private List<Integer> choose(Predictions predictions, QuerySettings settings, Sampler sampler, Set<String> askedBefore, int epoch) {
         double[][] probabilities = IntStream.range(0, predictions.size()).mapToObj(predictions::probabilities).toArray(double[][]::new);
-        Candidates candidates = new Candidates(predictions.ids(), predictions.labels(), probabilities, RandomStream.of(seed, "sampler", epoch, ""));
+        Candidates candidates = new Candidates(predictions.ids(), predictions.labels(), probabilities, RandomStream.of(seed, "sampler", epoch, ""),
+                predictions.reasons());
         int budget = settings.budget() == 0 ? Integer.MAX_VALUE : (int) Math.floor(settings.budget() * set.size());
         Set<String> asked = new HashSet<>(askedBefore);
         List<Integer> chosen = new ArrayList<>();

@@ -39,7 +39,7 @@ final class ResultMaker {
         for (String split : plan.data().splits()) {
             TrainingSet set = TrainingSet.of(plan.data(), split);
             if (split.startsWith("test") && set.size() > 0) {
-                Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING);
+                Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING, plan.judgesReasons());
                 Map<String, Double> values = new LinkedHashMap<>(plan.judge(predictions));
                 values.putAll(shares(set, predictions, explainer));
                 tests.put(split, values);

@@ -64,6 +64,8 @@ record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> fro
             Graph graph = make(contributions, ExtensionPoint.NETWORKS, experiment.network()).graph(data.classes().size(), data.height(), data.width());
             Explainer explainer = phases.stream().flatMap(phase -> phase.queries().stream()).findFirst().map(PlannedQueries::explainer)
                     .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
+            requireServed(phases, graph, data);
+            requireSelectable(experiment, graph);
             return new RunPlan(experiment, data, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
@@ -85,6 +87,26 @@ record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> fro
                     + graph.headParameters().iterator().next() + ".");
         }
         return frozen;
+    }
+
+    /** A term that can't train this network says so before anything runs. */
+    private static void requireServed(List<PlannedPhase> phases, Graph graph, Dataset data) throws GlassboxException {
+        for (PlannedPhase phase : phases) {
+            for (Trainer.Term term : phase.terms()) {
+                Optional<String> refusal = term.weight() == 0 ? Optional.empty() : term.loss().refusal(graph, data.height(), data.width());
+                if (refusal.isPresent()) {
+                    throw GlassboxException.badInput("Phase \"" + phase.phase().name() + "\" can't train with loss \"" + term.id() + "\": " + refusal.get());
+                }
+            }
+        }
+    }
+
+    private static void requireSelectable(Experiment experiment, Graph graph) throws GlassboxException {
+        boolean wanted = experiment.training().select() == TrainingSettings.Selection.BEST_JACCARD;
+        if (wanted && (!graph.hasCamLayer() || experiment.metrics().stream().noneMatch(metric -> metric.id().equals("jaccard")))) {
+            throw GlassboxException.badInput("training.select is best-jaccard, but " + (graph.hasCamLayer()
+                    ? "the experiment has no metric jaccard; add it to metrics." : "the network has no layer whose maps could be judged; take best-accuracy."));
+        }
     }
 
     private static PlannedPhase planned(Phase phase, Contributions contributions) throws GlassboxException {
@@ -114,6 +136,11 @@ record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> fro
     /** What the first phase with queries asks with; absent where no phase asks. */
     Optional<PlannedQueries> firstQueries() {
         return phases.stream().flatMap(phase -> phase.queries().stream()).findFirst();
+    }
+
+    /** Whether the metrics look at what the network's answers rest on, and can. */
+    boolean judgesReasons() {
+        return graph.hasCamLayer() && metrics.stream().anyMatch(Metric::needsReasons);
     }
 
     /** All metrics' values by name. */

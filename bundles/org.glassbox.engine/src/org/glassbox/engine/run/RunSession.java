@@ -31,6 +31,7 @@ import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.feedback.FeedbackJournal;
+import org.glassbox.engine.feedback.ImageFeedback;
 import org.glassbox.engine.feedback.JournalEntry;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.RunPlan.PlannedPhase;
@@ -39,6 +40,7 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.run.TrainingEvent.Outcome;
 import org.glassbox.engine.training.EpochRunner;
 import org.glassbox.engine.training.Trainer;
+import org.glassbox.engine.training.TrainingFeedback;
 import org.glassbox.engine.training.TrainingSet;
 
 /**
@@ -173,7 +175,7 @@ final class RunSession implements RunControl {
         long start = System.nanoTime();
         PlannedPhase phase = plan.phaseOf(epoch);
         Map<String, Answer> given = journal.answers();
-        Map<Integer, Mask> feedback = feedbackMasks();
+        TrainingFeedback feedback = feedback();
         trainingPredictions = null;
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
             if (step > 0) {
@@ -181,11 +183,11 @@ final class RunSession implements RunControl {
             }
             gate.pass();
         });
-        Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING);
+        Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.judgesReasons());
         requireFinite(predictions);
         Map<String, Double> validation = plan.judge(predictions);
         int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
-        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.size(), (System.nanoTime() - start) / 1e9);
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(), (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
     }
@@ -209,19 +211,24 @@ final class RunSession implements RunControl {
         };
     }
 
-    /** Masks of ruled-out pixels by index into the training set; the rule is that of the first phase that asks. */
-    private Map<Integer, Mask> feedbackMasks() {
+    /** What was said about the training images; what an answer rules out follows the first phase that asks. */
+    private TrainingFeedback feedback() {
         RuledOut rule = plan.firstQueries().map(queries -> queries.settings().ruledOut()).orElse(RuledOut.MARKED);
-        Map<String, Mask> byId = new HashMap<>();
-        journal.feedback().forEach((id, feedback) -> byId.put(id, feedback.mask(rule, plan.data().width(), plan.data().height())));
-        Map<Integer, Mask> byIndex = new HashMap<>();
+        Map<String, ImageFeedback> byId = journal.feedback();
+        Map<Integer, Mask> ruledOut = new HashMap<>();
+        Map<Integer, Mask> relevant = new HashMap<>();
+        Map<Integer, Integer> labels = new HashMap<>();
         for (int i = 0; i < trainingSet.size(); i++) {
-            Mask mask = byId.get(trainingSet.samples().get(i).id());
-            if (mask != null && !mask.isEmpty()) {
-                byIndex.put(i, mask);
+            ImageFeedback said = byId.getOrDefault(trainingSet.samples().get(i).id(), ImageFeedback.none());
+            Mask mask = said.mask(rule, plan.data().width(), plan.data().height());
+            if (!mask.isEmpty()) {
+                ruledOut.put(i, mask);
             }
+            int index = i;
+            said.relevantMask(rule, plan.data().width(), plan.data().height()).ifPresent(found -> relevant.put(index, found));
+            said.label().ifPresent(label -> labels.put(index, label));
         }
-        return byIndex;
+        return new TrainingFeedback(ruledOut, relevant, labels);
     }
 
     private void ask(int epoch) throws GlassboxException {
@@ -230,7 +237,7 @@ final class RunSession implements RunControl {
             return;
         }
         PlannedQueries settings = queries.get();
-        Predictions predictions = trainingPredictions();
+        Predictions predictions = trainingPredictions(settings.sampler().needsReasons() && plan.graph().hasCamLayer());
         Set<String> askedBefore = new HashSet<>();
         journal.queries().stream().filter(asked -> asked.epoch() < epoch).forEach(asked -> askedBefore.add(asked.sampleId()));
         List<Query> made = queryMaker().make(predictions, settings.settings(), settings.sampler(), settings.explainer(), askedBefore, epoch);
@@ -240,9 +247,9 @@ final class RunSession implements RunControl {
     }
 
     /** What the network says of the training images; kept until the weights change, since receipts and the next queries both need it. */
-    private Predictions trainingPredictions() throws GlassboxException {
-        if (trainingPredictions == null) {
-            trainingPredictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING);
+    private Predictions trainingPredictions(boolean withReasons) throws GlassboxException {
+        if (trainingPredictions == null || withReasons && trainingPredictions.reasons().isEmpty()) {
+            trainingPredictions = epochs.predict(state.trainer(), trainingSet, Priority.TRAINING, withReasons);
         }
         return trainingPredictions;
     }
@@ -295,7 +302,7 @@ final class RunSession implements RunControl {
         if (corrections.isEmpty()) {
             return List.of();
         }
-        Predictions predictions = trainingPredictions();
+        Predictions predictions = trainingPredictions(false);
         return new ReceiptMaker(trainingSet, queryMaker()).make(corrections, explainer, predictions, state.history(), now);
     }
 

@@ -64,11 +64,13 @@ final class RunState implements AutoCloseable {
             Network network = new Network(plan.graph(), state);
             network.freeze(plan.frozen());
             Optimiser optimiser = Optimiser.of(experiment.training(), state.manager());
+            Trainer made = new Trainer(network, optimiser);
             checkpoint.ifPresent(saved -> {
                 state.setValues(saved.weights());
                 optimiser.restore(saved.optimiser(), network.trainedParameters(), saved.optimiserSteps());
+                made.memory().putAll(saved.memory());
             });
-            return new Trainer(network, optimiser);
+            return made;
         });
         checkpoint.ifPresent(saved -> history.addAll(saved.history()));
         return notices;
@@ -114,7 +116,7 @@ final class RunState implements AutoCloseable {
             if (best) {
                 SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
             }
-            new Checkpoint(ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), history).write(folder.checkpoint(), plan.graph());
+            new Checkpoint(ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), trainer.memory(), history).write(folder.checkpoint(), plan.graph());
         } catch (GlassboxException e) {
             history.removeLast();
             throw e;
@@ -148,10 +150,21 @@ final class RunState implements AutoCloseable {
         }
         return history.stream().filter(EpochSummary::bestSoFar).reduce((first, second) -> second).map(best -> switch (rule) {
             case BEST_LOSS -> loss < best.validation().get("loss");
-            case BEST_ACCURACY -> validation.get("accuracy") > best.validation().get("accuracy")
-                    || validation.get("accuracy").equals(best.validation().get("accuracy")) && loss < best.validation().get("loss");
+            case BEST_ACCURACY -> isBetter("accuracy", validation, best.validation());
+            case BEST_JACCARD -> isBetter("jaccard", validation, best.validation());
             case LAST -> true;
         }).orElse(true);
+    }
+
+    /** Whether a value is higher, or the loss lower where it is the same; one that is undefined is lower than any. */
+    private static boolean isBetter(String metric, Map<String, Double> validation, Map<String, Double> best) {
+        double now = lowest(validation.get(metric));
+        double before = lowest(best.get(metric));
+        return now > before || now == before && validation.get("loss") < best.get("loss");
+    }
+
+    private static double lowest(Double value) {
+        return value == null || value.isNaN() ? Double.NEGATIVE_INFINITY : value;
     }
 
     /** Sets the network to the weights of the best epoch. */

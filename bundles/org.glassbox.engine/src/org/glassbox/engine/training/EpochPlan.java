@@ -23,8 +23,8 @@ public final class EpochPlan {
         for (int from = 0; from < order.length; from += batchSize) {
             batches.add(Arrays.copyOfRange(order, from, Math.min(order.length, from + batchSize)));
         }
-        // batch norm can't take statistics of one sample
-        if (batches.size() > 1 && batches.getLast().length == 1) {
+        // batch norm can't take statistics of one sample; a batch size of one is the user's choice
+        if (batchSize > 1 && batches.size() > 1 && batches.getLast().length == 1) {
             int single = batches.removeLast()[0];
             int[] last = batches.removeLast();
             int[] longer = Arrays.copyOf(last, last.length + 1);

@@ -2,18 +2,28 @@ package org.glassbox.engine.training;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.data.Sample;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Mask;
+import org.glassbox.core.training.MaskRequest;
 import org.glassbox.core.training.Predictions;
+import org.glassbox.core.training.Reasons;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.experiment.Experiment;
@@ -50,16 +60,18 @@ public final class EpochRunner {
     /**
      * Trains for one epoch.
      *
-     * @param feedback masks of ruled-out pixels by index into the training set
      * @return the mean over steps of each term, and of "total"
      */
-    public Map<String, Double> train(Trainer trainer, TrainingSet set, Map<Integer, Mask> feedback, Phase phase, List<Trainer.Term> terms, int epoch, StepGate gate)
+    public Map<String, Double> train(Trainer trainer, TrainingSet set, TrainingFeedback feedback, Phase phase, List<Trainer.Term> terms, int epoch, StepGate gate)
             throws GlassboxException {
         var training = experiment.training();
         int classes = set.data().classes().size();
-        float[] classWeights = EpochPlan.classWeights(set.labels(), classes, training.classBalance());
-        List<int[]> plan = EpochPlan.batches(set.labels(), classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch);
-        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, classWeights, experiment.seed(), epoch);
+        int[] labels = feedback.corrected(set.labels());
+        float[] classWeights = EpochPlan.classWeights(labels, classes, training.classBalance());
+        List<int[]> plan = EpochPlan.batches(labels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch);
+        Set<MaskRequest> masks = new HashSet<>();
+        terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
+        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, masks, classWeights, experiment.seed(), epoch);
         double learningRate = training.learningRate() * phase.settings().learningRateFactor();
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -95,6 +107,18 @@ public final class EpochRunner {
      * @param priority of the device tasks
      */
     public Predictions predict(Trainer trainer, TrainingSet set, Priority priority) throws GlassboxException {
+        return predict(trainer, set, priority, false);
+    }
+
+    /**
+     * As {@link #predict(Trainer, TrainingSet, Priority)}.
+     *
+     * @param withReasons whether what the answers rest on is wanted too, of a network that has a layer with maps
+     */
+    public Predictions predict(Trainer trainer, TrainingSet set, Priority priority, boolean withReasons) throws GlassboxException {
+        List<SaliencyMap> ofTruth = new ArrayList<>();
+        List<SaliencyMap> ofPrediction = new ArrayList<>();
+        int[] labels = set.labels();
         float[][] logits = new float[set.size()][];
         Deque<Future<float[]>> ahead = new ArrayDeque<>();
         int chunk = Inference.BATCH;
@@ -105,10 +129,28 @@ public final class EpochRunner {
                 ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));
             }
             float[] images = result(ahead.remove());
-            float[][] rows = device.call(priority, manager -> Inference.logits(trainer.network(), manager, images, imageShape));
+            float[][] rows;
+            if (withReasons) {
+                int[] classes = Arrays.copyOfRange(labels, from, Math.min(set.size(), from + chunk));
+                Inference.Explained explained = device.call(priority, manager -> Inference.explained(trainer.network(), manager, images, imageShape, classes));
+                ofTruth.addAll(explained.ofTruth());
+                ofPrediction.addAll(explained.ofPrediction());
+                rows = explained.logits();
+            } else {
+                rows = device.call(priority, manager -> Inference.logits(trainer.network(), manager, images, imageShape));
+            }
             System.arraycopy(rows, 0, logits, from, rows.length);
         }
-        return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), set.labels(), logits);
+        Optional<Reasons> reasons = withReasons ? Optional.of(new Reasons(ofTruth, ofPrediction, relevantMasks(set))) : Optional.empty();
+        return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), labels, logits, reasons);
+    }
+
+    private static List<Optional<Mask>> relevantMasks(TrainingSet set) throws GlassboxException {
+        List<Optional<Mask>> masks = new ArrayList<>();
+        for (Sample sample : set.samples()) {
+            masks.add(set.data().mask(sample, MaskRole.RELEVANT));
+        }
+        return masks;
     }
 
     private static int[] range(int from, int to) {

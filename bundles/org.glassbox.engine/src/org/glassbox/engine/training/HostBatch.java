@@ -1,5 +1,8 @@
 package org.glassbox.engine.training;
 
+import java.util.Map;
+import org.glassbox.core.training.MaskRequest;
+
 /**
  * A step's input in ordinary memory, made ahead of time off the device's thread.
  *
@@ -8,8 +11,9 @@ package org.glassbox.engine.training;
  * @param weights B sample weights
  * @param feedbackImages B' images with feedback, without augmentation
  * @param ruledOut B' masks (H, W) of 0 and 1
+ * @param masks over the augmented images, those that loss terms asked for and at least one member has
  */
-record HostBatch(float[] images, int[] labels, float[] weights, float[] feedbackImages, float[] ruledOut) {
+record HostBatch(float[] images, int[] labels, float[] weights, float[] feedbackImages, float[] ruledOut, Map<MaskRequest, HostMasks> masks) {
     int size() {
         return labels.length;
     }

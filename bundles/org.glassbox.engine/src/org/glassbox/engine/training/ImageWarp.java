@@ -1,6 +1,7 @@
 package org.glassbox.engine.training;
 
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.Augmentation;
@@ -70,11 +71,42 @@ public final class ImageWarp {
             double v = (2 * y + 1.0) / height - 1;
             for (int x = 0; x < width; x++) {
                 double u = (2 * x + 1.0) / width - 1;
-                double sourceX = (a * u + b * v + shiftX + 1) * width / 2 - 0.5;
-                double sourceY = (c * u + d * v + shiftY + 1) * height / 2 - 0.5;
-                sample(image, sourceX, sourceY, normalisation, target, offset + y * width + x, plane);
+                sample(image, sourceX(u, v, width), sourceY(u, v, height), normalisation, target, offset + y * width + x, plane);
             }
         }
+    }
+
+    /**
+     * Writes the warped mask: 1 where the nearest source pixel is in it, else 0. Beyond the edges it goes on mirrored, as its image does.
+     *
+     * @param target gets H x W values from {@code offset} on
+     */
+    public void apply(Mask mask, float[] target, int offset) {
+        int width = mask.width();
+        int height = mask.height();
+        if (identity) {
+            System.arraycopy(mask.toFloats(), 0, target, offset, width * height);
+            return;
+        }
+        for (int y = 0; y < height; y++) {
+            double v = (2 * y + 1.0) / height - 1;
+            for (int x = 0; x < width; x++) {
+                double u = (2 * x + 1.0) / width - 1;
+                int nearestX = mirrored((int) Math.floor(sourceX(u, v, width) + 0.5), width);
+                int nearestY = mirrored((int) Math.floor(sourceY(u, v, height) + 0.5), height);
+                target[offset + y * width + x] = mask.contains(nearestX, nearestY) ? 1 : 0;
+            }
+        }
+    }
+
+    /** The column of the source that a place of the result shows, in pixels. */
+    private double sourceX(double u, double v, int width) {
+        return (a * u + b * v + shiftX + 1) * width / 2 - 0.5;
+    }
+
+    /** The row of the source that a place of the result shows, in pixels. */
+    private double sourceY(double u, double v, int height) {
+        return (c * u + d * v + shiftY + 1) * height / 2 - 0.5;
     }
 
     private void sample(RgbImage image, double x, double y, Normalisation normalisation, float[] target, int index, int plane) {

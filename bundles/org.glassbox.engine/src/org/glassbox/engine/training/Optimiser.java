@@ -10,11 +10,13 @@ import org.glassbox.engine.experiment.TrainingSettings;
 /** Moves parameters along their gradients. Its state is part of a checkpoint, so that a resumed run goes on exactly. Engine thread only, gradients not being recorded. */
 public abstract class Optimiser {
     private final NDManager owner;
+    private final double largestNorm;
     private final Map<String, NDArray> state = new LinkedHashMap<>();
     private long steps;
 
-    Optimiser(NDManager owner) {
+    Optimiser(NDManager owner, double largestNorm) {
         this.owner = owner;
+        this.largestNorm = largestNorm;
     }
 
     /**
@@ -22,8 +24,8 @@ public abstract class Optimiser {
      */
     public static Optimiser of(TrainingSettings settings, NDManager owner) {
         return switch (settings.optimiser()) {
-            case ADAM -> new Adam(owner, settings.weightDecay());
-            case SGD -> new Sgd(owner, settings.momentum(), settings.weightDecay());
+            case ADAM -> new Adam(owner, settings);
+            case SGD -> new Sgd(owner, settings);
         };
     }
 
@@ -35,6 +37,7 @@ public abstract class Optimiser {
      */
     public void step(Map<String, NDArray> parameters, List<NDArray> gradients, double learningRate) {
         steps++;
+        shorten(gradients);
         int i = 0;
         for (Map.Entry<String, NDArray> parameter : parameters.entrySet()) {
             try (NDManager scope = owner.newSubManager()) {
@@ -42,6 +45,24 @@ public abstract class Optimiser {
                 scope.tempAttachAll(gradient);
                 update(parameter.getKey(), parameter.getValue(), gradient, (float) learningRate);
             }
+        }
+    }
+
+    /** Scales all gradients together to the largest norm that is allowed, if theirs is larger. Pascanu, Mikolov and Bengio 2013, arXiv:1211.5063. */
+    private void shorten(List<NDArray> gradients) {
+        if (largestNorm == 0) {
+            return;
+        }
+        double squares = 0;
+        for (NDArray gradient : gradients) {
+            try (NDManager scope = owner.newSubManager()) {
+                scope.tempAttachAll(gradient);
+                squares += gradient.square().sum().getFloat();
+            }
+        }
+        double norm = Math.sqrt(squares);
+        if (norm > largestNorm) {
+            gradients.forEach(gradient -> gradient.muli((float) (largestNorm / norm)));
         }
     }
 
@@ -96,9 +117,9 @@ public abstract class Optimiser {
         private static final float EPSILON = 1e-8f;
         private final float weightDecay;
 
-        Adam(NDManager owner, double weightDecay) {
-            super(owner);
-            this.weightDecay = (float) weightDecay;
+        Adam(NDManager owner, TrainingSettings settings) {
+            super(owner, settings.gradientNorm());
+            weightDecay = (float) settings.weightDecay();
         }
 
         @Override
@@ -121,10 +142,10 @@ public abstract class Optimiser {
         private final float momentum;
         private final float weightDecay;
 
-        Sgd(NDManager owner, double momentum, double weightDecay) {
-            super(owner);
-            this.momentum = (float) momentum;
-            this.weightDecay = (float) weightDecay;
+        Sgd(NDManager owner, TrainingSettings settings) {
+            super(owner, settings.gradientNorm());
+            momentum = (float) settings.momentum();
+            weightDecay = (float) settings.weightDecay();
         }
 
         @Override

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.network.Network;
@@ -20,6 +21,7 @@ import org.glassbox.pytorch.Scalars;
 public final class Trainer implements AutoCloseable {
     private final Network network;
     private final Optimiser optimiser;
+    private final Map<String, double[]> memory = new TreeMap<>();
 
     public Trainer(Network network, Optimiser optimiser) {
         this.network = network;
@@ -43,6 +45,11 @@ public final class Trainer implements AutoCloseable {
         return optimiser;
     }
 
+    /** What loss terms keep between steps, by name: part of a checkpoint, and to be filled from it. */
+    public Map<String, double[]> memory() {
+        return memory;
+    }
+
     /**
      * One update of the weights.
      *
@@ -57,7 +64,12 @@ public final class Trainer implements AutoCloseable {
             Map<String, Double> values = new LinkedHashMap<>();
             NDList gradients;
             try (GradientMode recording = GradientMode.recording()) {
-                NDArray total = total(new TrainingStep(scope, network, batch, imageShape, dropout), terms, values, learningRate);
+                TrainingStep step = new TrainingStep(scope, network, batch, imageShape, dropout, memory);
+                NDArray total = total(step, terms, values, learningRate);
+                values.putAll(step.notes());
+                if (values.get("total") == 0) {
+                    return values; // no term applies to this batch or finds anything to correct, and a plain zero has no gradient
+                }
                 gradients = Autograd.grad(scope, total, new ArrayList<>(parameters.values()), false);
             }
             try (GradientMode off = GradientMode.off()) {
@@ -85,7 +97,7 @@ public final class Trainer implements AutoCloseable {
                 total = total == null ? summand : total.add(summand);
             }
         }
-        values.put("total", (double) total.toFloatArray()[0]);
+        values.put("total", total == null ? 0.0 : total.toFloatArray()[0]);
         return total;
     }
 

@@ -4,13 +4,14 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
-import org.glassbox.core.network.Probe;
+import org.glassbox.core.training.MaskRequest;
 import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Autograd;
@@ -22,6 +23,10 @@ final class TrainingStep implements StepContext {
     private final HostBatch batch;
     private final Shape imageShape;
     private final RandomStream dropout;
+    private final Map<String, double[]> memory;
+    private final Map<String, Double> notes = new HashMap<>();
+    private final Map<String, NDArray> outputs = new HashMap<>();
+    private final Map<MaskRequest, Masks> masks = new HashMap<>();
     private final Map<Score, NDArray> inputGradients = new EnumMap<>(Score.class);
     private NDArray logits;
     private Optional<Feedback> feedback;
@@ -29,13 +34,15 @@ final class TrainingStep implements StepContext {
 
     /**
      * @param imageShape (C, H, W)
+     * @param memory what terms keep between steps
      */
-    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout) {
+    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout, Map<String, double[]> memory) {
         this.manager = manager;
         this.network = network;
         this.batch = batch;
         this.imageShape = imageShape;
         this.dropout = dropout;
+        this.memory = memory;
     }
 
     @Override
@@ -52,9 +59,44 @@ final class TrainingStep implements StepContext {
     public NDArray logits() {
         if (logits == null) {
             NDArray images = manager.create(batch.images(), new Shape(batch.size()).addAll(imageShape));
-            logits = network.forward(images, Mode.TRAIN, Probe.NONE, dropout);
+            logits = network.forward(images, Mode.TRAIN, (node, inputs, output) -> {
+                outputs.put(node.name(), output);
+                return output;
+            }, dropout);
         }
         return logits;
+    }
+
+    @Override
+    public Network.Cut cut(String node) {
+        logits();
+        return network.cut(node, outputs);
+    }
+
+    @Override
+    public Optional<Masks> masks(MaskRequest request) {
+        HostMasks found = batch.masks().get(request);
+        return Optional.ofNullable(found).map(host -> masks.computeIfAbsent(request,
+                key -> new Masks(manager.create(host.values(), new Shape(batch.size(), imageShape.get(1), imageShape.get(2))), manager.create(host.known()))));
+    }
+
+    @Override
+    public void note(String name, double value) {
+        notes.put(name, value);
+    }
+
+    /** What terms told, by name. */
+    Map<String, Double> notes() {
+        return notes;
+    }
+
+    @Override
+    public double[] memory(String name, int length) {
+        double[] numbers = memory.computeIfAbsent(name, key -> new double[length]);
+        if (numbers.length != length) {
+            throw new IllegalStateException("\"" + name + "\" has " + numbers.length + " numbers, not " + length);
+        }
+        return numbers;
     }
 
     @Override
