@@ -26,6 +26,7 @@ import org.glassbox.core.network.Node;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.Reductions;
 
 /**
  * ψ(x ∂z_t/∂x) + Σ_l Σ_c ψ(b_lc ∂z_t/∂A_lc): the input times its gradient, and every bias b of channel c times the gradient at the output A of its layer l, where ψ
@@ -50,14 +51,14 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
     }
 
     /**
-     * The parts before ψ. Those of a layer with biases are kept as what they are products of.
+     * The parts before ψ, kept as what they are products of.
      *
-     * @param input x ∂z_t/∂x, (N, C, H, W)
+     * @param input x ∂z_t/∂x, with factors of 1 for biases
      * @param layers by the name of the node, in the order of the graph
      * @param linear Σ b ∂z_t/∂y over the outputs y of linear layers, (N)
      * @param scores z_t, (N)
      */
-    private record Parts(NDArray input, Map<String, Part> layers, NDArray linear, NDArray scores) {
+    private record Parts(Part input, Map<String, Part> layers, NDArray linear, NDArray scores) {
     }
 
     /**
@@ -73,22 +74,26 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
 
         /** Σ_c of |b_c ∂z_t/∂A_c| scaled to [0, 1], (N, h, w): that is |b_c| |∂z_t/∂A_c|, so that the gradient's extremes and one matrix product will do. */
         NDArray scaled(Scaling scaling) {
+            NDManager scope = gradient.getManager();
             NDArray strength = biases.abs(); // (1, K)
-            NDArray size = gradient.abs();
-            NDArray least = size.min(new int[] {2}, true); // (N, K, 1)
-            NDArray above = size.subi(least); // first of all, so that what is constant becomes exactly 0
-            NDArray bottoms = least.squeeze(2).muli(strength); // (N, K)
-            NDArray ranges = above.max(new int[] {2}).muli(strength);
-            return switch (scaling) {
-                case CHANNEL -> weighted(strength.div(ranges.addi(SMALLEST_RANGE)), above);
-                case LAYER -> {
-                    int[] channels = {1};
-                    NDArray bottom = bottoms.min(channels, true); // (N, 1)
-                    NDArray range = ranges.addi(bottoms).max(channels, true).subi(bottom).addi(SMALLEST_RANGE).expandDims(2);
-                    NDArray aboveBottom = bottoms.sub(bottom).sum(channels, true).expandDims(2);
-                    yield weighted(strength, above).addi(aboveBottom).divi(range);
-                }
-            };
+            try (NDArray size = gradient.abs()) { // closed at once, so that the next layer's takes its memory, which is still in the processor's cache
+                NDList extremes = Reductions.extremes(scope, size); // (N, K)
+                NDArray least = extremes.get(0);
+                NDArray range = extremes.get(1).subi(least);
+                size.subi(least.expandDims(2)); // first of all, so that what is constant becomes exactly 0
+                NDArray bottoms = least.muli(strength);
+                NDArray ranges = range.muli(strength);
+                return switch (scaling) {
+                    case CHANNEL -> weighted(strength.div(ranges.addi(SMALLEST_RANGE)), size);
+                    case LAYER -> {
+                        int[] channels = {1};
+                        NDArray bottom = bottoms.min(channels, true); // (N, 1)
+                        NDArray wholeRange = ranges.addi(bottoms).max(channels, true).subi(bottom).addi(SMALLEST_RANGE).expandDims(2);
+                        NDArray aboveBottom = bottoms.sub(bottom).sum(channels, true).expandDims(2);
+                        yield weighted(strength, size).addi(aboveBottom).divi(wholeRange);
+                    }
+                };
+            }
         }
 
         /** Σ_c b_c Σ_ij ∂z_t/∂A_cij, (N). */
@@ -124,10 +129,16 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
             if (each.getKey().layer() instanceof Layer.Linear) {
                 linear.addi(gradient.mul(each.getValue()).sum(new int[] {1}));
             } else {
-                layers.put(each.getKey().name(), new Part(each.getValue(), gradient.reshape(gradient.size(0), gradient.size(1), -1), gradient.getShape().slice(2)));
+                layers.put(each.getKey().name(), part(each.getValue(), gradient));
             }
         }
-        return new Parts(x.stopGradient().mul(gradients.getFirst()), layers, linear, request.targetScores(logits.stopGradient()));
+        Part input = part(scope.ones(new Shape(1, x.size(1))), x.stopGradient().mul(gradients.getFirst()));
+        return new Parts(input, layers, linear, request.targetScores(logits.stopGradient()));
+    }
+
+    /** @param gradient (N, K, h, w) */
+    private static Part part(NDArray biases, NDArray gradient) {
+        return new Part(biases, gradient.reshape(gradient.size(0), gradient.size(1), -1), gradient.getShape().slice(2));
     }
 
     /** What a node adds to a linear function of its input, (1, K). */
@@ -149,12 +160,10 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
         return row.reshape(1, -1);
     }
 
-    /** How well all parts sum to the score. */
-    private static Completeness completeness(Parts parts) {
-        NDArray sum = parts.linear().add(parts.input().sum(new int[] {1, 2, 3}));
-        parts.layers().values().forEach(part -> sum.addi(part.sum()));
+    /** How well the sum of all parts is the score. @param sum (N) @param scores (N) */
+    private static Completeness completeness(NDArray sum, NDArray scores) {
         float[] sums = sum.toFloatArray();
-        float[] expected = parts.scores().toFloatArray();
+        float[] expected = scores.toFloatArray();
         double[] gap = new double[sums.length];
         double[] allowed = new double[sums.length];
         for (int n = 0; n < gap.length; n++) {
@@ -174,11 +183,19 @@ public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each 
         int width = Math.toIntExact(images.get(3));
         try (NDManager scope = request.images().getManager().newSubManager()) {
             Parts parts = parts(request, scope);
-            Part input = new Part(scope.ones(new Shape(1, images.get(1))), parts.input().reshape(images.get(0), images.get(1), -1), images.slice(2));
-            NDArray map = input.scaled(scaling); // (N, H, W)
-            // enlarging the sum of channels is the same as summing what was enlarged
-            parts.layers().values().forEach(part -> map.addi(PlaneResize.BILINEAR.apply(part.scaled(scaling), height, width)));
-            return isPiecewiseLinear(graph) ? Attribution.ofPixels(scope.ret(map), completeness(parts)) : Attribution.ofPixels(scope.ret(map));
+            List<Part> all = new ArrayList<>(List.of(parts.input()));
+            all.addAll(parts.layers().values());
+            boolean promises = isPiecewiseLinear(graph);
+            NDArray sum = parts.linear();
+            Map<Shape, NDArray> bySize = new LinkedHashMap<>(); // what was scaled may be summed before it is enlarged, which is linear
+            for (Part part : all) { // one after the other, so that each is still in the processor's cache when it is looked at again
+                if (promises) {
+                    sum.addi(part.sum());
+                }
+                bySize.merge(part.shape(), part.scaled(scaling), NDArray::addi);
+            }
+            NDArray map = bySize.values().stream().map(each -> PlaneResize.BILINEAR.apply(each, height, width)).reduce(NDArray::addi).orElseThrow();
+            return promises ? Attribution.ofPixels(scope.ret(map), completeness(sum, parts.scores())) : Attribution.ofPixels(scope.ret(map));
         }
     }
 
