@@ -90,7 +90,7 @@ class ExperimentYamlTest {
     @Test
     void everySectionIsReadWithPathsRelativeToTheFile() throws Exception {
         Experiment experiment = readLong();
-        assertEquals(folder.resolve("start.npz"), experiment.weights());
+        assertEquals(folder.resolve("start.npz").toString(), experiment.weights());
         assertEquals(folder.resolve("images").toString(), experiment.data().options().get("path"));
         assertEquals(TrainingSettings.Optimiser.SGD, experiment.training().optimiser());
         assertEquals(0.001, experiment.training().learningRate());
@@ -135,6 +135,17 @@ class ExperimentYamlTest {
     }
 
     @Test
+    void weightsMayBeAnAddressWhichIsKeptAsItIs() throws Exception {
+        for (String address : List.of("https://example.org/hub/resnet20.pth?a=b#c", "djl://ai.djl.pytorch/resnet/0.0.1/traced_resnet18")) {
+            Experiment experiment = read(SHORT + "weights: \"" + address + "\"\n");
+            assertEquals(address, experiment.weights());
+            assertEquals(address, read(SHORT, "weights=" + address).weights());
+            ExperimentYaml.write(experiment, file);
+            assertEquals(experiment, ExperimentYaml.read(file, List.of()));
+        }
+    }
+
+    @Test
     void namesThatLookLikeSomethingElseSurvive() throws Exception {
         for (String name : List.of("007", "yes", "null", "a: b # c", "- x", "\"quoted\" \\ \u00fcber", "1e3", "~")) {
             Experiment usual = read(SHORT);
@@ -172,7 +183,7 @@ class ExperimentYamlTest {
         assertEquals(3, read(SHORT.replace("epochs: 3", "epochs: many"), "phases[0].epochs=3").epochs());
         Path weights = Files.writeString(folder.resolve("w.npz"), "x");
         Path typed = Path.of("").toAbsolutePath().relativize(weights.toAbsolutePath());
-        assertEquals(weights.toAbsolutePath(), read(SHORT, "weights=" + typed).weights());
+        assertEquals(weights.toAbsolutePath().toString(), read(SHORT, "weights=" + typed).weights());
         assertEquals(null, read(SHORT + "weights: missing.npz\n", "weights=").weights());
     }
 
@@ -239,7 +250,7 @@ class ExperimentYamlTest {
     @Test
     void anExperimentToLookAtMayHaveLostItsData() throws Exception {
         Files.writeString(file, SHORT.replace("lesions", "{id: image-folder, path: images}") + "weights: w.npz\n");
-        assertEquals(folder.resolve("w.npz"), ExperimentYaml.readToShow(file).weights());
+        assertEquals(folder.resolve("w.npz").toString(), ExperimentYaml.readToShow(file).weights());
     }
 
     @Test

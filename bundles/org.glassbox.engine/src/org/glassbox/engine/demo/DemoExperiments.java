@@ -58,7 +58,7 @@ public final class DemoExperiments {
 
     /** Everything after the baseline. */
     static Experiment afterBaseline(Experiment demo, Path weights) {
-        return with(demo, demo.name(), weights, demo.phases().subList(1, demo.phases().size()));
+        return with(demo, demo.name(), weights.toString(), demo.phases().subList(1, demo.phases().size()));
     }
 
     /** The same epochs without questions and without anything that uses answers. */
@@ -96,7 +96,7 @@ public final class DemoExperiments {
         return loss.term().id().equals(PENALTY) ? new WeightedLoss(PAPER_LAMBDA, Selection.of(PENALTY, PAPER_FORM)) : loss;
     }
 
-    private static Experiment with(Experiment experiment, String name, Path weights, List<Phase> phases) {
+    private static Experiment with(Experiment experiment, String name, String weights, List<Phase> phases) {
         return new Experiment(name, experiment.seed(), experiment.data(), experiment.network(), weights, experiment.training(), experiment.augmentation(),
                 experiment.metrics(), phases);
     }

@@ -1,6 +1,5 @@
 package org.glassbox.engine.experiment;
 
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -10,11 +9,11 @@ import java.util.List;
  * @param seed of everything random
  * @param data reader of the data set
  * @param network architecture
- * @param weights a safetensors or npz file to start from, or null to start from scratch
+ * @param weights to start from: the path of a file, absolute, or an address, see {@link org.glassbox.engine.io.WeightCache}; null to start from scratch
  * @param metrics computed on the validation set after each epoch
  * @param phases one after another, at least one
  */
-public record Experiment(String name, long seed, Selection data, Selection network, Path weights, TrainingSettings training, Augmentation augmentation,
+public record Experiment(String name, long seed, Selection data, Selection network, String weights, TrainingSettings training, Augmentation augmentation,
         List<Selection> metrics, List<Phase> phases) {
     public Experiment {
         metrics = List.copyOf(metrics);

@@ -1,6 +1,5 @@
 package org.glassbox.engine.experiment;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.glassbox.core.option.Options;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.io.WeightCache;
 
 /** Makes an experiment of a parsed file. */
 final class ExperimentReader {
@@ -54,11 +54,16 @@ final class ExperimentReader {
         if (phases.isEmpty()) {
             throw GlassboxException.badInput(section.require("phases", "").place().text() + ": the experiment needs at least one phase.");
         }
-        Path weightsFile = weights.isEmpty() || weights.get().text().isBlank() ? null : YamlSection.file(weights.get(), "weights", filesMustExist);
         return new Experiment(ownName, seed, selection(ExtensionPoint.DATASETS, data.orElseThrow(), "data"),
-                selection(ExtensionPoint.NETWORKS, network.orElseThrow(), "network"), weightsFile,
+                selection(ExtensionPoint.NETWORKS, network.orElseThrow(), "network"), weights.isEmpty() ? null : weights(weights.get()),
                 training.isEmpty() ? new TrainingSettings() : settings(training.get(), "training", new TrainingSettings()), augmentation(augmentation),
                 metrics(section, metrics), phases(phases));
+    }
+
+    /** Where the weights are; null for none, which is how the command line takes those of a file away. */
+    private String weights(YamlValue.Scalar scalar) throws GlassboxException {
+        String place = scalar.text().strip();
+        return place.isEmpty() ? null : WeightCache.isAddress(place) ? place : YamlSection.file(scalar, "weights", filesMustExist).toString();
     }
 
     private <T> T settings(YamlValue value, String path, T defaults) throws GlassboxException {

@@ -31,7 +31,7 @@ final class ExperimentWriter {
         selection("", "data", ExtensionPoint.DATASETS, experiment.data());
         selection("", "network", ExtensionPoint.NETWORKS, experiment.network());
         if (experiment.weights() != null) {
-            line("", "weights", quoted(experiment.weights().toString()));
+            line("", "weights", quoted(experiment.weights()));
         }
         section("", "training");
         settings(STEP, experiment.training());

@@ -11,12 +11,14 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.io.Tensor;
+import org.glassbox.engine.io.WeightMetadata;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
  * All that a run needs to go on after an epoch as if it had never stopped; one safetensors file, with what is not a tensor as JSON in its metadata. Random numbers need
- * no state, because they depend on the seed and the epoch alone.
+ * no state, because they depend on the seed and the epoch alone. The file says of its network what the result's weights say, so that it can be used like them.
  *
+ * @param about what the file says of its network, see {@link WeightMetadata}; empty in checkpoints of earlier versions
  * @param experiment the resolved experiment as YAML text, to recognise another one
  * @param weights parameters and buffers by name
  * @param optimiser the optimiser's state
@@ -24,10 +26,11 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
  * @param memory what loss terms keep from step to step, by name
  * @param history of all epochs so far
  */
-record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, float[]> optimiser, long optimiserSteps, Map<String, double[]> memory,
-        List<EpochSummary> history) {
+record Checkpoint(Map<String, String> about, String experiment, Map<String, float[]> weights, Map<String, float[]> optimiser, long optimiserSteps,
+        Map<String, double[]> memory, List<EpochSummary> history) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPTIMISER = "optimiser/";
+    private static final String REST = "glassbox";
 
     private record Rest(int format, String experiment, long optimiserSteps, Map<String, double[]> memory, List<EpochSummary> history) {
     }
@@ -41,7 +44,9 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
         Map<String, Tensor> tensors = new LinkedHashMap<>(weightTensors(weights, graph));
         optimiser.forEach((name, values) -> tensors.put(OPTIMISER + name, new Tensor(new long[] {values.length}, values)));
         try {
-            SafeTensors.write(file, tensors, Map.of("glassbox", JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, memory, history))));
+            Map<String, String> metadata = new LinkedHashMap<>(about);
+            metadata.put(REST, JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, memory, history)));
+            SafeTensors.write(file, tensors, metadata);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -59,7 +64,8 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
      */
     static Checkpoint read(Path file, Graph graph) throws GlassboxException {
         SafeTensors.Content content = SafeTensors.read(file);
-        String rest = content.metadata().get("glassbox");
+        Map<String, String> about = new LinkedHashMap<>(content.metadata());
+        String rest = about.remove(REST);
         if (rest == null) {
             throw GlassboxException.badInput(file + " holds weights but is no checkpoint of a run, so it can't be resumed; start a new run with weights: " + file.getFileName() + ".");
         }
@@ -75,7 +81,8 @@ record Checkpoint(String experiment, Map<String, float[]> weights, Map<String, f
             }
         }
         Rest parsed = parse(file, rest);
-        return new Checkpoint(parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), parsed.memory() == null ? Map.of() : parsed.memory(), parsed.history());
+        Map<String, double[]> memory = parsed.memory() == null ? Map.of() : parsed.memory();
+        return new Checkpoint(about, parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), memory, parsed.history());
     }
 
     private static float[] values(Path file, SafeTensors.Content content, String name, ParameterSpec spec) throws GlassboxException {

@@ -83,7 +83,7 @@ final class QueryMaker {
             float[] images = set.cleanImages(Arrays.copyOfRange(indices, from, to));
             int count = to - from;
             maps.addAll(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, count, set.data().height(),
-                    set.data().width(), classes, null, set.data().normalisation(), new NullProgressMonitor())));
+                    set.data().width(), classes, null, set.normalisation(), new NullProgressMonitor())));
         }
         return maps.stream().map(this::atImageSize).toList();
     }

@@ -11,6 +11,7 @@ import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.training.Predictions;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
@@ -25,19 +26,21 @@ final class ResultMaker {
     private final DeviceWorker device;
     private final EpochRunner epochs;
     private final Trainer trainer;
+    private final Normalisation normalisation;
 
-    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer) {
+    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer, Normalisation normalisation) {
         this.plan = plan;
         this.device = device;
         this.epochs = epochs;
         this.trainer = trainer;
+        this.normalisation = normalisation;
     }
 
     /** The values of each split whose name begins with "test". */
     Map<String, Map<String, Double>> tests(Explainer explainer) throws GlassboxException {
         Map<String, Map<String, Double>> tests = new LinkedHashMap<>();
         for (String split : plan.data().splits()) {
-            TrainingSet set = TrainingSet.of(plan.data(), split);
+            TrainingSet set = TrainingSet.of(plan.data(), split, normalisation);
             if (split.startsWith("test") && set.size() > 0) {
                 Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING, plan.judgesReasons());
                 Map<String, Double> values = new LinkedHashMap<>(plan.judge(predictions));

@@ -2,6 +2,7 @@ package org.glassbox.engine.run;
 
 import java.util.concurrent.CancellationException;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
 
 /** Pauses and cancels a run from other threads; the run asks it before each step. Thread safe. */
 final class RunGate {
@@ -51,7 +52,17 @@ final class RunGate {
         }
     }
 
-    private boolean isCancelled() {
+    /** For work of the run that is no step, such as a download. */
+    IProgressMonitor monitor() {
+        return new NullProgressMonitor() {
+            @Override
+            public boolean isCanceled() {
+                return isCancelled();
+            }
+        };
+    }
+
+    private synchronized boolean isCancelled() {
         return cancelled || monitor.isCanceled();
     }
 }

@@ -14,6 +14,7 @@ import org.glassbox.core.data.DatasetChecks;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.feedback.Annotator;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.NetworkArchitecture;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
@@ -31,11 +32,13 @@ import org.glassbox.engine.training.Trainer;
 /**
  * An experiment with everything that it names found and made.
  *
+ * @param architecture of the graph
  * @param frozen names of the parameters that are not trained
  * @param phases in the experiment's order
  * @param explainer of the first phase that asks queries, else DeepLIFT with its defaults: shows where a result's reasons lie
  */
-record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases, Explainer explainer) {
+record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architecture, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases,
+        Explainer explainer) {
     /** A phase with its contributions. */
     record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedQueries> queries) {
     }
@@ -61,12 +64,13 @@ record RunPlan(Experiment experiment, Dataset data, Graph graph, Set<String> fro
         Dataset data = make(contributions, ExtensionPoint.DATASETS, experiment.data()).open(new NullProgressMonitor());
         DatasetChecks.requireTrainable(data);
         try {
-            Graph graph = make(contributions, ExtensionPoint.NETWORKS, experiment.network()).graph(data.classes().size(), data.height(), data.width());
+            NetworkArchitecture architecture = make(contributions, ExtensionPoint.NETWORKS, experiment.network());
+            Graph graph = architecture.graph(data.classes().size(), data.height(), data.width());
             Explainer explainer = phases.stream().flatMap(phase -> phase.queries().stream()).findFirst().map(PlannedQueries::explainer)
                     .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
             requireServed(phases, graph, data);
             requireSelectable(experiment, graph);
-            return new RunPlan(experiment, data, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
+            return new RunPlan(experiment, data, architecture, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
         }

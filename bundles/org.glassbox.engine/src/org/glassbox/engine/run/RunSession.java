@@ -60,11 +60,11 @@ final class RunSession implements RunControl {
     private final Answers answers;
     private final ExecutorService pool;
     private final EpochRunner epochs;
-    private final TrainingSet trainingSet;
-    private final TrainingSet validationSet;
     private final RunState state;
     private final Set<String> receipted = new HashSet<>();
     private final List<String> notices = new ArrayList<>();
+    private TrainingSet trainingSet;
+    private TrainingSet validationSet;
     private Predictions trainingPredictions;
     private volatile Boolean waitOverride;
 
@@ -84,8 +84,6 @@ final class RunSession implements RunControl {
         });
         Shape imageShape = new Shape(3, plan.data().height(), plan.data().width());
         epochs = new EpochRunner(plan.experiment(), device, pool, imageShape);
-        trainingSet = TrainingSet.of(plan.data(), "train");
-        validationSet = TrainingSet.of(plan.data(), "val");
         state = new RunState(plan, folder, device);
     }
 
@@ -137,10 +135,11 @@ final class RunSession implements RunControl {
     private TrainingEvent.Ended toTheEnd() throws GlassboxException {
         folder.removeLeftovers();
         device.useThreads(plan.experiment().training().threads());
-        List<String> fresh = state.open();
+        state.open(notice -> tell(new TrainingEvent.Notice(notice)), gate.monitor());
+        trainingSet = TrainingSet.of(plan.data(), "train", state.normalisation());
+        validationSet = TrainingSet.of(plan.data(), "val", state.normalisation());
         journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
-        fresh.forEach(notice -> tell(new TrainingEvent.Notice(notice)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
         int last = plan.experiment().epochs();
@@ -320,7 +319,7 @@ final class RunSession implements RunControl {
         List<ReceiptMaker.Correction> corrections = latest.values().stream()
                 .map(asked -> new ReceiptMaker.Correction(asked, (Answer.Marked) given.get(asked.queryId()))).toList();
         EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
-        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer()).tests(explainer), receipts(corrections, explainer, best));
+        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation()).tests(explainer), receipts(corrections, explainer, best));
         folder.writeResult(result);
         return result;
     }
@@ -354,9 +353,9 @@ final class RunSession implements RunControl {
     public CompletableFuture<SaliencyMap> explain(Query query, Selection selection) {
         return device.submit(Priority.INTERACTIVE, manager -> {
             Explainer explainer = Contributions.ofPlatform().find(ExtensionPoint.EXPLAINERS, selection.id()).create(selection.options());
-            float[] image = plan.data().normalisation().planes(query.image());
+            float[] image = state.normalisation().planes(query.image());
             return Explanations.explain(manager, state.trainer().network(), explainer, image, 1, query.image().height(), query.image().width(), null, null,
-                    plan.data().normalisation(), new NullProgressMonitor()).getFirst();
+                    state.normalisation(), new NullProgressMonitor()).getFirst();
         });
     }
 }

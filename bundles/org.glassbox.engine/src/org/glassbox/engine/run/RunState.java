@@ -5,7 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.device.DeviceWorker;
@@ -14,8 +18,10 @@ import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.io.SafeTensors;
+import org.glassbox.engine.io.WeightCache;
 import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.io.WeightFiles.Gaps;
+import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.engine.io.WeightMetadata;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.training.Optimiser;
@@ -27,6 +33,7 @@ final class RunState implements AutoCloseable {
     private final RunFolder folder;
     private final DeviceWorker device;
     private final List<EpochSummary> history = new ArrayList<>();
+    private Normalisation normalisation;
     private Trainer trainer;
     private GlassboxException failure;
 
@@ -39,9 +46,11 @@ final class RunState implements AutoCloseable {
     /**
      * Makes the network, from the checkpoint where there is one, else from the experiment's weights, else afresh.
      *
-     * @return sentences about what the weights had nothing for, where the experiment allows that
+     * @param say gets sentences about the weights: that they are downloaded, what they had nothing for, how their images are normalised
+     * @param monitor stops a download
+     * @throws OperationCanceledException if the monitor is cancelled
      */
-    List<String> open() throws GlassboxException {
+    void open(Consumer<String> say, IProgressMonitor monitor) throws GlassboxException {
         Experiment experiment = plan.experiment();
         String yaml = ExperimentYaml.toText(experiment);
         Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph())) : Optional.empty();
@@ -50,16 +59,22 @@ final class RunState implements AutoCloseable {
                     + "; resume with the same experiment, or start a new run in another folder.");
         }
         ExperimentYaml.write(experiment, folder.experiment());
-        var weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(experiment.weights()) : null;
+        Weights weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(WeightCache.ofUser().file(experiment.weights(), say, monitor)) : null;
+        if (weights != null) {
+            weights.notes().forEach(say);
+        }
+        normalisation = normalisation(checkpoint, weights);
+        if (!normalisation.equals(plan.data().normalisation())) {
+            say.accept("Images are normalised as the weights need it: mean " + numbers(normalisation.mean()) + ", deviation " + numbers(normalisation.std()) + ".");
+        }
         Gaps gaps = switch (experiment.training().missingWeights()) {
             case REFUSED -> Gaps.REFUSED;
             case FRESH -> Gaps.FILLED;
         };
-        List<String> notices = new ArrayList<>();
         trainer = device.call(Priority.TRAINING, manager -> {
             StateDict state = StateDict.initialised(manager, plan.graph(), experiment.seed());
             if (weights != null) {
-                notices.addAll(WeightFiles.apply(weights, plan.graph(), state, gaps).sentences());
+                WeightFiles.apply(weights, plan.graph(), state, gaps).sentences().forEach(say);
             }
             Network network = new Network(plan.graph(), state);
             network.freeze(plan.frozen());
@@ -73,7 +88,23 @@ final class RunState implements AutoCloseable {
             return made;
         });
         checkpoint.ifPresent(saved -> history.addAll(saved.history()));
-        return notices;
+    }
+
+    /** A network that goes on from weights must see images as they did; one that begins afresh sees them as its data set wants. */
+    private Normalisation normalisation(Optional<Checkpoint> checkpoint, Weights weights) {
+        if (checkpoint.isPresent()) {
+            return WeightMetadata.normalisation(checkpoint.get().about()).orElse(plan.data().normalisation());
+        }
+        return weights == null ? plan.data().normalisation() : WeightMetadata.normalisation(weights.metadata()).orElse(plan.architecture().usualNormalisation());
+    }
+
+    private static String numbers(List<Double> numbers) {
+        return String.join(" ", numbers.stream().map(String::valueOf).toList());
+    }
+
+    /** How images become the network's input; known once it is open. */
+    Normalisation normalisation() {
+        return normalisation;
     }
 
     private static String firstDifference(String earlier, String now) {
@@ -116,7 +147,8 @@ final class RunState implements AutoCloseable {
             if (best) {
                 SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
             }
-            new Checkpoint(ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), trainer.memory(), history).write(folder.checkpoint(), plan.graph());
+            new Checkpoint(weightMetadata(epoch), ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), trainer.memory(), history)
+                    .write(folder.checkpoint(), plan.graph());
         } catch (GlassboxException e) {
             history.removeLast();
             throw e;
@@ -137,8 +169,7 @@ final class RunState implements AutoCloseable {
     }
 
     private Map<String, String> weightMetadata(int epoch) {
-        return new WeightMetadata(plan.experiment().network().id(), plan.data().classes(), plan.data().width(), plan.data().height(), plan.data().normalisation(), epoch)
-                .toMap();
+        return new WeightMetadata(plan.experiment().network().id(), plan.data().classes(), plan.data().width(), plan.data().height(), normalisation, epoch).toMap();
     }
 
     /** By validation loss or accuracy, ties to the earlier epoch or the lower loss; every epoch where there is no validation set. */

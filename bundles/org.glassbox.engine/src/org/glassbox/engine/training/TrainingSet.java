@@ -11,15 +11,16 @@ import org.glassbox.core.image.RgbImage;
  * The samples of a split with what batches need of their data set. Thread safe.
  *
  * @param samples in the data set's order; batches refer to them by index
+ * @param normalisation of the images: the network's, which need not be the data set's
  */
-public record TrainingSet(Dataset data, List<Sample> samples) {
+public record TrainingSet(Dataset data, List<Sample> samples, Normalisation normalisation) {
     public TrainingSet {
         samples = List.copyOf(samples);
     }
 
     /** The samples of one split. */
-    public static TrainingSet of(Dataset data, String split) {
-        return new TrainingSet(data, data.samples(split));
+    public static TrainingSet of(Dataset data, String split, Normalisation normalisation) {
+        return new TrainingSet(data, data.samples(split), normalisation);
     }
 
     public int size() {
@@ -33,10 +34,6 @@ public record TrainingSet(Dataset data, List<Sample> samples) {
 
     RgbImage image(int index) throws GlassboxException {
         return data.image(samples.get(index));
-    }
-
-    Normalisation normalisation() {
-        return data.normalisation();
     }
 
     /** Values of one image in a batch: three channels. */
