@@ -27,7 +27,9 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Network;
+import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.Explanations.Images;
@@ -121,6 +123,47 @@ class ExplanationsTest {
         assertEquals(COUNT, found.size());
         for (int n = 0; n < COUNT; n++) {
             assertArrayEquals(expected.get(n).values(), found.get(n).values(), 1e-6f);
+        }
+    }
+
+    /** Stands for a layer that takes too much memory for more than two images. */
+    private record HungryLayer(List<Integer> batches) implements Layer.CustomLayer {
+        @Override
+        public Behaviour behaviour() {
+            return Behaviour.ELEMENTWISE;
+        }
+
+        @Override
+        public List<ParameterSpec> parameters() {
+            return List.of();
+        }
+
+        @Override
+        public NDArray apply(List<NDArray> inputs, List<NDArray> parameters) {
+            int count = (int) inputs.getFirst().size(0);
+            batches.add(count);
+            if (count > 2) {
+                throw new EngineException("CUDA out of memory. Tried to allocate 20.00 MiB.");
+            }
+            return inputs.getFirst().mul(2f);
+        }
+    }
+
+    @Test
+    void soIsABatchWhoseAnswersDoNotFit() {
+        List<Integer> batches = new ArrayList<>();
+        Graph.Builder builder = new Graph.Builder();
+        builder.add("doubled", new Layer.Custom(new HungryLayer(batches)), Graph.INPUT);
+        builder.add("flat", new Layer.Flatten(), "doubled");
+        builder.add("fc", new Layer.Linear(3 * SIZE * SIZE, 4), "flat");
+        Graph graph = builder.build("doubled", "doubled");
+        try (Network hungry = new Network(graph, StateDict.initialised(manager, graph, 3))) {
+            float[][] together = Explanations.logits(manager, hungry, images(null, null, COUNT));
+            assertEquals(List.of(5, 3, 2, 2, 1), batches);
+            float[][] single = Explanations.logits(manager, hungry, images(null, null, 1));
+            for (int n = 0; n < COUNT; n++) {
+                assertArrayEquals(single[n], together[n], 1e-5f);
+            }
         }
     }
 
