@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +15,13 @@ import java.util.concurrent.CancellationException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;
@@ -27,6 +30,7 @@ import org.glassbox.ui.saliency.Inspection.Verdict;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class InspectorModelTest {
     private final FakeInspections inspections = new FakeInspections();
@@ -47,7 +51,7 @@ class InspectorModelTest {
 
     @BeforeEach
     void withoutMetrics() {
-        model.metrics(List.of());
+        model.metrics().clear();
     }
 
     @Test
@@ -80,7 +84,7 @@ class InspectorModelTest {
     void oneMoreMethodLeavesTheOthersAsTheyAre() throws Exception {
         begin();
         first.answerAll();
-        model.add(method("ig"), Map.of("steps", "5"));
+        model.methods().add(method("ig"), Map.of("steps", "5"));
         first.answerAll();
 
         assertEquals(5, first.questions().size());
@@ -160,15 +164,15 @@ class InspectorModelTest {
         begin();
         first.answerAll();
         assertEquals(2, shown().rows().getFirst().cells().size()); // it is not among those that are shown at first
-        assertEquals(Optional.of("This method can't explain this network: it has no pooling."), model.refusal(method("gradcam"), Map.of()));
+        assertEquals(Optional.of("This method can't explain this network: it has no pooling."), model.methods().refusal(method("gradcam"), Map.of()));
         assertFalse(first.questions().contains("explain GradCam"));
     }
 
     @Test
     void wrongOptionsAreRefusedWithASentence() {
         begin();
-        assertTrue(model.refusal(method("ig"), Map.of("steps", "0")).orElseThrow().contains("steps"));
-        assertTrue(model.refusal(method("ig"), Map.of("steps", "7")).isEmpty());
+        assertTrue(model.methods().refusal(method("ig"), Map.of("steps", "0")).orElseThrow().contains("steps"));
+        assertTrue(model.methods().refusal(method("ig"), Map.of("steps", "7")).isEmpty());
     }
 
     @Test
@@ -235,10 +239,11 @@ class InspectorModelTest {
     }
 
     @Test
-    void metricsAreComputedAfterAllMapsAndOnlyWhereTheyHaveWhatTheyNeed() {
+    void metricsAreComputedAfterAllMapsAndOnlyWhereTheyHaveWhatTheyNeed() throws Exception {
         begin();
         first.answerAll();
-        model.metrics(inspections.metrics().stream().filter(metric -> List.of("iou", "sparseness").contains(metric.id())).toList());
+        model.metrics().add(metric("iou"), Map.of());
+        model.metrics().add(metric("sparseness"), Map.of());
         first.answerAll();
         assertEquals(List.of("judge Saliency by Sparseness", "judge GradCam by Sparseness", "judge DeepLift by Sparseness"), first.questions().subList(4, 7));
 
@@ -250,11 +255,64 @@ class InspectorModelTest {
     }
 
     @Test
+    void aMetricHasOptionsAndCanBeAskedTwiceWithOthers() throws Exception {
+        begin();
+        first.answerAll();
+        int half = model.metrics().add(metric("iou"), Map.of());
+        model.metrics().add(metric("iou"), Map.of("threshold", "0.7"));
+        model.move(1); // which has a mask
+        first.answerAll();
+        assertEquals(List.of("Intersection over union", "Intersection over union (threshold 0.7)"), judged());
+        int asked = first.questions().size();
+        model.metrics().change(half, Map.of("by", "quantile"));
+        first.answerAll();
+        assertEquals(List.of("Intersection over union (by quantile)", "Intersection over union (threshold 0.7)"), judged());
+        assertEquals(asked + 3, first.questions().size()); // one for each map
+        assertTrue(model.metrics().refusal(metric("iou"), Map.of("threshold", "2")).orElseThrow().contains("option threshold is \"2\""));
+    }
+
+    private List<String> judged() {
+        return shown().rows().getFirst().cells().getFirst().judgements().stream().map(each -> each.metric().title()).toList();
+    }
+
+    @Test
+    void aMetricThatLacksAMaskSaysSoBeforeItIsChosen() {
+        begin();
+        assertEquals(Optional.of("Can't judge these maps: " + metric("iou").defaults().refusal(List.of()).orElseThrow()), model.metrics().refusal(metric("iou"), Map.of()));
+        model.move(1);
+        assertEquals(Optional.empty(), model.metrics().refusal(metric("iou"), Map.of()));
+    }
+
+    @Test
+    void theFirstNetworkBringsTheUsualMethodsAndMetricsButNoneThatWereTakenAway() {
+        openFirst();
+        assertEquals(List.of(), model.metrics().chosen());
+        InspectorModel fresh = new InspectorModel(() -> Optional.of(inspections), Runnable::run, Runnable::run);
+        fresh.open(0, NetworkFile.of(Path.of("first.safetensors")));
+        assertEquals(List.of("relevance-mass", "sparseness"), fresh.metrics().chosen().stream().map(each -> each.contribution().id()).toList());
+        assertEquals(List.of("saliency", "gradcam", "deeplift"), fresh.methods().chosen().stream().map(each -> each.contribution().id()).toList());
+    }
+
+    @Test
+    void whatIsDroppedIsOpenedForWhatItIs(@TempDir Path folder) throws Exception {
+        Path image = folder.resolve("a.png");
+        ImageFiles.write(new RgbImage(4, 4, new byte[48]), image);
+        model.openAny(List.of(Path.of("first.safetensors")));
+        model.openAny(List.of(image));
+        assertEquals("a.png", shown().picture().name());
+        model.openAny(List.of(folder));
+        assertEquals(List.of("a.png"), shown().setup().pictures().stream().map(PictureSource::name).toList());
+        Files.writeString(folder.resolve("notes.txt"), "no image");
+        model.openAny(List.of(folder.resolve("notes.txt")));
+        assertTrue(model.state().setup().problem().orElseThrow().contains("notes.txt"), model.state().setup().problem()::toString);
+    }
+
+    @Test
     void removingAMapTakesItAway() {
         begin();
         first.answerAll();
-        model.remove(shown().setup().methods().get(1).key());
-        assertEquals(List.of("Saliency", "DeepLift"), shown().setup().methods().stream().map(method -> method.explainer().getClass().getSimpleName()).toList());
+        model.methods().remove(shown().setup().methods().get(1).key());
+        assertEquals(List.of("Saliency", "DeepLift"), shown().setup().methods().stream().map(method -> method.made().getClass().getSimpleName()).toList());
     }
 
     private void begin() {
@@ -279,6 +337,10 @@ class InspectorModelTest {
     }
 
     private Contribution<Explainer> method(String id) {
-        return inspections.methods().stream().filter(method -> method.id().equals(id)).findFirst().orElseThrow();
+        return model.methods().available(id).orElseThrow();
+    }
+
+    private Contribution<ExplanationMetric> metric(String id) {
+        return model.metrics().available(id).orElseThrow();
     }
 }

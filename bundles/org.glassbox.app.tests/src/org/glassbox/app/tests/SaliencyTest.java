@@ -17,8 +17,11 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
@@ -32,9 +35,11 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.ui.ImageCanvas;
+import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.Inspection.Content;
@@ -101,9 +106,13 @@ class SaliencyTest {
             model.target(OptionalInt.empty());
             look().threshold(OptionalDouble.empty());
             look().pointer(Optional.empty());
-            model.state().setup().methods().forEach(method -> model.remove(method.key()));
+            model.methods().clear();
+            model.metrics().clear();
+            for (String id : List.of("relevance-mass", "sparseness")) {
+                model.metrics().add(model.metrics().available(id).orElseThrow(), Map.of());
+            }
             for (String id : List.of("saliency", "gradcam", "deeplift")) {
-                model.add(method(id), Map.of());
+                model.methods().add(method(id), Map.of());
             }
             return null;
         });
@@ -200,8 +209,34 @@ class SaliencyTest {
         window.until("the new title", () -> shows("Integrated gradients (steps 7)"));
     }
 
+    @Test
+    void aMetricIsChosenAndItsOptionsChanged() {
+        Table metrics = table("Metrics that judge");
+        TableItem deletion = item(metrics, "Deletion");
+        window.ui(() -> {
+            deletion.setChecked(true);
+            Event event = new Event();
+            event.item = deletion;
+            event.detail = SWT.CHECK;
+            metrics.notifyListeners(SWT.Selection, event);
+            return null;
+        });
+        settled();
+        assertTrue(shows("Deletion 0."));
+        Combo reference = window.ui(() -> window.find(Combo.class, combo -> "what stands for pixels that are removed".equals(combo.getToolTipText())).orElseThrow());
+        window.choose(reference, window.ui(() -> reference.indexOf("black")));
+        window.picture("saliency-metric");
+        window.choose(window.ui(() -> window.find(Button.class, button -> "Judges the maps anew by the selected metric with these options".equals(button.getToolTipText()))
+                .orElseThrow()));
+        window.until("the new title", () -> shows("Deletion (reference black) 0.") && !shows("Deletion 0."));
+    }
+
     private Table methods() {
-        return window.ui(() -> window.find(Table.class, table -> table.getToolTipText() != null && table.getToolTipText().startsWith("All methods")).orElseThrow());
+        return table("All methods");
+    }
+
+    private Table table(String tip) {
+        return window.ui(() -> window.find(Table.class, table -> table.getToolTipText() != null && table.getToolTipText().startsWith(tip)).orElseThrow());
     }
 
     private TableItem item(Table table, String text) {
@@ -209,7 +244,7 @@ class SaliencyTest {
     }
 
     private Contribution<Explainer> method(String id) {
-        return model.available().stream().filter(method -> method.id().equals(id)).findFirst().orElseThrow();
+        return model.methods().available(id).orElseThrow();
     }
 
     private String defaultSteps() {
@@ -248,13 +283,66 @@ class SaliencyTest {
         assertEquals(shown().rows().getFirst().network().card().classes(), shown().rows().getLast().network().card().classes()); // which its file does not name
         assertTrue(shows("checkpoint.safetensors), in evaluation mode, says "));
         assertTrue(window.ui(() -> button("One scale for both") != null));
+
+        ImageCanvas last = window.ui(() -> window.all(ImageCanvas.class).getLast());
+        window.ui(last::setFocus);
+        window.until("the last map", () -> isInSight(last));
+        ImageCanvas first = window.ui(() -> window.all(ImageCanvas.class).getFirst());
+        window.ui(first::setFocus);
+        window.until("the first map", () -> isInSight(first));
+    }
+
+    /** Whether a map's middle is not scrolled away. */
+    private static boolean isInSight(ImageCanvas canvas) {
+        Composite parent = canvas.getParent();
+        while (!(parent instanceof ScrolledComposite)) {
+            parent = parent.getParent();
+        }
+        Point size = canvas.getSize();
+        return parent.getClientArea().contains(canvas.getDisplay().map(canvas, parent, size.x / 2, size.y / 2));
+    }
+
+    @Test
+    void filesThatAreDroppedOnTheMapsAreOpened(@TempDir Path images) throws Exception {
+        Path image = images.resolve("dropped.png");
+        ImageFiles.write(new RgbImage(40, 30, new byte[3 * 40 * 30]), image);
+        window.drop(window.ui(() -> window.all(ImageCanvas.class).getFirst()), image.toString());
+        window.until("the image", () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("dropped.png"));
+        settled();
+        window.drop(window.ui(() -> window.all(ImageCanvas.class).getLast()), run.toString());
+        window.until("the run", PATIENCE_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("test_iid/0"));
+    }
+
+    @Test
+    void theImagesThatTheAnnotationAsksAboutAreInspected() {
+        RunSession session = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(RunSession.class));
+        window.ui(() -> {
+            session.annotation().begin(Examples.CLASSES, RuledOut.MARKED);
+            return null;
+        });
+        window.execute("org.glassbox.ui.saliency.fromQueue");
+        window.until("what is missing", () -> model.state().setup().problem().equals(
+                Optional.of("The annotation queue is empty; start the demo or an experiment first.")));
+        window.ui(() -> {
+            session.annotation().post(Examples.queries(1, 3), new FakeDesk());
+            return null;
+        });
+        window.execute("org.glassbox.ui.saliency.fromQueue");
+        window.until("the latest query", () -> model.state() instanceof Inspection.Shown shown && shown.picture().name().equals("train/2"));
+        settled();
+        assertEquals(List.of("train/2", "train/1", "train/0"), shown().setup().pictures().stream().map(PictureSource::name).toList());
+        assertTrue(shows("true: malignant") || shows("true: benign"));
+        window.ui(() -> {
+            session.annotation().end();
+            return null;
+        });
     }
 
     @Test
     void computingIsCancelledByEscapeAndGoesOnWithF5() {
         window.ui(() -> {
-            model.add(method("ig"), Map.of("steps", "1000"));
-            model.add(method("smoothgrad"), Map.of());
+            model.methods().add(method("ig"), Map.of("steps", "1000"));
+            model.methods().add(method("smoothgrad"), Map.of());
             model.cancel();
             return null;
         });

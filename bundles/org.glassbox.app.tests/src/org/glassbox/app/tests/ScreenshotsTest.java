@@ -98,9 +98,9 @@ class ScreenshotsTest {
         window.ui(() -> {
             List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
             model.select(names.indexOf("test_iid/" + INSPECTED));
-            model.add(model.available().stream().filter(method -> method.id().equals("ig")).findFirst().orElseThrow(), Map.of());
-            model.add(model.available().stream().filter(method -> method.id().equals("occlusion")).findFirst().orElseThrow(), Map.of());
-            model.metrics(model.availableMetrics().stream().filter(metric -> metric.id().equals("relevance-mass")).toList()); // what there is room for
+            model.methods().add(model.methods().available("ig").orElseThrow(), Map.of());
+            model.methods().add(model.methods().available("occlusion").orElseThrow(), Map.of());
+            model.metrics().removeAll(model.metrics().available("sparseness").orElseThrow()); // there is no room for more
             look.toggleThreshold();
             look.pointer(Optional.of(new Place(0.45, 0.5)));
             return null;

@@ -1,6 +1,7 @@
 package org.glassbox.app.tests;
 
 import java.io.File;
+import java.lang.reflect.Constructor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +13,10 @@ import java.util.function.Predicate;
 import org.eclipse.core.commands.ParameterizedCommand;
 import org.eclipse.core.commands.common.CommandException;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.DND;
+import org.eclipse.swt.dnd.DropTarget;
+import org.eclipse.swt.dnd.DropTargetEvent;
+import org.eclipse.swt.dnd.DropTargetListener;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -219,6 +224,30 @@ final class Window {
             mouse(control, SWT.MouseMove, x + dx / 2, y + dy / 2);
             mouse(control, SWT.MouseMove, x + dx, y + dy);
             mouse(control, SWT.MouseUp, x + dx, y + dy);
+            return null;
+        });
+    }
+
+    /**
+     * Lets files fall on a control, or on whatever around it takes them. SWT gives drops to its listeners only as events of a class that nobody else can make, so this
+     * asks for one by its name.
+     */
+    void drop(Control control, String... files) {
+        ui(() -> {
+            Control taker = control;
+            while (taker.getData(DND.DROP_TARGET_KEY) == null) {
+                taker = taker.getParent();
+            }
+            DropTarget target = (DropTarget) taker.getData(DND.DROP_TARGET_KEY);
+            Constructor<?> maker = Class.forName("org.eclipse.swt.dnd.DNDEvent").getDeclaredConstructor();
+            maker.setAccessible(true);
+            Event event = (Event) maker.newInstance();
+            event.widget = target;
+            DropTargetEvent drop = (DropTargetEvent) DropTargetEvent.class.getConstructors()[0].newInstance(event);
+            drop.data = files;
+            for (DropTargetListener listener : target.getDropListeners()) {
+                listener.drop(drop);
+            }
             return null;
         });
     }

@@ -127,7 +127,7 @@ final class Answers {
             case Ask.Explain explain -> hear(explain.network().explain(explain.question(), monitor), ask,
                     (explanation, failure) -> explained(explain, explanation, failure, (System.nanoTime() - start) / 1e9));
             case Ask.Judge judge -> hear(judge.network().judge(judge.explain().question(), judge.map().explanation().map(), judge.explain().picture().masks(),
-                    judge.metric().defaults(), monitor), ask, (value, failure) -> judged(judge, value, failure));
+                    judge.metric(), monitor), ask, (value, failure) -> judged(judge, value, failure));
         }
     }
 

@@ -4,7 +4,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.ExplanationMetric;
-import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.explain.OpenedNetwork.Question;
 import org.glassbox.ui.open.Picture;
@@ -23,7 +22,7 @@ sealed interface Ask {
     }
 
     /** @param explain that gave the map */
-    record Judge(Explain explain, ShownMap map, Contribution<ExplanationMetric> metric) implements Ask {
+    record Judge(Explain explain, ShownMap map, ExplanationMetric metric) implements Ask {
         @Override
         public OpenedNetwork network() {
             return explain.network();

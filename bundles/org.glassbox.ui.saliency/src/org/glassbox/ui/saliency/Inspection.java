@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.ExplanationMetric;
-import org.glassbox.core.registry.Contribution;
 import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.explain.Prediction;
 import org.glassbox.ui.open.Picture;
@@ -53,8 +53,8 @@ public sealed interface Inspection {
      * @param opening what is being read
      * @param problem why the last thing that was wanted did not come about
      */
-    record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Method> methods, Optional<String> layer, OptionalInt target,
-            List<Contribution<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
+    record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Chosen<Explainer>> methods, Optional<String> layer, OptionalInt target,
+            List<Chosen<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
         public Setup {
             networks = List.copyOf(networks);
             methods = List.copyOf(methods);
@@ -80,14 +80,14 @@ public sealed interface Inspection {
      *
      * @param judgements one for each metric that can judge it; none until the map is there
      */
-    record Cell(Method method, Content content, List<Judgement> judgements) {
+    record Cell(Chosen<Explainer> method, Content content, List<Judgement> judgements) {
         public Cell {
             judgements = List.copyOf(judgements);
         }
     }
 
     /** What a metric says of a map. */
-    record Judgement(Contribution<ExplanationMetric> metric, Verdict verdict) {
+    record Judgement(Chosen<ExplanationMetric> metric, Verdict verdict) {
     }
 
     /** How far a metric is. */

@@ -3,7 +3,6 @@ package org.glassbox.ui.saliency;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,11 +13,11 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Need;
-import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkCard;
@@ -43,29 +42,20 @@ import org.glassbox.ui.saliency.Inspection.Setup;
  * the other in the background; a question that nobody asks any more is broken off, and its answer dropped. User interface's thread only.
  */
 public final class InspectorModel {
-    private static final int PICTURES_KEPT = 16;
     private static final List<String> FIRST_METHODS = List.of("gradcam", "deeplift", "saliency");
     private static final List<String> FIRST_METRICS = List.of("relevance-mass", "sparseness");
     private final Supplier<Optional<Inspections>> engine;
-    private final Executor ui;
     private final Executor background;
     private final Answers answers;
+    private final Openings openings;
+    private final PictureList pictures;
+    private final Choices<Explainer> methods;
+    private final Choices<ExplanationMetric> metrics;
     private final Observers<Inspection> observers = new Observers<>();
     private final List<OpenedNetwork> networks = new ArrayList<>();
     private final List<NetworkFile> files = new ArrayList<>();
-    private final List<Method> methods = new ArrayList<>();
-    private final Map<PictureSource, Picture> lately = new LinkedHashMap<>();
-    private List<Contribution<ExplanationMetric>> metrics;
-    private List<PictureSource> pictures = List.of();
-    private int selected = -1;
-    private Picture picture;
     private Optional<String> layer = Optional.empty();
     private OptionalInt target = OptionalInt.empty();
-    private Optional<String> opening = Optional.empty();
-    private Optional<String> problem = Optional.empty();
-    private int openTicket;
-    private int pictureTicket;
-    private int methodKeys;
 
     /**
      * @param engine asked for when it is needed; absent while its bundle could not start
@@ -74,9 +64,15 @@ public final class InspectorModel {
      */
     public InspectorModel(Supplier<Optional<Inspections>> engine, Executor ui, Executor background) {
         this.engine = engine;
-        this.ui = ui;
         this.background = background;
         answers = new Answers(this::wanted, ui, this::publish, this::say);
+        openings = new Openings(ui, background, this::publish, answers::refresh);
+        pictures = new PictureList(ui, background, this::publish, failure -> {
+            openings.say(failure);
+            answers.refresh();
+        });
+        methods = new Choices<>(() -> engine.get().map(Inspections::methods).orElse(List.of()), this::refusal, answers::refresh);
+        metrics = new Choices<>(() -> engine.get().map(Inspections::metrics).orElse(List.of()), this::refusal, answers::refresh);
     }
 
     /** Tells the observer the present state and all later ones. @return ends that */
@@ -86,48 +82,22 @@ public final class InspectorModel {
 
     /** What there is to see now. */
     public Inspection state() {
-        Setup setup = new Setup(networks, pictures, selected, methods, layer, target, metrics(), opening, problem);
-        if (networks.isEmpty() || picture == null) {
+        Setup setup = new Setup(networks, pictures.sources(), pictures.selected(), methods.chosen(), layer, target, metrics.chosen(), openings.opening(), openings.problem());
+        Optional<Picture> picture = pictures.shown();
+        if (networks.isEmpty() || picture.isEmpty()) {
             return new Inspection.Empty(setup);
         }
-        return new Inspection.Shown(setup, picture, networks.stream().map(this::row).toList());
+        return new Inspection.Shown(setup, picture.get(), networks.stream().map(network -> row(network, picture.get())).toList());
     }
 
-    /** The metrics that there are; none while the engine can't start. */
-    public List<Contribution<ExplanationMetric>> availableMetrics() {
-        return engine.get().map(Inspections::metrics).orElse(List.of());
+    /** The methods whose maps are shown. */
+    public Choices<Explainer> methods() {
+        return methods;
     }
 
-    private List<Contribution<ExplanationMetric>> metrics() {
-        if (metrics == null && !networks.isEmpty()) { // the engine is asked late, for it starts then
-            metrics = availableMetrics().stream().filter(metric -> FIRST_METRICS.contains(metric.id())).toList();
-        }
-        return metrics == null ? List.of() : metrics;
-    }
-
-    /** Judges maps by these metrics. */
-    public void metrics(List<Contribution<ExplanationMetric>> chosen) {
-        metrics = List.copyOf(chosen);
-        answers.refresh();
-    }
-
-    /**
-     * Why a metric can't judge the maps of the picture that is shown.
-     *
-     * @return one sentence; nothing where it can, or no picture is shown
-     */
-    public Optional<String> refusal(Contribution<ExplanationMetric> metric) {
-        return picture == null ? Optional.empty() : metric.defaults().refusal(given());
-    }
-
-    /** What there is besides the maps. */
-    private Set<Need> given() {
-        Set<Need> given = EnumSet.of(Need.NETWORK, Need.EXPLAINER);
-        picture.masks().keySet().forEach(role -> given.add(switch (role) {
-            case RELEVANT -> Need.RELEVANT_MASK;
-            case IRRELEVANT -> Need.IRRELEVANT_MASK;
-        }));
-        return given;
+    /** The metrics that judge the maps. */
+    public Choices<ExplanationMetric> metrics() {
+        return metrics;
     }
 
     /** Starts the engine, so that the first map does not wait for it. */
@@ -147,41 +117,38 @@ public final class InspectorModel {
         }
     }
 
-    /** The methods that there are; none while the engine can't start. */
-    public List<Contribution<Explainer>> available() {
-        return engine.get().map(Inspections::methods).orElse(List.of());
-    }
-
     /**
      * Opens a network in the background.
      *
      * @param place 0 for the network, 1 for the one it is compared with; it takes the place of the one that was there
      */
     public void open(int place, NetworkFile file) {
-        int ticket = begin(Messages.bind(Messages.opening, file.weights().getFileName()));
         NetworkFile wanted = place > 0 && !networks.isEmpty() ? file.with(NetworkFile.Hints.of(networks.getFirst().card())) : file; // most often its sibling
-        background.execute(() -> answer(ticket, () -> inspections().open(wanted), network -> take(place, file, network)));
+        openings.open(file.weights().getFileName(), () -> inspections().open(wanted), network -> take(place, file, network));
     }
 
     /** Opens a run's network and images in the background. */
     public void openRun(Path folder) {
-        int ticket = begin(Messages.bind(Messages.opening, folder.getFileName()));
-        background.execute(() -> answer(ticket, () -> {
+        openings.open(folder.getFileName(), () -> {
             RunPictures run = RunPictures.open(folder, Contributions.ofPlatform());
             return Map.entry(run, inspections().open(run.network()));
         }, opened -> {
             take(0, opened.getKey().network(), opened.getValue());
             show(opened.getKey().pictures());
-        }));
+        });
     }
 
     /** Opens a run's network alone, in the background. */
     public void openNetworkOfRun(Path folder) {
-        int ticket = begin(Messages.bind(Messages.opening, folder.getFileName()));
-        background.execute(() -> answer(ticket, () -> {
+        openings.open(folder.getFileName(), () -> {
             NetworkFile file = RunPictures.network(folder);
             return Map.entry(file, inspections().open(file));
-        }, opened -> take(0, opened.getKey(), opened.getValue())));
+        }, opened -> take(0, opened.getKey(), opened.getValue()));
+    }
+
+    /** Opens images, and those in folders, in the background. */
+    public void openPictures(List<Path> paths) {
+        openings.open(paths.getFirst().getFileName(), () -> PictureFiles.of(paths), this::show);
     }
 
     /** The files of the open networks. */
@@ -191,46 +158,12 @@ public final class InspectorModel {
 
     /** Tells the user why something that was wanted did not come about. */
     public void say(String sentence) {
-        problem = Optional.of(sentence);
-        publish();
+        openings.say(Optional.of(sentence));
     }
 
-    /** Opens images, and those in folders, in the background. */
-    public void openPictures(List<Path> paths) {
-        int ticket = begin(Messages.bind(Messages.opening, paths.getFirst().getFileName()));
-        background.execute(() -> answer(ticket, () -> PictureFiles.of(paths), this::show));
-    }
-
-    private int begin(String what) {
-        opening = Optional.of(what);
-        problem = Optional.empty();
-        publish();
-        return ++openTicket;
-    }
-
-    /** Work that may fail, in the background. */
-    private interface Work<T> {
-        T get() throws GlassboxException;
-    }
-
-    private <T> void answer(int ticket, Work<T> work, Consumer<T> taken) {
-        try {
-            T result = work.get();
-            ui.execute(() -> opened(ticket, Optional.empty(), () -> taken.accept(result)));
-        } catch (GlassboxException e) {
-            ui.execute(() -> opened(ticket, Optional.of(e.getMessage()), () -> { }));
-        } catch (RuntimeException | LinkageError e) { // the edge of a task; without this the window would say "opening" for ever
-            ui.execute(() -> opened(ticket, Optional.of(Messages.bind(Messages.unexpected, e)), () -> { }));
-        }
-    }
-
-    private void opened(int ticket, Optional<String> failure, Runnable taken) {
-        if (ticket == openTicket) {
-            opening = Optional.empty();
-            problem = failure;
-        }
-        taken.run();
-        answers.refresh();
+    /** The user has read the problem. */
+    public void dismissProblem() {
+        openings.say(Optional.empty());
     }
 
     private Inspections inspections() throws GlassboxException {
@@ -248,9 +181,11 @@ public final class InspectorModel {
         NetworkCard card = networks.getFirst().card();
         layer = layer.filter(name -> card.layers().stream().anyMatch(shape -> shape.name().equals(name)));
         target = target.isPresent() && target.getAsInt() < card.classes().size() ? target : OptionalInt.empty();
-        if (methods.isEmpty()) {
-            available().stream().filter(method -> FIRST_METHODS.contains(method.id())).filter(method -> refusal(method, Map.of()).isEmpty())
-                    .forEach(method -> methods.add(new Method(methodKeys++, method, Map.of(), method.defaults())));
+        if (methods.chosen().isEmpty()) {
+            methods.begin(FIRST_METHODS);
+        }
+        if (metrics.isUntouched()) {
+            metrics.begin(FIRST_METRICS);
         }
     }
 
@@ -270,95 +205,17 @@ public final class InspectorModel {
 
     /** Shows the first of these images instead of earlier ones. */
     public void show(List<PictureSource> sources) {
-        pictures = List.copyOf(sources);
-        selected = -1;
-        select(0);
+        pictures.show(sources);
     }
 
     /** Shows an image of the list. Does nothing where there is no such image. */
     public void select(int index) {
-        if (index >= 0 && index < pictures.size() && index != selected) {
-            selected = index;
-            int ticket = ++pictureTicket;
-            PictureSource source = pictures.get(index);
-            if (lately.containsKey(source)) {
-                read(ticket, source, lately.get(source), Optional.empty());
-                return;
-            }
-            publish();
-            background.execute(() -> {
-                try {
-                    Picture read = source.read();
-                    ui.execute(() -> read(ticket, source, read, Optional.empty()));
-                } catch (GlassboxException e) {
-                    ui.execute(() -> read(ticket, source, null, Optional.of(e.getMessage())));
-                } catch (RuntimeException | LinkageError e) { // the edge of a task
-                    ui.execute(() -> read(ticket, source, null, Optional.of(Messages.bind(Messages.unexpected, e))));
-                }
-            });
-        }
+        pictures.select(index);
     }
 
     /** Shows the next or, with a negative step, the previous image of the list. */
     public void move(int step) {
-        select(selected + step);
-    }
-
-    private void read(int ticket, PictureSource source, Picture read, Optional<String> failure) {
-        if (read != null) {
-            Answers.keep(lately, source, read, PICTURES_KEPT);
-        }
-        if (ticket == pictureTicket) { // else another image has been selected meanwhile
-            picture = read;
-            problem = failure;
-            answers.refresh();
-        }
-    }
-
-    /**
-     * Why a method can't be shown with these options: they are wrong, or the network can't be explained by it.
-     *
-     * @return a sentence; nothing where it can, or no network is open
-     */
-    public Optional<String> refusal(Contribution<Explainer> method, Map<String, String> options) {
-        try {
-            Explainer explainer = method.create(options);
-            return networks.isEmpty() ? Optional.empty() : networks.getFirst().refusal(explainer, explainer.usesLayer() ? layer : Optional.empty())
-                    .map(reason -> Messages.bind(Messages.refused, reason));
-        } catch (GlassboxException e) {
-            return Optional.of(e.getMessage());
-        }
-    }
-
-    /**
-     * Shows one more map.
-     *
-     * @throws GlassboxException if an option has a value that is not allowed
-     */
-    public void add(Contribution<Explainer> method, Map<String, String> options) throws GlassboxException {
-        methods.add(new Method(methodKeys++, method, options, method.create(options)));
-        answers.refresh();
-    }
-
-    /**
-     * Shows a map with other options.
-     *
-     * @throws GlassboxException if an option has a value that is not allowed; then nothing changes
-     */
-    public void change(int key, Map<String, String> options) throws GlassboxException {
-        for (int i = 0; i < methods.size(); i++) {
-            Method method = methods.get(i);
-            if (method.key() == key) {
-                methods.set(i, new Method(key, method.contribution(), options, method.contribution().create(options)));
-            }
-        }
-        answers.refresh();
-    }
-
-    /** Shows a map no more. */
-    public void remove(int key) {
-        methods.removeIf(method -> method.key() == key);
-        answers.refresh();
+        pictures.select(pictures.selected() + step);
     }
 
     /** Where methods that work on a layer look; absent for each network's usual one. */
@@ -383,62 +240,77 @@ public final class InspectorModel {
         answers.again();
     }
 
-    /** The user has read the problem. */
-    public void dismissProblem() {
-        problem = Optional.empty();
-        publish();
+    /** Why a method can't explain the first network; nothing where none is open. */
+    private Optional<String> refusal(Explainer explainer) {
+        return networks.isEmpty() ? Optional.empty() : networks.getFirst().refusal(explainer, layerOf(explainer))
+                .map(reason -> Messages.bind(Messages.refused, reason));
     }
 
-    private Row row(OpenedNetwork network) {
+    /** Why a metric can't judge the maps of the picture that is shown; nothing where none is. */
+    private Optional<String> refusal(ExplanationMetric metric) {
+        return pictures.shown().flatMap(picture -> metric.refusal(given(picture))).map(reason -> Messages.bind(Messages.cannotJudge, reason));
+    }
+
+    /** What there is besides the maps. */
+    private static Set<Need> given(Picture picture) {
+        Set<Need> given = EnumSet.of(Need.NETWORK, Need.EXPLAINER);
+        picture.masks().keySet().forEach(role -> given.add(switch (role) {
+            case RELEVANT -> Need.RELEVANT_MASK;
+            case IRRELEVANT -> Need.IRRELEVANT_MASK;
+        }));
+        return given;
+    }
+
+    private Optional<String> layerOf(Explainer explainer) {
+        return explainer.usesLayer() ? layer : Optional.empty();
+    }
+
+    private Row row(OpenedNetwork network, Picture picture) {
         Optional<Optional<Prediction>> prediction = answers.prediction(new Ask.Predict(network, picture));
-        return new Row(network, prediction.flatMap(Function.identity()), prediction.isEmpty(), methods.stream().map(method -> cell(network, method)).toList());
+        return new Row(network, prediction.flatMap(Function.identity()), prediction.isEmpty(),
+                methods.chosen().stream().map(method -> cell(new Ask.Explain(network, picture, method.made(), target, layerOf(method.made())), method)).toList());
     }
 
-    private Cell cell(OpenedNetwork network, Method method) {
-        Content content = content(network, method);
-        return new Cell(method, content, judges(network, method).stream().map(ask -> new Judgement(ask.metric(), answers.verdict(ask))).toList());
+    private Cell cell(Ask.Explain ask, Chosen<Explainer> method) {
+        Content content = refusal(ask).<Content>map(Content.Refused::new).orElseGet(() -> answers.content(ask));
+        return new Cell(method, content, judging().filter(metric -> content instanceof Content.Ready)
+                .map(metric -> new Judgement(metric, answers.verdict(new Ask.Judge(ask, ((Content.Ready) content).map(), metric.made())))).toList());
     }
 
-    /** The questions about a map that is there. */
-    private List<Ask.Judge> judges(OpenedNetwork network, Method method) {
-        Ask.Explain explain = explain(network, method);
-        return answers.content(explain) instanceof Content.Ready ready ? metrics().stream().filter(metric -> refusal(metric).isEmpty())
-                .map(metric -> new Ask.Judge(explain, ready.map(), metric)).toList() : List.of();
+    /** The metrics that have what they need. */
+    private Stream<Chosen<ExplanationMetric>> judging() {
+        return metrics.chosen().stream().filter(metric -> refusal(metric.made()).isEmpty());
     }
 
-    private Content content(OpenedNetwork network, Method method) {
-        Optional<String> refusal = refusal(network, method);
-        if (refusal.isPresent()) {
-            return new Content.Refused(refusal.get());
+    /** Why a question can't be asked of its network, which need not be the first. */
+    private Optional<String> refusal(Ask.Explain ask) {
+        NetworkCard card = ask.network().card();
+        if (target.isPresent() && target.getAsInt() >= card.classes().size()) {
+            return Optional.of(Messages.bind(Messages.noSuchClass, card.classes().size(), target.getAsInt()));
         }
-        return answers.content(explain(network, method));
-    }
-
-    private Optional<String> refusal(OpenedNetwork network, Method method) {
-        if (target.isPresent() && target.getAsInt() >= network.card().classes().size()) {
-            return Optional.of(Messages.bind(Messages.noSuchClass, network.card().classes().size(), target.getAsInt()));
-        }
-        Ask.Explain ask = explain(network, method);
-        if (ask.layer().isPresent() && network.card().layers().stream().noneMatch(shape -> shape.name().equals(ask.layer().get()))) {
+        if (ask.layer().isPresent() && card.layers().stream().noneMatch(shape -> shape.name().equals(ask.layer().get()))) {
             return Optional.of(Messages.bind(Messages.noSuchLayer, ask.layer().get()));
         }
-        return network.refusal(method.explainer(), ask.layer()).map(reason -> Messages.bind(Messages.refused, reason));
+        return ask.network().refusal(ask.explainer(), ask.layer()).map(reason -> Messages.bind(Messages.refused, reason));
     }
 
-    private Ask.Explain explain(OpenedNetwork network, Method method) {
-        return new Ask.Explain(network, picture, method.explainer(), target, method.explainer().usesLayer() ? layer : Optional.empty());
-    }
-
-    /** All questions that the present setup asks, in the order in which they are answered. */
+    /** All questions that the present setup asks, in the order in which they are answered: each network's prediction and maps, then what the metrics say of the maps. */
     private Set<Ask> wanted() {
         Set<Ask> wanted = new LinkedHashSet<>();
-        if (picture != null) {
+        pictures.shown().ifPresent(picture -> {
+            List<Ask.Explain> explains = new ArrayList<>();
             for (OpenedNetwork network : networks) {
                 wanted.add(new Ask.Predict(network, picture));
-                methods.stream().filter(method -> refusal(network, method).isEmpty()).forEach(method -> wanted.add(explain(network, method)));
+                methods.chosen().stream().map(method -> new Ask.Explain(network, picture, method.made(), target, layerOf(method.made())))
+                        .filter(ask -> refusal(ask).isEmpty()).forEach(explains::add);
+                wanted.addAll(explains);
             }
-            networks.forEach(network -> methods.forEach(method -> wanted.addAll(judges(network, method))));
-        }
+            for (Ask.Explain explain : explains) {
+                if (answers.content(explain) instanceof Content.Ready ready) {
+                    judging().forEach(metric -> wanted.add(new Ask.Judge(explain, ready.map(), metric.made())));
+                }
+            }
+        });
         return wanted;
     }
 

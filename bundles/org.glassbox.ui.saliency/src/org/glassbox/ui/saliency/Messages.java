@@ -27,8 +27,6 @@ public final class Messages extends NLS {
     public static String closeSecondTip;
     public static String coloursTip;
     public static String columnImage;
-    public static String columnMethod;
-    public static String columnState;
     public static String compare;
     public static String comparedWith;
     public static String compareTip;
@@ -38,7 +36,6 @@ public final class Messages extends NLS {
     public static String demoRunText;
     public static String dialogTitle;
     public static String dialogTitleSecond;
-    public static String dropHint;
     public static String emptyImage;
     public static String emptyNetwork;
     public static String emptyTitle;
@@ -58,6 +55,10 @@ public final class Messages extends NLS {
     public static String imageTile;
     public static String inEvaluationMode;
     public static String inNetwork;
+    public static String judgeApplyTip;
+    public static String judgeBesideTip;
+    public static String judgeRemoveTip;
+    public static String judgeTip;
     public static String layerShape;
     public static String layerTip;
     public static String layerUsual;
@@ -67,9 +68,7 @@ public final class Messages extends NLS {
     public static String metricsTip;
     public static String networkCard;
     public static String noEngine;
-    public static String noImages;
     public static String noNetwork;
-    public static String noOptions;
     public static String noQueue;
     public static String noRun;
     public static String noSuchClass;
@@ -96,7 +95,6 @@ public final class Messages extends NLS {
     public static String sharedScale;
     public static String sharedScaleTip;
     public static String show;
-    public static String shownShort;
     public static String showTip;
     public static String sound;
     public static String targetOther;
@@ -105,7 +103,6 @@ public final class Messages extends NLS {
     public static String threshold;
     public static String thresholdIou;
     public static String thresholdNoMask;
-    public static String thresholdOff;
     public static String thresholdTip;
     public static String truth;
     public static String unexpected;

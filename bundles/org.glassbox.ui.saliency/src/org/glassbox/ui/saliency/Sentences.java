@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.glassbox.core.explain.Explainer;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.explain.Prediction;
@@ -82,7 +83,7 @@ public final class Sentences {
     }
 
     /** How a map came about: the class, the layer, baseline and seed, what else the method says, how long it took. */
-    public static String provenance(NetworkCard card, Method method, Inspection.Content.Ready ready) {
+    public static String provenance(NetworkCard card, Chosen<Explainer> method, Inspection.Content.Ready ready) {
         Explanation explanation = ready.map().explanation();
         List<String> parts = new ArrayList<>();
         parts.add(Messages.bind(Messages.explains, card.classes().get(explanation.target())));
@@ -100,7 +101,7 @@ public final class Sentences {
 
     /** What the metrics say of a map; empty where there are none. */
     public static String judgements(Inspection.Cell cell) {
-        return String.join(BETWEEN, cell.judgements().stream().map(each -> each.metric().name() + " " + switch (each.verdict()) {
+        return String.join(BETWEEN, cell.judgements().stream().map(each -> each.metric().title() + " " + switch (each.verdict()) {
             case Inspection.Verdict.Pending pending -> "...";
             case Inspection.Verdict.Given given -> number(given.value().value());
             case Inspection.Verdict.Failed failed -> "\u26a0 " + Messages.failed;
@@ -110,9 +111,9 @@ public final class Sentences {
 
     /** What is to be said of the metrics' values, line by line. */
     public static String remarks(Inspection.Cell cell) {
-        return String.join("\n", cell.judgements().stream().map(each -> each.metric().name() + ": " + switch (each.verdict()) {
+        return String.join("\n", cell.judgements().stream().map(each -> each.metric().title() + ": " + switch (each.verdict()) {
             case Inspection.Verdict.Pending pending -> Messages.waiting;
-            case Inspection.Verdict.Given given -> number(given.value().value()) + ", " + each.metric().defaults().direction().description()
+            case Inspection.Verdict.Given given -> number(given.value().value()) + ", " + each.metric().made().direction().description()
                     + given.value().remark().map(remark -> " (" + remark + ")").orElse("");
             case Inspection.Verdict.Failed(String message) -> message;
             case Inspection.Verdict.Cancelled cancelled -> Messages.brokenOff;
@@ -131,7 +132,7 @@ public final class Sentences {
     }
 
     /** What a screen reader says of a map, and its tooltip. */
-    public static String spoken(NetworkCard card, Method method, Inspection.Content content) {
+    public static String spoken(NetworkCard card, Chosen<Explainer> method, Inspection.Content content) {
         return method.title() + ": " + switch (content) {
             case Inspection.Content.Waiting waiting -> Messages.waiting;
             case Inspection.Content.Computing computing -> Messages.computing;

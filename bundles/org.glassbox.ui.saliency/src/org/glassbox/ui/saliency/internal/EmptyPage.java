@@ -57,7 +57,7 @@ final class EmptyPage {
     void show(Setup setup) {
         Optional<String> open = setup.networks().stream().findFirst().map(first -> "\u2713 " + Sentences.network(first.card()));
         set(network, open.orElse(Messages.emptyNetwork));
-        boolean images = setup.selected() >= 0;
+        boolean images = setup.selected() >= 0 && setup.problem().isEmpty(); // else it could not be read
         set(image, images ? "\u2713 " + setup.pictures().get(setup.selected()).name() : Messages.emptyImage);
         set(opening, setup.opening().orElse(""));
     }

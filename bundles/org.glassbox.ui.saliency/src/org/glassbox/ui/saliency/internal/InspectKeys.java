@@ -7,9 +7,10 @@ import org.eclipse.e4.core.commands.EHandlerService;
 import org.eclipse.e4.core.di.annotations.Creatable;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.services.EContextService;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.ui.saliency.Chosen;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
-import org.glassbox.ui.saliency.Method;
 
 /** The keys of the maps. They work in the part that this is injected into, while it is active. */
 @Creatable
@@ -67,10 +68,10 @@ final class InspectKeys {
     }
 
     private void remove() {
-        List<Method> methods = model.state().setup().methods();
+        List<Chosen<Explainer>> methods = model.methods().chosen();
         look.look().map().ifPresent(map -> {
             if (map < methods.size()) {
-                model.remove(methods.get(map).key());
+                model.methods().remove(methods.get(map).key());
             }
         });
     }

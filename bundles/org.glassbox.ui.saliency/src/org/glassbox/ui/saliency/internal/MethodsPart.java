@@ -6,15 +6,19 @@ import jakarta.inject.Inject;
 import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.registry.Contribution;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
+import org.glassbox.ui.saliency.Messages;
 
 /** The methods and their options. */
 public final class MethodsPart {
     private final InspectorModel model;
     private final LookModel look;
-    private MethodsPane pane;
-    private Runnable unobserve;
+    private ChoicesPane<Explainer> pane;
+    private Runnable unobserveModel;
+    private Runnable unobserveLook;
 
     @Inject
     MethodsPart(InspectorModel model, LookModel look) {
@@ -25,8 +29,10 @@ public final class MethodsPart {
     @PostConstruct
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
-        pane = new MethodsPane(parent, model);
-        unobserve = look.observe(seen -> seen.map().ifPresent(pane::choose));
+        pane = new ChoicesPane<>(parent, model.methods(), new ChoicesPane.Words<>(Messages.methodsTip, Contribution::help, Messages.showTip, Messages.applyTip,
+                Messages.besideTip, Messages.removeTip));
+        unobserveModel = model.observe(state -> pane.render());
+        unobserveLook = look.observe(seen -> seen.map().ifPresent(pane::look));
     }
 
     @Focus
@@ -36,6 +42,7 @@ public final class MethodsPart {
 
     @PreDestroy
     void close() {
-        unobserve.run();
+        unobserveModel.run();
+        unobserveLook.run();
     }
 }

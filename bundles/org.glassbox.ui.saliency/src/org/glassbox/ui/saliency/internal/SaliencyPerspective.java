@@ -17,7 +17,7 @@ public final class SaliencyPerspective implements IPerspectiveFactory {
         layout.addView(MAPS, IPageLayout.LEFT, 0.78f, layout.getEditorArea());
         layout.addView(SETUP, IPageLayout.LEFT, 0.22f, MAPS);
         layout.addView(METHODS, IPageLayout.RIGHT, 0.2f, layout.getEditorArea());
-        layout.addView(METRICS, IPageLayout.BOTTOM, 0.68f, METHODS);
+        layout.addView(METRICS, IPageLayout.BOTTOM, 0.56f, METHODS);
         for (String view : new String[] {MAPS, SETUP, METHODS, METRICS}) {
             layout.getViewLayout(view).setCloseable(false);
         }

@@ -2,25 +2,24 @@ package org.glassbox.ui.saliency;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.registry.Contribution;
 
 /**
- * A method as it was chosen; the same one can be chosen twice with other options.
+ * A method or a metric as it was chosen; the same one can be chosen twice with other options.
  *
- * @param key tells it from the others, and stays when its options change
+ * @param key tells it from the others of its kind, and stays when its options change
  * @param options those that differ from the defaults, as text
- * @param explainer the method with these options
+ * @param made the method or metric with these options
  */
-public record Method(int key, Contribution<Explainer> contribution, Map<String, String> options, Explainer explainer) {
-    public Method {
+public record Chosen<T>(int key, Contribution<T> contribution, Map<String, String> options, T made) {
+    public Chosen {
         options = Map.copyOf(options);
     }
 
     /** All its options by name, as text, defaults included. */
     public Map<String, String> allOptions() {
-        return Options.of(explainer).values(explainer);
+        return Options.of(made).values(made);
     }
 
     /** For titles: the name, with what was changed. */
