@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Starts the command line in a process of its own, from the bundles that the test runs with. */
 public final class CommandLineProcess {
+    private static final long SIGINT_BIT = 1L << 1; // signal 2
+
     private CommandLineProcess() {
     }
 
@@ -39,6 +41,13 @@ public final class CommandLineProcess {
         builder.environment().put("OMP_NUM_THREADS", "1"); // so that the processes of this test compute with as many threads as each other
         builder.environment().putAll(environment);
         return builder.start();
+    }
+
+    /** Leaves a test where Ctrl-C can't be pressed: a shell starts what it runs in the background with it ignored, and Java leaves it so. */
+    public static void assumeThatCtrlCIsHeard(Process process) throws IOException {
+        String ignored = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
+                .orElseThrow().substring("SigIgn:".length()).strip();
+        Assumptions.assumeTrue((Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0, "the tests run in the background, where Ctrl-C is ignored");
     }
 
     /** What all processes with that work folder printed. */

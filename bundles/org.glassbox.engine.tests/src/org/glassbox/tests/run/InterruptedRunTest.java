@@ -10,14 +10,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Presses Ctrl-C while the command line trains. */
 class InterruptedRunTest {
     private static final long PATIENCE_SECONDS = 120;
-    private static final long SIGINT_BIT = 1L << 1; // signal 2
     @TempDir
     private Path folder;
 
@@ -33,20 +31,13 @@ class InterruptedRunTest {
         while (process.isAlive() && System.nanoTime() < deadline && !Files.exists(stopped.resolve("checkpoint.safetensors"))) {
             Thread.onSpinWait();
         }
-        assumeThatCtrlCIsHeard(process);
+        CommandLineProcess.assumeThatCtrlCIsHeard(process);
         assertEquals(0, new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor());
         assertEquals(130, finish(process), () -> output());
         assertTrue(output().contains("--out " + stopped + " --resume"), () -> output());
 
         assertEquals(0, finish(train(experiment, stopped, "--resume")), () -> output());
         assertArrayEquals(Files.readAllBytes(whole.resolve("weights.safetensors")), Files.readAllBytes(stopped.resolve("weights.safetensors")));
-    }
-
-    /** A shell starts what it runs in the background with Ctrl-C ignored, and Java leaves it so. */
-    private static void assumeThatCtrlCIsHeard(Process process) throws IOException {
-        String ignored = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
-                .orElseThrow().substring("SigIgn:".length()).strip();
-        Assumptions.assumeTrue((Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0, "the tests run in the background, where Ctrl-C is ignored");
     }
 
     private Process train(Path experiment, Path run, String... more) throws IOException {
