@@ -12,6 +12,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.QueryBoard;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.run.RunListener;
@@ -21,8 +22,8 @@ import org.glassbox.engine.run.TrainingRuns;
 import org.glassbox.tests.TestEngine;
 
 /** Runs of seconds: 64 drawn images of 32 x 32 pixels, all three phases. */
-final class TinyRuns implements AutoCloseable {
-    static final String YAML = """
+public final class TinyRuns implements AutoCloseable {
+    public static final String YAML = """
             name: tiny
             seed: 7
             data: {id: lesions, variant: tiny, seed: 7}
@@ -47,13 +48,23 @@ final class TinyRuns implements AutoCloseable {
             """;
 
     private final DeviceWorker worker = new DeviceWorker(Device.cpu(), 1);
-    private final Runs runs = new TrainingRuns(new TestEngine(worker), Contributions.ofPlatform());
+    private final Engine engine = new TestEngine(worker);
+    private final Runs runs;
 
-    static Experiment experiment(String... sets) throws GlassboxException {
+    public TinyRuns() {
+        this(Contributions.ofPlatform());
+    }
+
+    /** With other contributions than the platform's. */
+    public TinyRuns(Contributions contributions) {
+        runs = new TrainingRuns(engine, contributions);
+    }
+
+    public static Experiment experiment(String... sets) throws GlassboxException {
         return ExperimentYaml.readText("tiny.yaml", YAML, List.of(sets));
     }
 
-    DeviceWorker worker() {
+    public DeviceWorker worker() {
         return worker;
     }
 
@@ -62,8 +73,8 @@ final class TinyRuns implements AutoCloseable {
     }
 
     /** What a run said, in order. */
-    record Told(List<TrainingEvent> events) implements RunListener {
-        Told() {
+    public record Told(List<TrainingEvent> events) implements RunListener {
+        public Told() {
             this(new ArrayList<>());
         }
 
@@ -72,23 +83,23 @@ final class TinyRuns implements AutoCloseable {
             events.add(event);
         }
 
-        <T> List<T> all(Class<T> kind) {
+        public <T> List<T> all(Class<T> kind) {
             return events.stream().filter(kind::isInstance).map(kind::cast).toList();
         }
 
         /** All numbers of all epochs, without times. */
-        List<Map<String, Double>> numbers() {
+        public List<Map<String, Double>> numbers() {
             return all(TrainingEvent.EpochDone.class).stream().flatMap(done -> java.util.stream.Stream.of(done.summary().trainLoss(), done.summary().validation())).toList();
         }
     }
 
-    Told run(Experiment experiment, Path folder, boolean resume) throws GlassboxException {
+    public Told run(Experiment experiment, Path folder, boolean resume) throws GlassboxException {
         Told told = new Told();
         runs.run(experiment, folder, resume, Optional.empty(), told, new NullProgressMonitor());
         return told;
     }
 
-    TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener, IProgressMonitor monitor)
+    public TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener, IProgressMonitor monitor)
             throws GlassboxException {
         return runs.run(experiment, folder, resume, board, listener, monitor);
     }

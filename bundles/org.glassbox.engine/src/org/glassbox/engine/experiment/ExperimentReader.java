@@ -113,6 +113,7 @@ final class ExperimentReader {
         String path = "phases[" + index + "]";
         String name = section.takeScalar("name").map(scalar -> scalar.text().strip()).orElse("phase " + (index + 1));
         List<YamlValue> losses = section.takeList("losses");
+        Optional<YamlValue> weighting = section.take("weighting");
         Optional<YamlValue> queries = section.take("queries");
         PhaseSettings settings = section.options(new PhaseSettings(), path, filesMustExist);
         section.finish();
@@ -124,7 +125,17 @@ final class ExperimentReader {
         for (int i = 0; i < losses.size(); i++) {
             terms.add(loss(losses.get(i), path + ".losses[" + i + "]"));
         }
-        return new Phase(name, settings, terms, queries.isEmpty() ? Optional.empty() : Optional.of(queries(queries.get(), path + ".queries")));
+        return new Phase(name, settings, terms, weighting.isEmpty() ? Optional.empty() : Optional.of(weighting(weighting.get(), path + ".weighting")),
+                queries.isEmpty() ? Optional.empty() : Optional.of(queries(queries.get(), path + ".queries")));
+    }
+
+    private Phase.SampleWeighting weighting(YamlValue value, String path) throws GlassboxException {
+        if (value instanceof YamlValue.Scalar) {
+            return new Phase.SampleWeighting(new WeightingSettings(), selection(ExtensionPoint.WEIGHTINGS, value, path));
+        }
+        YamlSection section = YamlSection.of(value, path);
+        WeightingSettings settings = section.options(new WeightingSettings(), path, filesMustExist);
+        return new Phase.SampleWeighting(settings, selection(ExtensionPoint.WEIGHTINGS, section, path));
     }
 
     private Phase.WeightedLoss loss(YamlValue value, String path) throws GlassboxException {
@@ -183,8 +194,9 @@ final class ExperimentReader {
     }
 
     /**
-     * A contribution that wraps another of its kind has an option for the other's id and one, {@code Options} at the end of its name, for the other's options as
-     * {@code key=value;key=value}. In a file the other may be written out as a selection of its own, whose options and paths are then checked like all others.
+     * A contribution that wraps another, of its own kind or of the kind that the option is named after, has an option for the other's id and one, {@code Options} at
+     * the end of its name, for the other's options as {@code key=value;key=value}. In a file the other may be written out as a selection of its own, whose options and
+     * paths are then checked like all others.
      */
     private <T> YamlSection withWrapped(ExtensionPoint<T> point, YamlSection section, Contribution<T> contribution) throws GlassboxException {
         List<String> names = contribution.options().stream().map(OptionSpec::name).toList();
@@ -197,11 +209,21 @@ final class ExperimentReader {
                             + section.pathOf(companion)
                             + " must be left out.");
                 }
-                Selection inner = selection(point, wrapped, section.pathOf(name));
+                Selection inner = selection(pointOf(name, point), wrapped, section.pathOf(name));
                 result = result.with(name, inner.id(), wrapped.place()).with(companion, joined(inner, wrapped.place()), wrapped.place());
             }
         }
         return result;
+    }
+
+    /** An option {@code explainer} names an explainer, whatever has it. */
+    private static ExtensionPoint<?> pointOf(String option, ExtensionPoint<?> own) {
+        for (ExtensionPoint<?> point : ExtensionPoint.all()) {
+            if (point.element().equals(option)) {
+                return point;
+            }
+        }
+        return own;
     }
 
     private static String joined(Selection selection, YamlValue.Place place) throws GlassboxException {

@@ -56,6 +56,11 @@ final class ExperimentWriter {
             fields.putAll(fields(ExtensionPoint.LOSSES, loss.term()));
             item(inner + STEP, fields);
         }
+        phase.weighting().ifPresent(weighting -> {
+            section(inner, "weighting");
+            fields(ExtensionPoint.WEIGHTINGS, weighting.weighting()).forEach((name, value) -> line(inner + STEP, name, value));
+            settings(inner + STEP, weighting.settings());
+        });
         phase.queries().ifPresent(queries -> {
             section(inner, "queries");
             settings(inner + STEP, queries.settings());

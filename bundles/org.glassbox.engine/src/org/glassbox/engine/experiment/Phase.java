@@ -7,14 +7,20 @@ import java.util.Optional;
  * Some epochs with the same loss.
  *
  * @param losses summed with their weights, at least one
+ * @param weighting how much each sample counts in the loss; absent where all count the same
  * @param queries what an expert is asked after each epoch; absent in phases that ask nothing
  */
-public record Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<Queries> queries) {
+public record Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<SampleWeighting> weighting, Optional<Queries> queries) {
     public Phase {
         losses = List.copyOf(losses);
         if (losses.isEmpty()) {
             throw new IllegalArgumentException("phase " + name + " needs at least one loss");
         }
+    }
+
+    /** In which all samples count the same. */
+    public Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<Queries> queries) {
+        this(name, settings, losses, Optional.empty(), queries);
     }
 
     /**
@@ -23,6 +29,10 @@ public record Phase(String name, PhaseSettings settings, List<WeightedLoss> loss
      * @param weight lambda
      */
     public record WeightedLoss(double weight, Selection term) {
+    }
+
+    /** What weighs the training samples, and when. */
+    public record SampleWeighting(WeightingSettings settings, Selection weighting) {
     }
 
     /** Who is asked about which images, and how they are shown. */

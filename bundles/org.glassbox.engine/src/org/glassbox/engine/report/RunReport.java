@@ -228,7 +228,12 @@ public final class RunReport {
     private static String describe(Phase phase) {
         List<String> losses = phase.losses().stream().map(RunReport::describe).toList();
         String asks = phase.queries().map(RunReport::describe).orElse("");
-        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + asks;
+        String weighs = phase.weighting().map(RunReport::describe).orElse("");
+        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + weighs + asks;
+    }
+
+    private static String describe(Phase.SampleWeighting weighting) {
+        return "; images weighed by " + describe(weighting.weighting()) + " every " + Numbers.count(weighting.settings().every(), "epoch", "epochs");
     }
 
     private static String describe(Phase.WeightedLoss loss) {

@@ -22,11 +22,13 @@ import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
 import org.glassbox.core.training.Sampler;
+import org.glassbox.core.training.Weighting;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Phase;
 import org.glassbox.engine.experiment.QuerySettings;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.experiment.TrainingSettings;
+import org.glassbox.engine.experiment.WeightingSettings;
 import org.glassbox.engine.training.Trainer;
 
 /**
@@ -40,7 +42,11 @@ import org.glassbox.engine.training.Trainer;
 record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architecture, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases,
         Explainer explainer) {
     /** A phase with its contributions. */
-    record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedQueries> queries) {
+    record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedWeighting> weighting, Optional<PlannedQueries> queries) {
+    }
+
+    /** What weighs a phase's samples, and when. */
+    record PlannedWeighting(WeightingSettings settings, String id, Weighting weighting) {
     }
 
     /** A phase's queries with their contributions. */
@@ -66,6 +72,7 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
         try {
             NetworkArchitecture architecture = make(contributions, ExtensionPoint.NETWORKS, experiment.network());
             Graph graph = architecture.graph(data.classes().size(), data.height(), data.width());
+            requireWeighable(phases, graph);
             Explainer explainer = phases.stream().flatMap(phase -> phase.queries().stream()).findFirst().map(PlannedQueries::explainer)
                     .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
             requireServed(phases, graph, data);
@@ -73,6 +80,18 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
             return new RunPlan(experiment, data, architecture, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireWeighable(List<PlannedPhase> phases, Graph graph) throws GlassboxException {
+        for (PlannedPhase phase : phases) {
+            if (phase.weighting().isPresent()) {
+                Optional<String> refusal = phase.weighting().get().weighting().refusal(graph);
+                if (refusal.isPresent()) {
+                    throw GlassboxException.badInput("Phase \"" + phase.phase().name() + "\": the weighting \"" + phase.weighting().get().id()
+                            + "\" can't be used with this network: " + refusal.get());
+                }
+            }
         }
     }
 
@@ -119,11 +138,16 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
             LossTerm term = make(contributions, ExtensionPoint.LOSSES, loss.term());
             terms.add(new Trainer.Term(loss.term().id(), loss.weight(), term));
         }
+        Optional<PlannedWeighting> weighting = Optional.empty();
+        if (phase.weighting().isPresent()) {
+            Selection selection = phase.weighting().get().weighting();
+            weighting = Optional.of(new PlannedWeighting(phase.weighting().get().settings(), selection.id(), make(contributions, ExtensionPoint.WEIGHTINGS, selection)));
+        }
         if (phase.queries().isEmpty()) {
-            return new PlannedPhase(phase, terms, Optional.empty());
+            return new PlannedPhase(phase, terms, weighting, Optional.empty());
         }
         Phase.Queries queries = phase.queries().get();
-        return new PlannedPhase(phase, terms, Optional.of(new PlannedQueries(queries.settings(), make(contributions, ExtensionPoint.SAMPLERS, queries.sampler()),
+        return new PlannedPhase(phase, terms, weighting, Optional.of(new PlannedQueries(queries.settings(), make(contributions, ExtensionPoint.SAMPLERS, queries.sampler()),
                 make(contributions, ExtensionPoint.EXPLAINERS, queries.explainer()), make(contributions, ExtensionPoint.ANNOTATORS, queries.annotator()),
                 queries.annotator().id())));
     }

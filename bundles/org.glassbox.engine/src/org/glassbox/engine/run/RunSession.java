@@ -39,6 +39,7 @@ import org.glassbox.engine.run.RunPlan.PlannedQueries;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.run.TrainingEvent.Outcome;
 import org.glassbox.engine.training.EpochRunner;
+import org.glassbox.engine.training.SampleWeigher;
 import org.glassbox.engine.training.Trainer;
 import org.glassbox.engine.training.TrainingFeedback;
 import org.glassbox.engine.training.TrainingSet;
@@ -66,6 +67,7 @@ final class RunSession implements RunControl {
     private TrainingSet trainingSet;
     private TrainingSet validationSet;
     private Predictions trainingPredictions;
+    private SampleWeighing weighing;
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board, RunListener listener,
@@ -142,6 +144,9 @@ final class RunSession implements RunControl {
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
+        SampleWeigher weigher = new SampleWeigher(device, pool, new Shape(3, plan.data().height(), plan.data().width()));
+        weighing = new SampleWeighing(plan, folder.path(), state.trainer(), trainingSet, weigher, message -> tell(new TrainingEvent.Notice(message)));
+        weighing.warnings().forEach(warning -> tell(new TrainingEvent.Notice(warning)));
         int last = plan.experiment().epochs();
         while (state.epoch() < last) {
             int epoch = state.epoch() + 1;
@@ -149,6 +154,9 @@ final class RunSession implements RunControl {
                 if (state.epoch() > 0) {
                     ask(state.epoch());
                     awaitAnswers(state.epoch());
+                }
+                if (state.epoch() == 0) {
+                    weighing.prepare(1, feedback().corrected(trainingSet.labels()), gate.monitor());
                 }
                 trainEpoch(epoch, last);
             } catch (GlassboxException e) {
@@ -176,7 +184,7 @@ final class RunSession implements RunControl {
         Map<String, Answer> given = journal.answers();
         TrainingFeedback feedback = feedback();
         trainingPredictions = null;
-        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
+        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, weighing.use(epoch), phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
             }
@@ -185,6 +193,7 @@ final class RunSession implements RunControl {
         Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.judgesReasons());
         requireFinite(predictions);
         Map<String, Double> validation = plan.judge(predictions);
+        losses.putAll(weighing.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), gate.monitor()));
         int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
         EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(), (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));

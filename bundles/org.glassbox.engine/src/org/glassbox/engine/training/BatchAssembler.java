@@ -25,6 +25,7 @@ final class BatchAssembler {
     private final Augmentation augmentation;
     private final PhaseSettings phase;
     private final TrainingFeedback feedback;
+    private final SampleUse use;
     private final Set<MaskRequest> wanted;
     private final int[] labels;
     private final int[] annotated;
@@ -34,14 +35,16 @@ final class BatchAssembler {
     private final int epoch;
 
     /**
+     * @param use the samples' own weights
      * @param wanted the masks that loss terms look at
      */
-    BatchAssembler(TrainingSet set, Augmentation augmentation, PhaseSettings phase, TrainingFeedback feedback, Set<MaskRequest> wanted, float[] classWeights, long seed,
-            int epoch) {
+    BatchAssembler(TrainingSet set, Augmentation augmentation, PhaseSettings phase, TrainingFeedback feedback, SampleUse use, Set<MaskRequest> wanted, float[] classWeights,
+            long seed, int epoch) {
         this.set = set;
         this.augmentation = augmentation;
         this.phase = phase;
         this.feedback = feedback;
+        this.use = use;
         this.wanted = Set.copyOf(wanted);
         labels = feedback.corrected(set.labels());
         annotated = feedback.images().stream().mapToInt(Integer::intValue).toArray();
@@ -72,7 +75,7 @@ final class BatchAssembler {
             warp.apply(image, set.normalisation(), images, i * set.imageLength());
             addMasks(masks, warp, index, i, size);
             batchLabels[i] = labels[index];
-            weights[i] = classWeights[batchLabels[i]];
+            weights[i] = classWeights[batchLabels[i]] * use.weight(index);
         }
         int[] members = members(drawn, added);
         return new HostBatch(images, batchLabels, weights, set.cleanImages(members), ruledOut(members), masks);

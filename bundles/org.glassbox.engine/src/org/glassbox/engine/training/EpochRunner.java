@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.function.Supplier;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.MaskRole;
@@ -62,8 +63,8 @@ public final class EpochRunner {
      *
      * @return the mean over steps of each term, and of "total"
      */
-    public Map<String, Double> train(Trainer trainer, TrainingSet set, TrainingFeedback feedback, Phase phase, List<Trainer.Term> terms, int epoch, StepGate gate)
-            throws GlassboxException {
+    public Map<String, Double> train(Trainer trainer, TrainingSet set, TrainingFeedback feedback, SampleUse use, Phase phase, List<Trainer.Term> terms, int epoch,
+            StepGate gate) throws GlassboxException {
         var training = experiment.training();
         int classes = set.data().classes().size();
         int[] labels = feedback.corrected(set.labels());
@@ -71,7 +72,7 @@ public final class EpochRunner {
         List<int[]> plan = EpochPlan.batches(labels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch);
         Set<MaskRequest> masks = new HashSet<>();
         terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
-        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, masks, classWeights, experiment.seed(), epoch);
+        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights, experiment.seed(), epoch);
         double learningRate = training.learningRate() * phase.settings().learningRateFactor();
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -85,8 +86,11 @@ public final class EpochRunner {
                     ahead.add(pool.submit(() -> assembler.assemble(number, plan.get(number))));
                 }
                 HostBatch batch = result(ahead.remove());
-                RandomStream dropout = RandomStream.of(experiment.seed(), "dropout", epoch, Integer.toString(step));
-                Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate, dropout));
+                String key = Integer.toString(step);
+                Supplier<RandomStream> dropout = () -> RandomStream.of(experiment.seed(), "dropout", epoch, key);
+                int[] drawn = plan.get(step);
+                Optional<WatchedSteps.Step> watched = use.watch().map(watch -> watch.step(drawn, set.normalisation(), dropout));
+                Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate, dropout.get(), watched));
                 loss = values.get("total");
                 values.forEach((id, value) -> {
                     sums.merge(id, value, Double::sum);

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
@@ -54,23 +55,33 @@ public final class Trainer implements AutoCloseable {
      * One update of the weights.
      *
      * @param imageShape (C, H, W)
+     * @param watched looks at the pass before the update
      * @return the value of each term by id, without its weight, and the weighted sum as "total"
      * @throws GlassboxException if a term is not finite; the weights are then as before
      */
-    Map<String, Double> step(NDManager parent, HostBatch batch, Shape imageShape, List<Term> terms, double learningRate, RandomStream dropout) throws GlassboxException {
+    Map<String, Double> step(NDManager parent, HostBatch batch, Shape imageShape, List<Term> terms, double learningRate, RandomStream dropout,
+            Optional<WatchedSteps.Step> watched) throws GlassboxException {
         Map<String, NDArray> parameters = network.trainedParameters();
         network.requireParameterGradients(true);
         try (NDManager scope = parent.newSubManager()) {
             Map<String, Double> values = new LinkedHashMap<>();
             NDList gradients;
             try (GradientMode recording = GradientMode.recording()) {
-                TrainingStep step = new TrainingStep(scope, network, batch, imageShape, dropout, memory);
+                TrainingStep step = new TrainingStep(scope, network, batch, imageShape, dropout, memory, watched.isPresent());
                 NDArray total = total(step, terms, values, learningRate);
                 values.putAll(step.notes());
                 if (values.get("total") == 0) {
                     return values; // no term applies to this batch or finds anything to correct, and a plain zero has no gradient
                 }
-                gradients = Autograd.grad(scope, total, new ArrayList<>(parameters.values()), false);
+                List<NDArray> inputs = new ArrayList<>(parameters.values());
+                if (watched.isEmpty()) {
+                    gradients = Autograd.grad(scope, total, inputs, false);
+                } else {
+                    inputs.add(step.images());
+                    gradients = Autograd.grad(scope, total, total.onesLike(), inputs, true, false);
+                    network.requireParameterGradients(false);
+                    watched.get().see(network, step, batch, gradients.removeLast());
+                }
             }
             try (GradientMode off = GradientMode.off()) {
                 optimiser.step(parameters, gradients, learningRate);

@@ -28,6 +28,8 @@ final class TrainingStep implements StepContext {
     private final Map<String, NDArray> outputs = new HashMap<>();
     private final Map<MaskRequest, Masks> masks = new HashMap<>();
     private final Map<Score, NDArray> inputGradients = new EnumMap<>(Score.class);
+    private final boolean differentiatesImages;
+    private NDArray images;
     private NDArray logits;
     private Optional<Feedback> feedback;
     private NDArray feedbackLogits;
@@ -35,14 +37,17 @@ final class TrainingStep implements StepContext {
     /**
      * @param imageShape (C, H, W)
      * @param memory what terms keep between steps
+     * @param differentiatesImages whether the gradient of the loss by the augmented images is wanted
      */
-    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout, Map<String, double[]> memory) {
+    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout, Map<String, double[]> memory,
+            boolean differentiatesImages) {
         this.manager = manager;
         this.network = network;
         this.batch = batch;
         this.imageShape = imageShape;
         this.dropout = dropout;
         this.memory = memory;
+        this.differentiatesImages = differentiatesImages;
     }
 
     @Override
@@ -55,11 +60,19 @@ final class TrainingStep implements StepContext {
         return network;
     }
 
+    /** The augmented images, (B, C, H, W). */
+    NDArray images() {
+        if (images == null) {
+            images = manager.create(batch.images(), new Shape(batch.size()).addAll(imageShape));
+            images.setRequiresGradient(differentiatesImages);
+        }
+        return images;
+    }
+
     @Override
     public NDArray logits() {
         if (logits == null) {
-            NDArray images = manager.create(batch.images(), new Shape(batch.size()).addAll(imageShape));
-            logits = network.forward(images, Mode.TRAIN, (node, inputs, output) -> {
+            logits = network.forward(images(), Mode.TRAIN, (node, inputs, output) -> {
                 outputs.put(node.name(), output);
                 return output;
             }, dropout);

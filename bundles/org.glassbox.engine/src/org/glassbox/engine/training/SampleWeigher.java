@@ -1,0 +1,126 @@
+package org.glassbox.engine.training;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.network.Network;
+import org.glassbox.core.training.SampleWeights;
+import org.glassbox.core.training.WeighingRequest;
+import org.glassbox.core.training.Weighting;
+import org.glassbox.engine.device.DeviceWorker;
+import org.glassbox.engine.device.DeviceWorker.Priority;
+import org.glassbox.pytorch.GradientMode;
+
+/** Asks a weighting about a training set, part by part: images are read by a pool ahead of time, each part is one task of the device's worker. */
+public final class SampleWeigher {
+    private static final int AHEAD = 3;
+    /** Passes are recorded for gradients, so that what fits in memory is what a training step of so many images needs. */
+    private static final int PIXELS_AT_ONCE = 16 * 224 * 224;
+    private final DeviceWorker device;
+    private final ExecutorService pool;
+    private final Shape imageShape;
+
+    /**
+     * @param pool reads images
+     * @param imageShape (C, H, W)
+     */
+    public SampleWeigher(DeviceWorker device, ExecutorService pool, Shape imageShape) {
+        this.device = device;
+        this.pool = pool;
+        this.imageShape = imageShape;
+    }
+
+    /**
+     * The weights of all samples.
+     *
+     * @param labels of the set's samples
+     * @param id of the weighting, for messages
+     * @param batchSize of a training step; up to four times as many images go through the network at once
+     * @param monitor ends it between two parts
+     * @throws GlassboxException if the weighting fails, naming it
+     * @throws OperationCanceledException if the monitor is cancelled
+     */
+    public SampleWeights weigh(Network network, TrainingSet set, int[] labels, Weighting weighting, String id, int batchSize, IProgressMonitor monitor)
+            throws GlassboxException {
+        int part = Math.clamp(PIXELS_AT_ONCE / (imageShape.get(1) * imageShape.get(2)), 1, 4 * batchSize);
+        FoundWeights found = new FoundWeights(set.size());
+        Deque<Future<float[]>> ahead = new ArrayDeque<>();
+        int submitted = 0;
+        try {
+            for (int from = 0; from < set.size(); from += part) {
+                if (monitor.isCanceled()) {
+                    throw new OperationCanceledException();
+                }
+                for (; submitted < Math.min(set.size(), from + AHEAD * part); submitted += part) {
+                    int[] indices = range(submitted, Math.min(set.size(), submitted + part));
+                    ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));
+                }
+                int[] indices = range(from, Math.min(set.size(), from + part));
+                float[] images = result(ahead.remove());
+                int[] classes = IntStream.of(indices).map(index -> labels[index]).toArray();
+                found.add(indices, device.call(Priority.TRAINING, manager -> {
+                    try (NDManager scope = manager.newSubManager(); GradientMode recording = GradientMode.recording()) {
+                        NDArray pixels = scope.create(images, new Shape(classes.length).addAll(imageShape));
+                        return weigh(weighting, id, new WeighingRequest(network, pixels, classes, set.normalisation(), Optional.empty()), monitor);
+                    }
+                }));
+            }
+        } finally {
+            ahead.forEach(future -> future.cancel(false));
+        }
+        return found.all();
+    }
+
+    /** A weighting of a plug-in that breaks is reported by its name. Engine thread only. */
+    static SampleWeights weigh(Weighting weighting, String id, WeighingRequest request, IProgressMonitor monitor) throws GlassboxException {
+        SampleWeights weights;
+        try {
+            weights = weighting.weigh(request, monitor);
+        } catch (OperationCanceledException | CancellationException e) {
+            throw e;
+        } catch (GlassboxException e) {
+            String message = "The weighting \"" + id + "\" can't weigh the training images: " + e.getMessage();
+            throw switch (e.kind()) {
+                case BAD_INPUT -> GlassboxException.badInput(message, e);
+                case FAULT -> GlassboxException.fault(message, e);
+            };
+        } catch (RuntimeException | LinkageError e) {
+            throw GlassboxException.fault("The weighting \"" + id + "\" failed: " + e.toString().lines().findFirst().orElse(""), e);
+        }
+        if (weights == null || weights.values().length != request.size()) {
+            throw GlassboxException.fault("The weighting \"" + id + "\" failed: it returned " + (weights == null ? "nothing" : weights.values().length + " weights")
+                    + " for " + request.size() + " images.", null);
+        }
+        return weights;
+    }
+
+    private static int[] range(int from, int to) {
+        return IntStream.range(from, to).toArray();
+    }
+
+    private static float[] result(Future<float[]> future) throws GlassboxException {
+        try {
+            return future.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof GlassboxException expected) {
+                throw expected;
+            }
+            throw new IllegalStateException("images could not be read", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw GlassboxException.fault("The run was interrupted while images were being read.", e);
+        }
+    }
+}
