@@ -80,6 +80,15 @@ final class EvaluateData {
      * @throws GlassboxException if there is none, or an option is wrong
      */
     Opened open(Chosen network, IProgressMonitor monitor) throws GlassboxException {
+        return open(network.width(), network.height(), monitor);
+    }
+
+    /**
+     * Opens the data at a network's size, where that is a square.
+     *
+     * @throws GlassboxException if there is none, or an option is wrong
+     */
+    Opened open(int width, int height, IProgressMonitor monitor) throws GlassboxException {
         Contributions contributions = Contributions.ofPlatform();
         List<String> known = contributions.all(ExtensionPoint.DATASETS).usable().stream().map(contribution -> contribution.id()).toList();
         boolean isFolder = !known.contains(data); // where there is a folder of a data set's name, ./NAME means the folder
@@ -88,15 +97,14 @@ final class EvaluateData {
         }
         Contributed<DatasetReader> named = Contributed.of(contributions, ExtensionPoint.DATASETS, List.of(isFolder ? FOLDER : data), options, WORDS).getFirst();
         Contributed<DatasetReader> placed = isFolder ? named.with(PATH, data) : named;
-        Contributed<DatasetReader> sized = takesSize(placed, network) ? placed.with(SIZE, Integer.toString(Math.max(network.width(), network.height()))) : placed;
+        Contributed<DatasetReader> sized = takesSize(placed, Math.max(width, height)) ? placed.with(SIZE, Integer.toString(Math.max(width, height))) : placed;
         DatasetReader reader = sized.with(CACHE, "0").create();
         Dataset opened = reader.open(monitor);
         String usual = isFolder && !hasSplits(Path.of(data)) ? SampleChoice.ALL : SampleChoice.usualSplit(opened);
         return new Opened(opened, named.id(), Options.of(reader).values(reader), split == null ? usual : split);
     }
 
-    private static boolean takesSize(Contributed<DatasetReader> named, Chosen network) {
-        int side = Math.max(network.width(), network.height());
+    private static boolean takesSize(Contributed<DatasetReader> named, int side) {
         return named.contribution().options().stream().anyMatch(option -> option instanceof OptionSpec.Int size && size.name().equals(SIZE) && side >= size.min()
                 && side <= size.max());
     }

@@ -35,7 +35,8 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** Runs the same experiments in several ways and with several seeds, and says whether the ways differ. */
-@Command(name = "study", description = "Trains what a study file says, several arms with several seeds, and writes one report: means, intervals, tests, curves and cost.",
+@Command(name = "study", subcommands = PreferenceCommand.class,
+        description = "Trains what a study file says, several arms with several seeds, and writes one report: means, intervals, tests, curves and cost.",
         footer = {"", "DIR gets report.html, results.csv, study.json and a folder for each run below runs/. The same command again goes on where the last one ended; runs that are"
             + " finished are never run again. The exit code is 1 where a run failed; the others are done all the same."})
 final class StudyCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -115,7 +116,7 @@ class StudyFileTest {
                 seeds: [1]
                 grid: {training.learningRate: [0.001, 0.01]}
                 """;
-        List<String> settings = new java.util.ArrayList<>();
+        List<String> settings = new ArrayList<>();
         for (String place : List.of("here", "else/where")) {
             Path root = Files.createDirectories(folder.resolve(place));
             Files.createDirectories(root.resolve("photos"));

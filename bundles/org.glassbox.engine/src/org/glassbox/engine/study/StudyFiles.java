@@ -13,8 +13,8 @@ import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.statistics.Interval;
 import org.glassbox.core.statistics.MeanEstimate;
-import org.glassbox.engine.evaluate.Csv;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.Csv;
 
 /** Writes a study's numbers for other programs: results.csv with a row a run, and study.json with what the report says. */
 public final class StudyFiles {

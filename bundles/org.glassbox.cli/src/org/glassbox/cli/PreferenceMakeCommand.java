@@ -1,0 +1,118 @@
+package org.glassbox.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.registry.Contributions;
+import org.glassbox.engine.device.Engine;
+import org.glassbox.engine.evaluate.LabelledSample;
+import org.glassbox.engine.evaluate.SampleChoice;
+import org.glassbox.engine.explain.DeviceInspections;
+import org.glassbox.engine.explain.Inspections;
+import org.glassbox.engine.explain.Method;
+import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.explain.OpenedNetwork;
+import org.glassbox.engine.io.WeightCache;
+import org.glassbox.engine.study.preference.PairMaker;
+import org.glassbox.engine.study.preference.PreferenceStudy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** Makes the pairs of a preference study. */
+@Command(name = "make", description = "Explains the same images with two networks and makes a study of them for raters.",
+        footer = {"", "DIR gets preference.json, pairs.csv (which map is on which side: not for raters), votes.csv and pictures/."})
+final class PreferenceMakeCommand implements Callable<Integer> {
+    private static final int IMAGES = 100; // methods.md 4.5
+
+    @ParentCommand
+    private PreferenceCommand preference;
+
+    @Option(names = "--candidate", required = true, paramLabel = "FILE", description = "The weights of the network in question.")
+    private String candidate;
+
+    @Option(names = "--reference", required = true, paramLabel = "FILE", description = "The weights of the network that it is compared with.")
+    private String reference;
+
+    @Option(names = "--network", paramLabel = "ID", description = "The architecture of both. Default: what the weights files say.")
+    private String network;
+
+    @Option(names = "--method", paramLabel = "ID", defaultValue = "gradcam", description = "The explainer of both. Default: ${DEFAULT-VALUE}.")
+    private String method;
+
+    @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of the explainer. Can be repeated.")
+    private List<String> options = List.of();
+
+    @Option(names = "--true-class", description = "Explains the image's true class, not what each network predicts.")
+    private boolean trueClass;
+
+    @Mixin
+    private EvaluateData data = new EvaluateData();
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of the choice of images and of the sides. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(names = "--votes", paramLabel = "N", defaultValue = "" + PreferenceStudy.VOTES_NEEDED,
+            description = "The fewest votes with which a pair counts. Default: ${DEFAULT-VALUE}.")
+    private int votes;
+
+    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The study's folder, new or empty.")
+    private Path out;
+
+    @Override
+    public Integer call() throws GlassboxException {
+        if (votes < 1) {
+            throw GlassboxException.badInput("--votes " + votes + ": a pair needs at least one vote.");
+        }
+        Console console = preference.glassbox().console();
+        IProgressMonitor monitor = new NullProgressMonitor();
+        try (Interrupts interrupts = new Interrupts(monitor, console)) {
+            try {
+                return make(console, monitor);
+            } catch (OperationCanceledException e) {
+                console.say("Stopped; there is no study in " + out + " yet.");
+                return interrupts.exitCode();
+            }
+        }
+    }
+
+    private int make(Console console, IProgressMonitor monitor) throws GlassboxException {
+        Method explainer = ExplainMethods.of(Contributions.ofPlatform(), List.of(method), options, OptionalLong.of(seed)).getFirst();
+        Inspections inspections = new DeviceInspections(preference.glassbox().services().get(Engine.class));
+        try (OpenedNetwork first = open(inspections, reference, console, monitor); OpenedNetwork second = open(inspections, candidate, console, monitor)) {
+            for (OpenedNetwork each : List.of(first, second)) {
+                Optional<String> refusal = each.refusal(explainer.explainer(), Optional.empty());
+                if (refusal.isPresent()) {
+                    throw GlassboxException.badInput(method + " can't explain " + each.card().file() + ": " + refusal.get());
+                }
+            }
+            EvaluateData.Opened opened = data.open(first.card().width(), first.card().height(), monitor);
+            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), first.card().classes(), first.card().classes().size(),
+                    data.limit() == 0 ? IMAGES : data.limit(), seed);
+            String settings = explainer.id() + (options.isEmpty() ? "" : " (" + String.join(", ", options) + ")") + (trueClass ? ", of the true class" : ", of the predicted class");
+            PreferenceStudy.About about = new PreferenceStudy.About(title(reference), title(candidate), settings, opened.title() + ", " + samples.size() + " images", seed, votes);
+            new PairMaker(first, second, explainer.explainer()).make(out, about, opened.data(), samples, trueClass, monitor);
+            console.say(samples.size() + " pairs in " + out + ". Raters judge them with 'glassbox study preference sheet' or 'vote'; pairs.csv is not for their eyes.");
+        }
+        return ExitCode.OK;
+    }
+
+    private OpenedNetwork open(Inspections inspections, String place, Console console, IProgressMonitor monitor) throws GlassboxException {
+        Path file = WeightCache.ofUser().file(place, console::say, monitor);
+        return inspections.open(new NetworkFile(file, Optional.ofNullable(network), Map.of(), 0, 0, false, Optional.empty()));
+    }
+
+    /** A run's weights all have the same name, so its folder says more. */
+    private static String title(String place) {
+        String[] parts = place.split("[/\\\\]");
+        return parts.length > 1 ? parts[parts.length - 2] + "/" + parts[parts.length - 1] : place;
+    }
+}
