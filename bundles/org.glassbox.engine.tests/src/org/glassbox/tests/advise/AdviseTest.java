@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -36,34 +34,17 @@ import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.explainers.GradCam;
 import org.glassbox.explainers.Score;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AdviseTest {
+class AdviseTest extends RecordingTest {
     private static final int SIDE = 32;
     private static final String LAYER = "features.8"; // after ReLU, 16 units of 16 x 16
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
 
     private Network network() {
         Graph graph = TestNetworks.tinyVgg();

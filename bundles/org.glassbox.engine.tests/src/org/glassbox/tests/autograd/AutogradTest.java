@@ -14,26 +14,10 @@ import java.util.List;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.pytorch.Torch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.glassbox.tests.RecordingTest;
 import org.junit.jupiter.api.Test;
 
-class AutogradTest {
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
-
+class AutogradTest extends RecordingTest {
     @Test
     void derivativesOfAPolynomialAreRightUpToTheThird() {
         NDArray x = leaf(2, -1);

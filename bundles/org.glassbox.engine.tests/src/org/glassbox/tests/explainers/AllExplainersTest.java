@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -29,24 +27,19 @@ import org.glassbox.core.registry.Contribution;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What every installed explainer must keep to, whatever its method, with its default options but for long sampling. */
-class AllExplainersTest {
+class AllExplainersTest extends RecordingTest {
     private static final int SIZE = 16;
     private static final int CLASSES = 3;
     private static final String SAMPLES = "samples"; // of the option that only costs time
     private static final int FEW_SAMPLES = 200;
-    private NDManager manager;
-    private GradientMode mode;
 
     static Stream<Named<Explainer>> all() throws GlassboxException {
         Stream.Builder<Named<Explainer>> explainers = Stream.builder();
@@ -56,18 +49,6 @@ class AllExplainersTest {
             explainers.add(Named.of(contribution.id(), slow ? contribution.create(Map.of(SAMPLES, Integer.toString(FEW_SAMPLES))) : contribution.defaults()));
         }
         return explainers.build();
-    }
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
     }
 
     @ParameterizedTest

@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -47,12 +45,10 @@ import org.glassbox.explainers.XGradCam;
 import org.glassbox.networks.ResNet20;
 import org.glassbox.networks.SmallCnn;
 import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,11 +58,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for CAM methods on every network; the identities are those of methods.md 6.4. */
-class CamsTest {
+class CamsTest extends RecordingTest {
     private static final int SIZE = 32;
     private static final int CLASSES = 3;
-    private NDManager manager;
-    private GradientMode mode;
 
     static Stream<Explainer> all() {
         return Stream.of(new Cam(), new Cam(false), new GradCam(), new GradCam(false), new GradCamPlusPlus(), new XGradCam(),
@@ -74,18 +68,6 @@ class CamsTest {
                 new EigenGradCam(), new ScoreCam(), scoreCam(ScoreCam.Weighting.INCREASE), new ScoreCam(true, Score.LOGIT, ScoreCam.Weighting.SCORE, true, 5),
                 new AblationCam(), new AblationCam(false, AblationCam.Value.BELOW_MINIMUM, AblationCam.Denominator.SCORE), new FusedCam(),
                 fused("all", FusedCam.Fusion.MAX), fused("relu4,relu2", FusedCam.Fusion.PRODUCT));
-    }
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
     }
 
     @ParameterizedTest

@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -25,12 +23,9 @@ import org.glassbox.core.network.ParameterSpec;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.explainers.DeepLift;
 import org.glassbox.explainers.Saliency;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,24 +33,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Multipliers worked out by hand. */
-class DeepLiftRulesTest {
+class DeepLiftRulesTest extends RecordingTest {
     private static final float TOLERANCE = 1e-5f;
     @TempDir
     private Path folder;
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
 
     @Test
     void reluSharesTheChangeOfItsOutput() throws GlassboxException, IOException {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -35,38 +33,21 @@ import org.glassbox.explainers.GradCam;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.networks.ResNet20;
 import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class ExplainersTest {
+class ExplainersTest extends RecordingTest {
     private static final int SIZE = 16;
     @TempDir
     private Path folder;
-    private NDManager manager;
-    private GradientMode mode;
 
     static Stream<Explainer> all() {
         return Stream.of(new Saliency(), new GradCam(), new GradCam(false), new DeepLift(), new DeepLift("white", 0, 1e-6));
-    }
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
     }
 
     @ParameterizedTest

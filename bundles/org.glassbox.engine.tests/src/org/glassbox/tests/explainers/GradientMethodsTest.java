@@ -6,11 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import java.util.Arrays;
 import java.util.List;
@@ -45,25 +43,20 @@ import org.glassbox.explainers.IntegratedGradients;
 import org.glassbox.explainers.LayerIntegratedGradients;
 import org.glassbox.explainers.Saliency;
 import org.glassbox.explainers.SmoothGrad;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.explainers.RandomNetworks.Kind;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the input-gradient methods promise, on networks that were drawn at random. */
-class GradientMethodsTest {
+class GradientMethodsTest extends RecordingTest {
     private static final int SIZE = RandomNetworks.SIZE;
     private static final int IMAGES = 3;
-    private NDManager manager;
-    private GradientMode mode;
 
     /** Those that need no rule for any layer. */
     static Stream<Explainer> plain() {
@@ -84,18 +77,6 @@ class GradientMethodsTest {
 
     static LongStream seeds() {
         return LongStream.rangeClosed(1, 16);
-    }
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
     }
 
     @ParameterizedTest

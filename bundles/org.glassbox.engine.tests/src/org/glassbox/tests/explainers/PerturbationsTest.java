@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
@@ -39,13 +37,10 @@ import org.glassbox.explainers.Occlusion;
 import org.glassbox.explainers.Score;
 import org.glassbox.explainers.Segments;
 import org.glassbox.networks.SmallCnn;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,12 +48,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Methods that hide parts of the image. */
-class PerturbationsTest {
+class PerturbationsTest extends RecordingTest {
     private static final int SIZE = 32;
     private static final int LEFT = 8;
     private static final int RIGHT = 24;
-    private NDManager manager;
-    private GradientMode mode;
 
     /** As users call them, but with fewer samples. */
     static Stream<Explainer> all() {
@@ -75,18 +68,6 @@ class PerturbationsTest {
         return Stream.of(new Occlusion(100, 50, "zero", 0, Score.LOGIT), new FeatureAblation(100, "zero", 0, Score.LOGIT),
                 new Lime(100, 0.25, 1, Segments.SLIC, 1, 10, "zero", 0, Score.LOGIT, 0), new Lime(100, 0.25, 1, Segments.GRID, 1, 10, "zero", 0, Score.LOGIT, 0),
                 new KernelShap(2, Segments.SLIC, 1, 10, "zero", 0, Score.LOGIT, 0));
-    }
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
     }
 
     @ParameterizedTest

@@ -2,9 +2,7 @@ package org.glassbox.tests.explainers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,9 +14,7 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.PlaneResize;
-import org.glassbox.core.network.Network;
 import org.glassbox.explainers.AblationCam;
 import org.glassbox.explainers.EigenCam;
 import org.glassbox.explainers.EigenGradCam;
@@ -30,20 +26,15 @@ import org.glassbox.explainers.Score;
 import org.glassbox.explainers.ScoreCam;
 import org.glassbox.explainers.UnitWeighting;
 import org.glassbox.explainers.XGradCam;
-import org.glassbox.networks.ResNet20;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
-import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Maps of pytorch-grad-cam, each within its own tolerance: for both networks, both targets and the layers before and after the last ReLU. */
-class ReferenceCamsTest {
+class ReferenceCamsTest extends RecordingTest {
     private static final double FINAL_TOLERANCE = 1e-3; // absolute
     private static final List<Method> METHODS = List.of(
             new Method("gradcam", new GradCam(false), new GradCam(true), 1e-4, false),
@@ -56,8 +47,6 @@ class ReferenceCamsTest {
             new Method("eigengradcam", new EigenGradCam(false, true), new EigenGradCam(true, true), 1e-3, true),
             new Method("scorecam", scoreCam(false), scoreCam(true), 1e-4, false),
             new Method("ablationcam", ablationCam(false), ablationCam(true), 1e-4, false));
-    private NDManager manager;
-    private GradientMode mode;
 
     /**
      * A method with the options that make it pytorch-grad-cam's.
@@ -92,22 +81,10 @@ class ReferenceCamsTest {
         return cases.stream();
     }
 
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
-
     @ParameterizedTest(name = "{0} {1} {2} {3}")
     @MethodSource("cases")
     void mapsAndWeightsAreThoseOfPytorchGradCam(Method method, String net, String target, String key, String layer) throws GlassboxException {
-        Fixture reference = Fixture.open("explainers/gradcam_" + net + "_" + target);
+        Fixture reference = ReferenceValues.gradCam(net, target);
         ExplainRequest request = request(net, target, layer);
         String prefix = method.key() + "_" + key;
         double[] expected = reference.doubles(prefix + "_signed");
@@ -131,7 +108,7 @@ class ReferenceCamsTest {
     @CsvSource({"tinyvgg, pred, conv, features.7", "tinyvgg, pred, relu, features.8", "tinyvgg, other, conv, features.7", "tinyvgg, other, relu, features.8",
             "resnet20, pred, conv, layer3.2.conv2", "resnet20, pred, relu, layer3", "resnet20, other, conv, layer3.2.conv2", "resnet20, other, relu, layer3"})
     void enlargedTheMapsAreCaptums(String net, String target, String key, String layer) throws GlassboxException {
-        Fixture reference = Fixture.open("explainers/captum_" + net + "_" + target);
+        Fixture reference = ReferenceValues.captum(net, target);
         NDArray map = new GradCam(false).explain(request(net, target, layer), new NullProgressMonitor()).values();
         reference.assertCloseToPeak("layer_gradcam_" + key + "_bilinear", PlaneResize.BILINEAR.apply(map, 32, 32), 1e-4);
     }
@@ -192,9 +169,6 @@ class ReferenceCamsTest {
     }
 
     private ExplainRequest request(String net, String target, String layer) {
-        Fixture images = Fixture.open("explainers/captum_" + net + "_" + target);
-        Network network = Fixture.open("nets/" + net + "_weights").network(manager,
-                net.equals("resnet20") ? new ResNet20().graph(10, 32, 32) : TestNetworks.tinyVgg());
-        return new ExplainRequest(network, images.array(manager, "images"), images.ints("target"), layer, Normalisation.IMAGENET, 32);
+        return ReferenceValues.request(manager, net, target, layer, 32);
     }
 }

@@ -1,22 +1,18 @@
 package org.glassbox.tests.explainers;
 
+import static org.glassbox.tests.explainers.ReferenceValues.captum;
+import static org.glassbox.tests.explainers.ReferenceValues.tolerance;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -24,8 +20,6 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
-import org.glassbox.core.image.Normalisation;
-import org.glassbox.core.network.Network;
 import org.glassbox.explainers.Deconvnet;
 import org.glassbox.explainers.DeepLiftShap;
 import org.glassbox.explainers.FullGrad;
@@ -36,14 +30,8 @@ import org.glassbox.explainers.InputXGradient;
 import org.glassbox.explainers.IntegratedGradients;
 import org.glassbox.explainers.LayerIntegratedGradients;
 import org.glassbox.explainers.Saliency;
-import org.glassbox.networks.ResNet20;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
-import org.glassbox.tests.SharedFiles;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
-import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -51,22 +39,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The input-gradient methods against Captum's and pytorch-grad-cam's values, each within the tolerance that was measured for it. */
-class ReferenceGradientMethodsTest {
+class ReferenceGradientMethodsTest extends RecordingTest {
     private static final double TOLERANCE = 1e-4;
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
 
     /** Keys of the reference values and the method that gives them, by network and target. */
     static Stream<Arguments> cases() {
@@ -85,7 +59,7 @@ class ReferenceGradientMethodsTest {
     @MethodSource("cases")
     void valuesAreTheReferences(String net, String target, String key, Explainer explainer) throws GlassboxException {
         Fixture reference = captum(net, target);
-        Attribution found = explain(explainer, net, reference, key);
+        Attribution found = explain(explainer, net, target, key);
         reference.assertCloseToPeak(key, found.values(), tolerance(net, key));
         if (reference.keys().contains(key + "_delta")) {
             double[] expected = reference.doubles(key + "_delta");
@@ -101,7 +75,7 @@ class ReferenceGradientMethodsTest {
     void deepLiftShapIsTheReferencesMeanOverBaselinesAndComplete(String net, String target, @TempDir Path folder) throws GlassboxException, IOException {
         Fixture reference = captum(net, target);
         Path file = NumpyFile.write(folder.resolve("baselines.npy"), reference.floats("baselines_shap"), reference.shape("baselines_shap"));
-        Attribution found = explain(new DeepLiftShap(file.toString(), 0, 1e-6), net, reference, "deeplift_shap");
+        Attribution found = explain(new DeepLiftShap(file.toString(), 0, 1e-6), net, target, "deeplift_shap");
         reference.assertCloseToPeak("deeplift_shap", found.values(), tolerance(net, "deeplift_shap"));
         for (double gap : found.completeness().orElseThrow().gap()) {
             assertEquals(0, gap, tolerance(net, "deeplift_shap_delta"));
@@ -114,27 +88,30 @@ class ReferenceGradientMethodsTest {
     void layerIntegratedGradientsAreTheReferencesSummedOverUnits(String net, String target, String layer) throws GlassboxException {
         Fixture reference = captum(net, target);
         String key = "layer_integrated_gradients_" + layer;
-        Attribution found = explain(new LayerIntegratedGradients(), net, reference, key);
+        Attribution found = explain(new LayerIntegratedGradients(), net, target, key);
         double[] sums = reference.array(manager, key).sum(new int[] {1}).toType(DataType.FLOAT64, false).toDoubleArray();
         Fixture.assertCloseToPeak(key, sums, found.values().toFloatArray(), tolerance(net, key));
         // the reference's delta compares with the whole change of the logit, ours with what the layer's output alone changes; without a bypass both are one
         double[] gap = found.completeness().orElseThrow().gap();
         double[] delta = reference.doubles(key + "_delta");
         for (int n = 0; n < gap.length; n++) {
-            assertEquals(net.equals("resnet20") ? 0 : Math.abs(delta[n]), gap[n], net.equals("resnet20") ? found.completeness().orElseThrow().allowed()[n] : tolerance(net, key + "_delta"));
+            if (net.equals("resnet20")) {
+                assertEquals(0, gap[n], found.completeness().orElseThrow().allowed()[n]);
+            } else {
+                assertEquals(Math.abs(delta[n]), gap[n], tolerance(net, key + "_delta"));
+            }
         }
     }
 
     @ParameterizedTest
     @CsvSource({"tinyvgg, pred", "tinyvgg, other", "resnet20, pred", "resnet20, other"})
     void fullGradIsTheReferencesLayerByLayerAndAsAWhole(String net, String target) throws GlassboxException {
-        Fixture images = captum(net, target);
-        Fixture reference = Fixture.open("explainers/gradcam_" + net + "_" + target);
-        Map<String, NDArray> layers = FullGrad.biasMaps(request(net, images, "fullgrad"), manager);
+        Fixture reference = ReferenceValues.gradCam(net, target);
+        Map<String, NDArray> layers = FullGrad.biasMaps(request(net, target, "fullgrad"), manager);
         Set<String> keys = layers.keySet().stream().map(node -> "fullgrad_layer_" + node.replace('.', '_')).collect(Collectors.toSet());
         assertEquals(reference.keys().stream().filter(key -> key.startsWith("fullgrad_layer_")).collect(Collectors.toSet()), keys);
         layers.forEach((node, map) -> reference.assertCloseToPeak("fullgrad_layer_" + node.replace('.', '_'), map, TOLERANCE));
-        Attribution found = new FullGrad().explain(request(net, images, "fullgrad"), new NullProgressMonitor());
+        Attribution found = new FullGrad().explain(request(net, target, "fullgrad"), new NullProgressMonitor());
         reference.assertCloseToPeak("fullgrad_sum", found.values(), TOLERANCE);
         double[] promise = found.completeness().orElseThrow().gap();
         for (double gap : promise) {
@@ -161,12 +138,12 @@ class ReferenceGradientMethodsTest {
         NDArray expected = manager.zeros(reference.shape("images"));
         for (int m = 0; m < shape.get(0); m++) {
             Path file = NumpyFile.write(folder.resolve("one.npy"), Arrays.copyOfRange(baselines, m * size, (m + 1) * size), shape.slice(1));
-            expected.addi(values(new IntegratedGradients(50, file.toString(), 0), net, reference).div((float) shape.get(0)));
+            expected.addi(values(new IntegratedGradients(50, file.toString(), 0), net, target).div((float) shape.get(0)));
         }
         Path file = NumpyFile.write(folder.resolve("baselines.npy"), baselines, shape);
         double before = Double.POSITIVE_INFINITY;
         for (int samples : new int[] {4, 40}) {
-            NDArray error = values(new GradientShap(samples, file.toString(), 0, 0, 1), net, reference).sub(expected);
+            NDArray error = values(new GradientShap(samples, file.toString(), 0, 0, 1), net, target).sub(expected);
             double distance = Math.sqrt(error.square().sum().getFloat() / expected.square().sum().getFloat());
             assertTrue(distance < before / 4, samples + " samples are off by " + distance); // spread by chance alone, ten times as many would be off by a third
             before = distance;
@@ -174,12 +151,12 @@ class ReferenceGradientMethodsTest {
         assertTrue(before < 0.2, "off by " + before);
     }
 
-    private NDArray values(Explainer explainer, String net, Fixture reference) throws GlassboxException {
-        return explainer.explain(request(net, reference, ""), new NullProgressMonitor()).values();
+    private NDArray values(Explainer explainer, String net, String target) throws GlassboxException {
+        return explain(explainer, net, target, "").values();
     }
 
-    private Attribution explain(Explainer explainer, String net, Fixture reference, String key) throws GlassboxException {
-        return explainer.explain(request(net, reference, key), new NullProgressMonitor());
+    private Attribution explain(Explainer explainer, String net, String target, String key) throws GlassboxException {
+        return explainer.explain(request(net, target, key), new NullProgressMonitor());
     }
 
     /** The layer of the reference values: a convolution's output, which in resnet20 lies inside a residual branch, or the last maps after their ReLU. */
@@ -188,24 +165,7 @@ class ReferenceGradientMethodsTest {
         return net.equals("resnet20") ? (convolution ? "layer3.2.conv2" : "layer3.2") : (convolution ? "features.7" : "features.8");
     }
 
-    private ExplainRequest request(String net, Fixture reference, String key) {
-        Network network = Fixture.open("nets/" + net + "_weights").network(manager,
-                net.equals("resnet20") ? new ResNet20().graph(10, 32, 32) : TestNetworks.tinyVgg());
-        return new ExplainRequest(network, reference.array(manager, "images"), reference.ints("target"), layer(net, key), Normalisation.IMAGENET, 10);
-    }
-
-    private static Fixture captum(String net, String target) {
-        return Fixture.open("explainers/captum_" + net + "_" + target);
-    }
-
-    private static double tolerance(String net, String key) {
-        Path file = SharedFiles.require("reference/explainers/tolerances.json");
-        try {
-            Matcher matcher = Pattern.compile("\"" + net + "/" + key + "\":\\s*\\{[^}]*\"tolerance\":\\s*([0-9.eE+-]+)").matcher(Files.readString(file));
-            assertTrue(matcher.find(), file + " has no tolerance for " + net + "/" + key);
-            return Double.parseDouble(matcher.group(1));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private ExplainRequest request(String net, String target, String key) {
+        return ReferenceValues.request(manager, net, target, layer(net, key), 10);
     }
 }

@@ -2,7 +2,6 @@ package org.glassbox.tests.losses;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -11,28 +10,10 @@ import org.glassbox.core.network.Network;
 import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
 import org.glassbox.losses.CrossEntropy;
-import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.glassbox.tests.RecordingTest;
 import org.junit.jupiter.api.Test;
 
-class CrossEntropyTest {
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
-
+class CrossEntropyTest extends RecordingTest {
     @Test
     void isMinusTheLogProbabilityOfTheTrueClass() {
         // p = (3, 1) / 4 and (1, 3) / 4, true class 0 in both

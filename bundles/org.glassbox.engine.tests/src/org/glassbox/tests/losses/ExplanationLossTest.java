@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.BaseNDManager;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -31,32 +30,16 @@ import org.glassbox.losses.CrossEntropy;
 import org.glassbox.losses.ExplanationLoss;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ExplanationLossTest {
+class ExplanationLossTest extends RecordingTest {
     private static final double TOLERANCE = 1e-5;
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
 
     @Test
     void isTheSquareOfWhatTheJaccardIndexLacks() throws GlassboxException {

@@ -3,9 +3,7 @@ package org.glassbox.tests.losses;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -29,35 +27,18 @@ import org.glassbox.losses.MapScaling;
 import org.glassbox.losses.Measure;
 import org.glassbox.losses.Route;
 import org.glassbox.losses.Threshold;
-import org.glassbox.pytorch.GradientMode;
 import org.glassbox.pytorch.Scalars;
-import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
 import org.glassbox.tests.networks.TestNetworks;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Losses and parameter gradients of the reference values, which come from PyTorch in float64 with exact second derivatives. */
-class ReferenceLossesTest {
+class ReferenceLossesTest extends RecordingTest {
     private static final double LOSS_TOLERANCE = 1e-5;
     private static final double GRADIENT_TOLERANCE = 1e-4;
-    private NDManager manager;
-    private GradientMode mode;
-
-    @BeforeEach
-    void open() {
-        manager = Torch.newManager(Device.cpu());
-        mode = GradientMode.recording();
-    }
-
-    @AfterEach
-    void close() {
-        mode.close();
-        manager.close();
-    }
 
     @Test
     void crossEntropyHasTheReferencesValueAndGradients() {
