@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -28,9 +29,13 @@ import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingRuns;
+import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** The whole command line from its arguments to its exit code, in this process and on a device of its own. */
 public final class CommandLine implements AutoCloseable, Services {
+    /** The exit code of a command that was asked to end. */
+    public static final int TERMINATED = 128 + 15;
     /** A value that is not there, and sentences that were put together wrongly; three full stops are an ellipsis. */
     private static final Pattern CARELESS = Pattern.compile("\\bnull\\b|[^.]\\.\\.(?!\\.)|\\.;|: \\.");
     private final DeviceWorker worker;
@@ -147,6 +152,34 @@ public final class CommandLine implements AutoCloseable, Services {
     /** As {@link #run(Object...)}, in a terminal of that many columns. */
     public Ended inTerminal(int columns, Object... words) {
         return execute(this, columns, message -> { }, words);
+    }
+
+    /**
+     * As {@link #run(Object...)}, asked to end as soon as something has happened. Ctrl-C does the same, but is not heard by processes that were started in the
+     * background.
+     *
+     * @param happened asked again and again from another thread
+     */
+    public Ended endedWhen(Callable<Boolean> happened, Object... words) throws InterruptedException {
+        Signal request = new Signal("TERM");
+        SignalHandler before = Signal.handle(request, late -> { }); // what the command restores at its end: a late signal then ends nothing
+        Thread user = new Thread(() -> {
+            try {
+                while (!happened.call()) {
+                    Thread.sleep(5);
+                }
+                Signal.raise(request);
+            } catch (Exception e) {
+                throw new AssertionError(e);
+            }
+        });
+        try {
+            user.start();
+            return run(words);
+        } finally {
+            user.join();
+            Signal.handle(request, before);
+        }
     }
 
     /** As {@link #run(Object...)}, with other services than those of a device. */

@@ -23,13 +23,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 @TestInstance(Lifecycle.PER_CLASS)
 class EvaluateCommandTest {
     private static final int SIZE = 32;
-    private static final int TERMINATED = 128 + 15;
     @TempDir
     Path folder;
     private CommandLine glassbox;
@@ -121,27 +118,8 @@ class EvaluateCommandTest {
         Path out = folder.resolve("stopped");
         String[] command = {"--data", "lesions", "--data-option", "size=32", "--data-option", "test=160", "--split", "test_iid", "--methods", "saliency", "--metrics",
             "sparseness", "--out", out.toString(), "--resume"};
-        Signal request = new Signal("TERM");
-        SignalHandler before = Signal.handle(request, late -> { }); // what the command restores at its end: a late signal then ends nothing
-        Thread user = new Thread(() -> {
-            try {
-                while (judged(out) == 0) {
-                    Thread.sleep(5);
-                }
-                Signal.raise(request);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
-        user.start();
-        Ended stopped;
-        try {
-            stopped = evaluate(command);
-        } finally {
-            user.join();
-            Signal.handle(request, before);
-        }
-        assertEquals(TERMINATED, stopped.exitCode(), stopped::toString);
+        Ended stopped = glassbox.endedWhen(() -> judged(out) > 0, "evaluate", "--weights", weights, command);
+        assertEquals(CommandLine.TERMINATED, stopped.exitCode(), stopped::toString);
         assertTrue(stopped.messages().getLast().endsWith("the same command with --resume goes on after it."), stopped::toString);
         assertFalse(Files.exists(out.resolve("report.html")));
         assertEquals(ExitCode.OK, evaluate(command).exitCode());

@@ -36,14 +36,11 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import sun.misc.Signal;
-import sun.misc.SignalHandler;
 
 /** What {@code glassbox explain} does with whole folders: it goes through them part by part, and on where it stopped. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExplainFoldersTest {
     private static final int SIZE = 16;
-    private static final int TERMINATED = 128 + 15;
     private static final String JOURNAL = "explanations.jsonl";
     @TempDir
     Path folder;
@@ -106,8 +103,9 @@ class ExplainFoldersTest {
     void anInterruptedCommandGoesOnAndGivesWhatAnUnbrokenOneGives() throws Exception {
         write(96);
         Path raw = images.resolveSibling("broken.npz");
-        Ended stopped = stoppedAfterSome(raw);
-        assertEquals(TERMINATED, stopped.exitCode(), stopped::toString);
+        Ended stopped = glassbox.endedWhen(() -> images(out) > 0, "explain", "--weights", weights, "--out", out, "--method", "deeplift,gradcam", "--images", images, "--raw",
+                raw);
+        assertEquals(CommandLine.TERMINATED, stopped.exitCode(), stopped::toString);
         assertTrue(stopped.messages().getLast().endsWith("the same command with --resume goes on after them."), stopped::toString);
         long done = images(out);
         assertTrue(done > 0 && done < 96, "images done: " + done);
@@ -128,29 +126,6 @@ class ExplainFoldersTest {
         }
         try (Stream<Path> left = Files.list(out)) {
             assertTrue(left.noneMatch(file -> file.getFileName().toString().startsWith(".")), "nothing temporary is left");
-        }
-    }
-
-    /** A request to end when the first images are noted; Ctrl-C does the same, but is not heard by processes that were started in the background. */
-    private Ended stoppedAfterSome(Path raw) throws Exception {
-        Signal request = new Signal("TERM");
-        SignalHandler before = Signal.handle(request, late -> { }); // what the command restores at its end: a late signal then ends nothing
-        Thread user = new Thread(() -> {
-            try {
-                while (images(out) == 0) {
-                    Thread.sleep(5);
-                }
-                Signal.raise(request);
-            } catch (Exception e) {
-                throw new AssertionError(e);
-            }
-        });
-        try {
-            user.start();
-            return explain("--method", "deeplift,gradcam", "--images", images.toString(), "--raw", raw.toString());
-        } finally {
-            user.join();
-            Signal.handle(request, before);
         }
     }
 
