@@ -11,9 +11,7 @@ import java.util.Arrays;
 public record DoubleTensor(long[] shape, double[] values) {
     public DoubleTensor {
         shape = shape.clone();
-        if (Arrays.stream(shape).reduce(1, Math::multiplyExact) != values.length) {
-            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " can't have " + values.length + " values");
-        }
+        Tensor.requireFit(shape, values.length);
     }
 
     /** A tensor with one axis. */

@@ -72,21 +72,33 @@ enum ElementType {
      */
     float[] read(InputStream in, int count) throws IOException {
         float[] values = new float[count];
-        byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * bytes)];
-        int perChunk = CHUNK / bytes;
-        for (int done = 0; done < count; done += perChunk) {
-            int now = Math.min(perChunk, count - done);
-            if (in.readNBytes(chunk, 0, now * bytes) < now * bytes) {
-                throw new EOFException("the file ends early");
-            }
-            decode(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), values, done, now);
-        }
+        inChunks(in, count, (numbers, from, now) -> decode(numbers, values, from, now));
         return values;
     }
 
     /** As {@link #read}, in float64: what is float64 in the file keeps all its digits. */
     double[] readDoubles(InputStream in, int count) throws IOException {
         double[] values = new double[count];
+        inChunks(in, count, (numbers, from, now) -> {
+            for (int i = from; i < from + now; i++) {
+                values[i] = nextDouble(numbers);
+            }
+        });
+        return values;
+    }
+
+    /** Takes the next numbers of a stream. */
+    @FunctionalInterface
+    private interface Taker {
+        /**
+         * Takes {@code count} numbers.
+         *
+         * @param from how many were taken before
+         */
+        void take(ByteBuffer numbers, int from, int count);
+    }
+
+    private void inChunks(InputStream in, int count, Taker taker) throws IOException {
         byte[] chunk = new byte[(int) Math.min(CHUNK, (long) count * bytes)];
         int perChunk = CHUNK / bytes;
         for (int done = 0; done < count; done += perChunk) {
@@ -94,17 +106,8 @@ enum ElementType {
             if (in.readNBytes(chunk, 0, now * bytes) < now * bytes) {
                 throw new EOFException("the file ends early");
             }
-            ByteBuffer numbers = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
-            for (int i = done; i < done + now; i++) {
-                values[i] = switch (this) {
-                    case F64 -> numbers.getDouble();
-                    case I64 -> numbers.getLong();
-                    case I32 -> numbers.getInt();
-                    case F32, F16, BF16, I16, I8, U16, U8, BOOL -> next(numbers); // exact in float32 already
-                };
-            }
+            taker.take(ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN), done, now);
         }
-        return values;
     }
 
     private void decode(ByteBuffer in, float[] values, int from, int count) {
@@ -115,6 +118,15 @@ enum ElementType {
         for (int i = from; i < from + count; i++) {
             values[i] = next(in);
         }
+    }
+
+    private double nextDouble(ByteBuffer in) {
+        return switch (this) {
+            case F64 -> in.getDouble();
+            case I64 -> in.getLong();
+            case I32 -> in.getInt();
+            case F32, F16, BF16, I16, I8, U16, U8, BOOL -> next(in); // exact in float32 already
+        };
     }
 
     private float next(ByteBuffer in) {

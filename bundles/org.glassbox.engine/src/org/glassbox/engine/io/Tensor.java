@@ -13,9 +13,7 @@ import org.glassbox.core.GlassboxException;
 public record Tensor(long[] shape, float[] values) {
     public Tensor {
         shape = shape.clone();
-        if (count(shape) != values.length) {
-            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " can't have " + values.length + " values");
-        }
+        requireFit(shape, values.length);
     }
 
     /** A tensor with one axis. */
@@ -71,6 +69,13 @@ public record Tensor(long[] shape, float[] values) {
         if (count > limit) {
             throw GlassboxException.badInput(where + " needs memory for " + count + " values, but Glassbox can take at most " + limit
                     + " with the memory it was given (Java option -Xmx).");
+        }
+    }
+
+    /** Checks that a tensor of this shape has as many values. */
+    static void requireFit(long[] shape, int values) {
+        if (count(shape) != values) {
+            throw new IllegalArgumentException("a tensor of shape " + Arrays.toString(shape) + " can't have " + values + " values");
         }
     }
 
