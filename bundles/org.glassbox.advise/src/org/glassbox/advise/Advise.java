@@ -115,8 +115,8 @@ public record Advise(
 
     /** The rest of the density as the preset has it, and our rules of AVX. */
     public Advise(Preset preset, Source source, int bandwidths, Window window, Choice group, int peaks, boolean relu, Score score) {
-        this(preset, source, bandwidths, window, group, peaks, relu, score, Rules.GLASSBOX, 0, 1, AdaptiveDensity.Range.PRESET, AdaptiveDensity.Counts.PRESET, 256,
-                AdaptiveDensity.Search.PRESET, AdaptiveDensity.Keep.PRESET, -1);
+        this(preset, source, bandwidths, window, group, peaks, relu, score, Rules.GLASSBOX, 0, 1, AdaptiveDensity.Range.PRESET, AdaptiveDensity.Counts.PRESET,
+                256, AdaptiveDensity.Search.PRESET, AdaptiveDensity.Keep.PRESET, -1);
     }
 
     public Advise {

@@ -66,8 +66,8 @@ public record AdviseResult(int target, int second, String layer, boolean finite,
      * @param peaks the score that all have; -1 for units of several scores
      * @param units indices, rising
      * @param map Σ w A over them, after ReLU where that is on, at the layer's size and before any scaling
-     * @param shown E of the AVX protocol: the map between its smallest and largest value, enlarged bicubically, cut off at 0 and 1 and brought to reach both; at the
-     *        image's size, row by row, and all 0 where it has nothing to show. Not copied
+     * @param shown E of the AVX protocol: the map between its smallest and largest value, enlarged bicubically, cut off at 0 and 1 and brought to reach both;
+     *        at the image's size, row by row, and all 0 where it has nothing to show. Not copied
      * @param correlation CS, of {@code shown} with the same of the second class; NaN where one of them is equal everywhere, or where AVX was not asked for
      * @param avx of the part of the image that {@code shown} shows; absent where it was not asked for, the map has nothing to show, or the network's answer is
      *        not finite

@@ -270,8 +270,8 @@ final class Analysis {
     }
 
     /**
-     * Cuts off what overshoots [0, 1] and brings the rest to reach both ends again, where there is something to see: no cell's middle need be a pixel's, and who gets
-     * the map at the image's size can't tell how far it reached before.
+     * Cuts off what overshoots [0, 1] and brings the rest to reach both ends again, where there is something to see: no cell's middle need be a pixel's, and
+     * who gets the map at the image's size can't tell how far it reached before.
      */
     private static void stretch(float[] shown) {
         float min = 1;
@@ -295,7 +295,8 @@ final class Analysis {
                 }
             }
         }
-        PartJudge judge = new PartJudge(request.network(), request.images(), request.normalisation(), request.atOnce(), options.rules().rules(), new Findings());
+        PartJudge judge = new PartJudge(request.network(), request.images(), request.normalisation(), request.atOnce(), options.rules().rules(),
+                new Findings());
         List<Judgement> judgements = judge.judge(parts, Look.all(), monitor);
         List<AdviseResult> results = new ArrayList<>();
         int done = 0;

@@ -48,7 +48,8 @@ record LayerValues(Node node, NDArray activation, NDArray gradient, NDArray seco
         int[] targets = request.targets();
         for (int target : targets) {
             if (target < 0 || target >= classes) {
-                throw GlassboxException.badInput("Explainer \"advise\" can't explain class " + target + ": the network's classes are 0 to " + (classes - 1) + ".");
+                throw GlassboxException.badInput("Explainer \"advise\" can't explain class " + target + ": the network's classes are 0 to "
+                        + (classes - 1) + ".");
             }
         }
         int[] seconds = seconds(logits.toFloatArray(), classes, targets);

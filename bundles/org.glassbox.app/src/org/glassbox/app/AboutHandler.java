@@ -25,8 +25,8 @@ public final class AboutHandler extends AbstractHandler {
         lines.add(Messages.aboutText);
         lines.add("");
         lines.add(Messages.bind(Messages.aboutJava, Runtime.version(), System.getProperty("java.vm.name")));
-        lines.add(Messages.bind(Messages.aboutSystem, new Object[] {System.getProperty("os.name"), System.getProperty("os.version"), System.getProperty("os.arch"),
-            SWT.getPlatform()}));
+        lines.add(Messages.bind(Messages.aboutSystem, new Object[] {System.getProperty("os.name"), System.getProperty("os.version"),
+                System.getProperty("os.arch"), SWT.getPlatform()}));
         lines.add(Messages.bind(Messages.aboutPlatform, version("org.eclipse.ui.workbench"), version("org.eclipse.swt")));
         return String.join("\n", lines);
     }

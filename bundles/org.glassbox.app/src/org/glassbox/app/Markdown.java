@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The part of Markdown that our documentation uses, as plain text with ranges of styles: headings, lists, code, tables, emphasis, links. Pictures are left out. */
+/**
+ * The part of Markdown that our documentation uses, as plain text with ranges of styles: headings, lists, code, tables, emphasis, links. Pictures are left out.
+ */
 final class Markdown {
     private static final Pattern SPAN = Pattern.compile("`([^`]+)`|\\*\\*?([^*]+)\\*\\*?|(?<![!\\w])\\[([^\\]]+)\\]\\(([^)]+)\\)");
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*\\]\\([^)]*\\)");

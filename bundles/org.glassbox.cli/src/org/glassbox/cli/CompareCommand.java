@@ -83,7 +83,8 @@ final class CompareCommand implements Callable<Integer> {
 
     private String reason(MapComparison comparison) {
         List<String> beyond = comparison.arrays().stream().filter(array -> !array.within(tolerance)).map(CompareCommand::name).toList();
-        return beyond.isEmpty() ? "The files don't have the same arrays." : "Not within " + plain(tolerance) + " of the peak: " + String.join(", ", beyond) + ".";
+        return beyond.isEmpty() ? "The files don't have the same arrays." : "Not within " + plain(tolerance) + " of the peak: "
+                + String.join(", ", beyond) + ".";
     }
 
     private String table(MapComparison comparison) {

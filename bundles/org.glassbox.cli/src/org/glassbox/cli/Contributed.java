@@ -52,10 +52,12 @@ record Contributed<T>(Contribution<T> contribution, Map<String, String> options)
         return found.values().stream().map(contribution -> new Contributed<>(contribution, chosen.get(contribution.id()))).toList();
     }
 
-    private static <T> void assign(String text, Map<String, Contribution<T>> found, Map<String, Map<String, String>> chosen, Words words) throws GlassboxException {
+    private static <T> void assign(String text, Map<String, Contribution<T>> found, Map<String, Map<String, String>> chosen, Words words)
+            throws GlassboxException {
         int equals = text.indexOf('=');
         if (equals < 1) {
-            throw GlassboxException.badInput(words.flag() + " " + text + ": write key=value, or " + words.one() + ".key=value for one of several " + words.one() + "s.");
+            throw GlassboxException.badInput(words.flag() + " " + text + ": write key=value, or " + words.one() + ".key=value for one of several "
+                    + words.one() + "s.");
         }
         String key = text.substring(0, equals).strip();
         String value = text.substring(equals + 1);
@@ -70,8 +72,8 @@ record Contributed<T>(Contribution<T> contribution, Map<String, String> options)
             names.forEach(name -> known.add(dot < 0 ? name : id + "." + name));
         });
         if (takers.isEmpty()) {
-            throw GlassboxException.badInput(words.flag() + " " + text + ": " + (found.size() == 1 ? "the " + words.one() + " \"" + found.keySet().iterator().next()
-                    + "\" has" : "no " + words.one() + " has") + " such an option" + Suggestion.among(key, known));
+            throw GlassboxException.badInput(words.flag() + " " + text + ": " + (found.size() == 1 ? "the " + words.one() + " \""
+                    + found.keySet().iterator().next() + "\" has" : "no " + words.one() + " has") + " such an option" + Suggestion.among(key, known));
         }
         takers.forEach(id -> chosen.get(id).put(key.substring(dot + 1), value));
     }

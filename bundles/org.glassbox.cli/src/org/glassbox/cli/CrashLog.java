@@ -24,8 +24,8 @@ final class CrashLog {
     }
 
     /**
-     * Writes the stack trace to a file of its own in the user's home or, where that can't be written, in the folder for temporary files, and returns a sentence that
-     * names it.
+     * Writes the stack trace to a file of its own in the user's home or, where that can't be written, in the folder for temporary files, and returns a sentence
+     * that names it.
      */
     static String keep(Throwable failure) {
         StringWriter trace = new StringWriter();

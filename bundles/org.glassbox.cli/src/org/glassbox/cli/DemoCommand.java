@@ -24,7 +24,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
 /** Shows what feedback does, on data that the product makes. */
-@Command(name = "demo", description = "Trains a network that learns the wrong thing, corrects it through its explanations, and compares; three minutes on two cores.")
+@Command(name = "demo",
+        description = "Trains a network that learns the wrong thing, corrects it through its explanations, and compares; three minutes on two cores.")
 final class DemoCommand implements Callable<Integer> {
     @ParentCommand
     private GlassboxCommand glassbox;

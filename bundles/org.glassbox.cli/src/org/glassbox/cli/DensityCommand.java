@@ -24,7 +24,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Estimates densities of plain numbers, without a network: how others check what ADVISE sees in a unit. */
 @Command(name = "kde", description = "Estimates the density of each vector of a file and counts its peaks, as ADVISE does for the units of a layer.",
-        footer = {"", "OUT.npz holds, in float64: density, bandwidth and grid, each (vectors, points), and peaks, (vectors). Of an .npz with one vector a key they are named",
+        footer = {"", "OUT.npz holds, in float64: density, bandwidth and grid, each (vectors, points), and peaks, (vectors). Of an .npz with one vector a key"
+                + " they are named",
             "KEY.density and so on. A vector without a density (constant, or with values that are no numbers) has NaN in its rows, or empty arrays.",
             "", "Options: preset, bandwidths, window, low, high, range, counts, largestGrid, search, keep, prominence."})
 final class DensityCommand implements Callable<Integer> {
@@ -34,10 +35,12 @@ final class DensityCommand implements Callable<Integer> {
     private AdviseCommand advise;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE",
-            description = "An option of the estimate, such as preset=reference (as the authors' code) or preset=stable (without its defects, the default). Can be repeated.")
+            description = "An option of the estimate, such as preset=reference (as the authors' code) or preset=stable (without its defects, the default). Can"
+                    + " be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--input", required = true, paramLabel = "VECTORS", description = "An .npy file with one vector a row, or an .npz file with one vector a key.")
+    @Option(names = "--input", required = true, paramLabel = "VECTORS",
+            description = "An .npy file with one vector a row, or an .npz file with one vector a key.")
     private Path input;
 
     @Option(names = "--out", required = true, paramLabel = "OUT.npz", description = "The file of the densities.")

@@ -48,8 +48,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Judges a trained network, and explanations of its answers, on labelled images. */
 @Command(name = "evaluate",
-        description = "Judges a trained network and explanations of its answers on labelled images: tables with 95 %% intervals as CSV and JSON, and a page with the best and"
-                + " worst cases.",
+        description = "Judges a trained network and explanations of its answers on labelled images: tables with 95 %% intervals as CSV and JSON, and a page"
+                + " with the best and worst cases.",
         footer = {"", "Images that can't be read are named at the end, and the exit code is then 1.",
             "'glassbox plugins list' shows networks, data sets, methods and metrics with their options."})
 final class EvaluateCommand implements Callable<Integer> {
@@ -76,22 +76,25 @@ final class EvaluateCommand implements Callable<Integer> {
         private NetworkOptions one;
 
         @Option(names = "--networks", required = true, split = ",", paramLabel = "ID=FILE",
-                description = "Several networks for --protocol, each with its weights, such as alexnet=a.pth,vgg16=v.pth. Each has a folder of its own in DIR, and table.html has"
-                        + " the methods by network.")
+                description = "Several networks for --protocol, each with its weights, such as alexnet=a.pth,vgg16=v.pth. Each has a folder of its own in DIR,"
+                        + " and table.html has the methods by network.")
         private List<String> several = List.of();
     }
 
-    @Option(names = "--target", paramLabel = "predicted|label", defaultValue = "predicted", description = "Which class the maps are of. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--target", paramLabel = "predicted|label", defaultValue = "predicted",
+            description = "Which class the maps are of. Default: ${DEFAULT-VALUE}.")
     private Explained target;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
             description = "Of what --limit draws, of intervals, and of methods and metrics whose options name no other. Default: ${DEFAULT-VALUE}.")
     private long seed;
 
-    @Option(names = "--cases", paramLabel = "N", defaultValue = "3", description = "How many of the best, and of the worst cases of each method are shown. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--cases", paramLabel = "N", defaultValue = "3",
+            description = "How many of the best, and of the worst cases of each method are shown. Default: ${DEFAULT-VALUE}.")
     private int cases;
 
-    @Option(names = "--rank-by", paramLabel = "METRIC", description = "What makes cases the best and the worst. Default: the first metric that says more than yes or no.")
+    @Option(names = "--rank-by", paramLabel = "METRIC",
+            description = "What makes cases the best and the worst. Default: the first metric that says more than yes or no.")
     private String rankBy;
 
     @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of report.html, evaluation.json and the tables as CSV.")
@@ -190,8 +193,8 @@ final class EvaluateCommand implements Callable<Integer> {
             Usable usable = Usable.of(wanted, EvaluationPlan.given(opened.data(), samples));
             List<String> notices = usable.sentences();
             notices.forEach(console::say);
-            EvaluationPlan plan = new EvaluationPlan(opened.data(), samples, classes, chosen.width(), chosen.height(), chosen.normalisation(), chosenMethods, layers,
-                    chosenMethods.isEmpty() ? List.of() : usable.metrics(), modelMetrics(classes.size()), target, seed);
+            EvaluationPlan plan = new EvaluationPlan(opened.data(), samples, classes, chosen.width(), chosen.height(), chosen.normalisation(), chosenMethods,
+                    layers, chosenMethods.isEmpty() ? List.of() : usable.metrics(), modelMetrics(classes.size()), target, seed);
             requireRanking(plan);
             Map<String, String> settings = settings(plan, network, chosen, opened);
             Map<String, String> facts = facts(network, chosen, opened, settings, device.description());
@@ -221,8 +224,10 @@ final class EvaluateCommand implements Callable<Integer> {
             try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "evaluate", left)) {
                 skipped.addAll(evaluation.run(journal, progress));
                 result = EvaluationResult.of(plan, journal);
-                ranking = rankBy == null ? EvaluationCase.usualMetric(result) : plan.metrics().stream().filter(metric -> metric.id().equals(rankBy)).findFirst();
-                shown = ranking.isEmpty() || cases == 0 ? List.of() : EvaluationCase.of(evaluation, plan, result, ranking.get(), cases, SubMonitor.convert(monitor));
+                ranking = rankBy == null ? EvaluationCase.usualMetric(result) : plan.metrics().stream().filter(metric -> metric.id().equals(rankBy))
+                        .findFirst();
+                shown = ranking.isEmpty() || cases == 0 ? List.of() : EvaluationCase.of(evaluation, plan, result, ranking.get(), cases,
+                        SubMonitor.convert(monitor));
             }
             EvaluationReport report = new EvaluationReport(plan, result, shown, ranking, sources.facts(), sources.notices(), skipped,
                     (System.nanoTime() - begun) / 1e9);
@@ -240,8 +245,8 @@ final class EvaluateCommand implements Callable<Integer> {
         console.out().print(json ? report.json().toPrettyString() + System.lineSeparator() : EvaluateTables.of(report));
         console.out().flush();
         int images = report.result().predictions().size();
-        console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + folder.resolve("report.html") + (skipped.isEmpty() ? "." : ". Skipped: "
-                + skipped.size() + "."));
+        console.say((images == 1 ? "1 image" : images + " images") + " judged; the page is " + folder.resolve("report.html")
+                + (skipped.isEmpty() ? "." : ". Skipped: " + skipped.size() + "."));
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;
     }
 
@@ -258,8 +263,8 @@ final class EvaluateCommand implements Callable<Integer> {
             names = opened.data().classes().size() == count ? opened.data().classes() : numbers(count);
         }
         if (names.size() != count) {
-            throw GlassboxException.badInput("The network has " + count + " outputs, but there are names for " + names.size() + " classes; say the right ones with"
-                    + " --class-names.");
+            throw GlassboxException.badInput("The network has " + count + " outputs, but there are names for " + names.size() + " classes; say the right ones"
+                    + " with --class-names.");
         }
         return names;
     }

@@ -20,25 +20,27 @@ import picocli.CommandLine.Option;
 /** What {@code glassbox evaluate} computes of maps: the options that name methods and metrics. */
 final class EvaluateMethods {
     private static final String ALL = "all";
-    private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "average-drop",
-            "average-increase", "sparseness");
+    private static final Set<String> USUAL = Set.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion",
+            "average-drop", "average-increase", "sparseness");
     private static final String AVX = "avx"; // that metric, and the beginning of the ids of its parts
     private static final List<String> METHODS_OF_ADVISE = List.of("advise", "gradcam", "gradcam++", "scorecam", "layercam", "lime"); // of the paper's Table 1
     private static final Contributed.Words METRIC_WORDS = new Contributed.Words("metric", "--metric-option");
 
-    @Option(names = {"--methods", "--method"}, split = ",", paramLabel = "ID", description = "The methods, such as saliency,deeplift,gradcam. Default: none, the network only.")
+    @Option(names = {"--methods", "--method"}, split = ",", paramLabel = "ID",
+            description = "The methods, such as saliency,deeplift,gradcam. Default: none, the network only.")
     private List<String> methods = List.of();
 
     @Option(names = "--option", paramLabel = "KEY=VALUE",
             description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> options = List.of();
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
+    @Option(names = "--layer", paramLabel = "NAME",
+            description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
     private String layer;
 
     @Option(names = "--metrics", split = ",", paramLabel = "ID",
-            description = "The metrics of the maps, or all. Default: those with masks, where there are some, deletion, insertion, average-drop, average-increase and"
-                    + " sparseness; others, such as randomisation, take much longer.")
+            description = "The metrics of the maps, or all. Default: those with masks, where there are some, deletion, insertion, average-drop,"
+                    + " average-increase and sparseness; others, such as randomisation, take much longer.")
     private List<String> metrics = List.of();
 
     /** Metrics, methods and a layer that belong together. */
@@ -48,11 +50,12 @@ final class EvaluateMethods {
     }
 
     @Option(names = "--protocol", paramLabel = "avx",
-            description = "A published protocol in place of --metrics: avx is that of ADVISE, AVX and its parts, of the six methods of its Table 1 where --methods names none,"
-                    + " at the layer where ADVISE looks.")
+            description = "A published protocol in place of --metrics: avx is that of ADVISE, AVX and its parts, of the six methods of its Table 1 where"
+                    + " --methods names none, at the layer where ADVISE looks.")
     private Protocol protocol;
 
-    @Option(names = "--metric-option", paramLabel = "KEY=VALUE", description = "An option of every metric that has it; METRIC.KEY=VALUE is for that one only. Can be repeated.")
+    @Option(names = "--metric-option", paramLabel = "KEY=VALUE",
+            description = "An option of every metric that has it; METRIC.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> metricOptions = List.of();
 
     /** Whether methods and metrics are those of a published protocol. */

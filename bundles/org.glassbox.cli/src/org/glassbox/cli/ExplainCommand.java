@@ -74,7 +74,8 @@ final class ExplainCommand implements Callable<Integer> {
             description = "An option of every method that has it, such as reference=white; METHOD.KEY=VALUE is for that one only. Can be repeated.")
     private List<String> options = List.of();
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
+    @Option(names = "--layer", paramLabel = "NAME",
+            description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
     private String layer;
 
     @Option(names = "--target", paramLabel = "CLASS",
@@ -94,7 +95,8 @@ final class ExplainCommand implements Callable<Integer> {
     private boolean resume;
 
     @Option(names = "--raw", paramLabel = "OUT.npz",
-            description = "Also writes the values before any scaling, keyed by method: float32, (N, h, w); methods on the input give the signed sum over channels.")
+            description = "Also writes the values before any scaling, keyed by method: float32, (N, h, w); methods on the input give the signed sum"
+                    + " over channels.")
     private Path raw;
 
     @Option(names = "--per-channel", description = "With --raw, methods on the input give (N, 3, H, W).")
@@ -142,8 +144,8 @@ final class ExplainCommand implements Callable<Integer> {
                 if (!resume) {
                     NpzBuilder.forget(out);
                 } else if (takesReferenceFile() && journal.count() > 0) {
-                    throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must be"
-                            + " explained together; begin again without --resume.");
+                    throw GlassboxException.badInput("--resume: a reference from a " + ARRAY_FILE + " file may differ from image to image, so all of them must"
+                            + " be explained together; begin again without --resume.");
                 }
                 return run(to, device, built.network(), plan, journal, monitor);
             }
@@ -187,8 +189,8 @@ final class ExplainCommand implements Callable<Integer> {
         try (RawValues values = new RawValues(out, raw, perChannel, plan.methods().stream().map(Method::id).toList(), journal, left.size())) {
             if (!left.isEmpty()) {
                 ExplainResults results = new ExplainResults(pictures, values, journal);
-                explain(to, new ExplainLoop(device, built, plan.network(), plan.methods(), plan.layer(), target, takesReferenceFile(), results), plan, left.size(), parts,
-                        monitor);
+                explain(to, new ExplainLoop(device, built, plan.network(), plan.methods(), plan.layer(), target, takesReferenceFile(), results), plan,
+                        left.size(), parts, monitor);
             }
             sayProblems(to, plan.skipped());
             requireResults(journal, plan.skipped());
@@ -206,7 +208,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     /** The images that are not done, by their place. */
     private static List<Integer> left(Plan plan, Set<String> done) {
-        return IntStream.range(0, plan.size()).filter(i -> !done.contains(plan.tensor() == null ? plan.pictures().get(i).key() : ExplainInputs.name(i))).boxed().toList();
+        return IntStream.range(0, plan.size()).filter(i -> !done.contains(plan.tensor() == null ? plan.pictures().get(i).key() : ExplainInputs.name(i)))
+                .boxed().toList();
     }
 
     private ReadAhead.Source<ExplainInputs.Part> pictureParts(Plan plan, List<Integer> left, WorkJournal journal,
@@ -243,7 +246,8 @@ final class ExplainCommand implements Callable<Integer> {
     private static void requireResults(WorkJournal journal, List<Skipped> skipped) throws GlassboxException {
         if (journal.count() == 0) {
             boolean diverged = skipped.stream().anyMatch(Skipped::wasRead);
-            throw GlassboxException.badInput("None of the " + skipped.size() + " images could be " + (diverged ? "explained." : "read, so there is nothing to explain."));
+            throw GlassboxException.badInput("None of the " + skipped.size() + " images could be " + (diverged ? "explained." : "read, so there is nothing"
+                    + " to explain."));
         }
     }
 
@@ -255,7 +259,8 @@ final class ExplainCommand implements Callable<Integer> {
         }
         to.out().flush();
         Map<String, Integer> failures = listing.failures();
-        failures.forEach((why, count) -> to.say(count + (count == 1 ? " map fails its own check: it is " : " maps fail their own check: they are ") + why + "."));
+        failures.forEach((why, count) -> to.say(count + (count == 1 ? " map fails its own check: it is " : " maps fail their own check: they are ")
+                + why + "."));
         to.say((explained == 1 ? "1 image" : explained + " images") + " explained with " + String.join(", ", methods) + "; pictures in " + out
                 + (raw == null ? "" : ", values in " + raw) + "." + (skipped.isEmpty() ? "" : " Skipped: " + skipped.size() + "."));
         return skipped.isEmpty() ? ExitCode.OK : ExitCode.FAULT;

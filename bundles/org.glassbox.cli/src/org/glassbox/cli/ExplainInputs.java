@@ -94,8 +94,8 @@ final class ExplainInputs {
     }
 
     /**
-     * The pictures among some paths: files as they are named, and those files in folders whose names promise a picture, by name. A picture that is named twice is
-     * there once.
+     * The pictures among some paths: files as they are named, and those files in folders whose names promise a picture, by name. A picture that is named twice
+     * is there once.
      *
      * @param recursive whether folders in folders are looked into; hidden ones are not
      * @param except a folder that is not looked into, for it holds the results
@@ -142,7 +142,8 @@ final class ExplainInputs {
                     if (file.equals(folder)) {
                         throw failure;
                     }
-                    skipped.add(new Skipped(file.toString(), FileProblems.cannotRead(file, failure).getMessage(), false)); // also a link that leads back to where it lies
+                    // also a link that leads back to where it lies
+                    skipped.add(new Skipped(file.toString(), FileProblems.cannotRead(file, failure).getMessage(), false));
                     return FileVisitResult.CONTINUE;
                 }
             });

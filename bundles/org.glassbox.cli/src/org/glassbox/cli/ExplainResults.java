@@ -15,8 +15,8 @@ import org.glassbox.engine.io.JsonNumbers;
 import org.glassbox.engine.io.WorkJournal;
 
 /**
- * Where the results of {@code glassbox explain} go: pictures, raw values, and a line in the journal that says of an image that it is done. Nothing of it waits in
- * memory. One thread at a time.
+ * Where the results of {@code glassbox explain} go: pictures, raw values, and a line in the journal that says of an image that it is done. Nothing of it waits
+ * in memory. One thread at a time.
  */
 record ExplainResults(ExplainPictures pictures, RawValues raw, WorkJournal journal) {
     /** An image with all that was found of it. */
@@ -41,7 +41,8 @@ record ExplainResults(ExplainPictures pictures, RawValues raw, WorkJournal journ
 
     private ObjectNode line(Explained image) {
         int predicted = Predictions.predicted(image.logits());
-        ObjectNode node = JsonNodeFactory.instance.objectNode().put("image", image.input().name()).put("key", image.input().key()).put("stem", image.input().stem());
+        ObjectNode node = JsonNodeFactory.instance.objectNode().put("image", image.input().name()).put("key", image.input().key())
+                .put("stem", image.input().stem());
         node.put("predicted", predicted).put("probability", Softmax.of(image.logits())[predicted]);
         ArrayNode maps = node.putArray("maps");
         image.byMethod().forEach((method, explanation) -> describe(maps.addObject().put("method", method), explanation));

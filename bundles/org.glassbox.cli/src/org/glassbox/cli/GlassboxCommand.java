@@ -15,11 +15,14 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** What all commands share: their names, the device, help, version. */
-@Command(name = "glassbox", description = "Look at what a convolutional network looks at, and train it while correcting it.", versionProvider = GlassboxCommand.Version.class,
-        subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class, AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
+@Command(name = "glassbox",
+        description = "Look at what a convolutional network looks at, and train it while correcting it.", versionProvider = GlassboxCommand.Version.class,
+        subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class,
+                AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:something broke, or a check failed", "2:a file, option or value can't be used", "130:stopped by Ctrl-C; what was done so far is on disk"},
+        exitCodeList = {"0:done", "1:something broke, or a check failed", "2:a file, option or value can't be used", "130:stopped by Ctrl-C; what was done so"
+                + " far is on disk"},
         footer = {"", "Without a command, the workbench opens. 'glassbox COMMAND --help' explains a command."})
 public final class GlassboxCommand implements Runnable {
     private final Console console;
@@ -73,7 +76,8 @@ public final class GlassboxCommand implements Runnable {
             Bundle bundle = FrameworkUtil.getBundle(GlassboxCommand.class);
             String version = bundle == null ? "(not installed)" : bundle.getVersion().toString();
             return new String[] {
-                "Glassbox " + version + ", Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")};
+                "Glassbox " + version + ", Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch")};
         }
     }
 }

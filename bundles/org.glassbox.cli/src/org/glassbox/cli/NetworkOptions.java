@@ -41,19 +41,21 @@ final class NetworkOptions {
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--weights", required = true, paramLabel = "FILE",
-            description = {"The network's weights: .safetensors, .npz or PyTorch's .pth, .pt, .th, .bin, .ckpt, with PyTorch's names; a web address that ends in one;"
-                    + " or a TorchScript module, whose program is run."})
+            description = {"The network's weights: .safetensors, .npz or PyTorch's .pth, .pt, .th, .bin, .ckpt, with PyTorch's names; a web address that ends"
+                    + " in one; or a TorchScript module, whose program is run."})
     private String place;
 
     @Option(names = "--allow-missing",
-            description = "Goes on where the weights lack tensors, have others, or have a head for another number of classes: what is missing gets fresh initial values.")
+            description = "Goes on where the weights lack tensors, have others, or have a head for another number of classes: what is missing gets fresh"
+                    + " initial values.")
     private boolean allowMissing;
 
     @Option(names = "--classes", paramLabel = "K", description = "How many classes the network tells apart. Default: seen from the weights.")
     private Integer classes;
 
     @Option(names = "--size", paramLabel = "N|WxH",
-            description = "The size to which pictures are scaled for the network, pixels. Default: what the weights file says, else the architecture's usual one.")
+            description = "The size to which pictures are scaled for the network, pixels. Default: what the weights file says, else the"
+                    + " architecture's usual one.")
     private String size;
 
     private Path file; // at the place
@@ -188,7 +190,8 @@ final class NetworkOptions {
         String id = network == null ? WeightMetadata.network(weights.metadata()).orElse(null) : network;
         if (id == null) {
             List<String> known = Contributions.ofPlatform().all(ExtensionPoint.NETWORKS).usable().stream().map(contribution -> contribution.id()).toList();
-            throw GlassboxException.badInput(file + " does not say which network it belongs to; say it with --network, one of " + String.join(", ", known) + ".");
+            throw GlassboxException.badInput(file + " does not say which network it belongs to; say it with --network, one of "
+                    + String.join(", ", known) + ".");
         }
         return id;
     }

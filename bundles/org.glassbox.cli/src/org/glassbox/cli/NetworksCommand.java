@@ -170,7 +170,8 @@ final class NetworksCommand {
         return text(mapper, list);
     }
 
-    private static String showJson(Contribution<NetworkArchitecture> contribution, Graph graph, Map<String, Shape> shapes, int side) throws JsonProcessingException {
+    private static String showJson(Contribution<NetworkArchitecture> contribution, Graph graph, Map<String, Shape> shapes, int side)
+            throws JsonProcessingException {
         ObjectMapper mapper = new ObjectMapper();
         ObjectNode root = mapper.createObjectNode();
         describe(root, contribution, graph, side);

@@ -126,7 +126,8 @@ final class NoiseCommand implements Callable<Integer> {
 
     private Advise advise(boolean relu) throws GlassboxException {
         if (options.containsKey("relu") || options.containsKey("group")) {
-            throw GlassboxException.badInput("--option: relu and group are not to be set here, for maps are made with and without ReLU, and the group is the best by AVX.");
+            throw GlassboxException.badInput("--option: relu and group are not to be set here, for maps are made with and without ReLU, and the group is the"
+                    + " best by AVX.");
         }
         Map<String, String> all = new LinkedHashMap<>(options);
         all.put("relu", Boolean.toString(relu));
@@ -153,7 +154,8 @@ final class NoiseCommand implements Callable<Integer> {
         }
     }
 
-    private static List<AdviseResult> results(DeviceWorker device, Network built, Advise method, Images images, IProgressMonitor monitor) throws GlassboxException {
+    private static List<AdviseResult> results(DeviceWorker device, Network built, Advise method, Images images, IProgressMonitor monitor)
+            throws GlassboxException {
         return device.call(Priority.TRAINING, manager -> Explanations.ask(manager, built, images, request -> method.analyse(request, monitor)));
     }
 

@@ -12,9 +12,11 @@ final class OptionText {
     /** What may be typed, such as {@code whole number from 1 to 1000 passes}. */
     static String values(OptionSpec option) {
         return switch (option) {
-            case OptionSpec.Int number -> "whole number" + range(number.min() == Long.MIN_VALUE ? null : number.min(), number.max() == Long.MAX_VALUE ? null : number.max())
+            case OptionSpec.Int number -> "whole number" + range(number.min() == Long.MIN_VALUE ? null : number.min(), number.max() == Long.MAX_VALUE ? null
+                    : number.max())
                     + unit(number.unit());
-            case OptionSpec.Real number -> "number" + range(Double.isInfinite(number.min()) ? null : number.min(), Double.isInfinite(number.max()) ? null : number.max())
+            case OptionSpec.Real number -> "number" + range(Double.isInfinite(number.min()) ? null : number.min(), Double.isInfinite(number.max()) ? null
+                    : number.max())
                     + unit(number.unit());
             case OptionSpec.Flag flag -> "true or false";
             case OptionSpec.Choice choice -> String.join(" | ", choice.choices());

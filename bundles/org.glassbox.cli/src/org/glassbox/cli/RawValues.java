@@ -15,8 +15,8 @@ import org.glassbox.engine.io.NpzReader;
 import org.glassbox.engine.io.WorkJournal;
 
 /**
- * The values of maps before any scaling, for other tools. They wait in files beside the pictures until all images are done, and become one archive then: keyed by
- * method, (N, h, w) float32, with channels (N, C, H, W). N counts the images in the order of the journal. One thread at a time.
+ * The values of maps before any scaling, for other tools. They wait in files beside the pictures until all images are done, and become one archive then: keyed
+ * by method, (N, h, w) float32, with channels (N, C, H, W). N counts the images in the order of the journal. One thread at a time.
  */
 final class RawValues implements AutoCloseable {
     private final Path folder;
@@ -70,8 +70,8 @@ final class RawValues implements AutoCloseable {
             for (Map.Entry<String, long[]> shape : shapes.entrySet()) {
                 try (NpzReader.Rows rows = archive.rows(shape.getKey())) {
                     if (rows.count() != images) {
-                        throw GlassboxException.badInput("Can't go on: " + file + " has the values of " + rows.count() + " images, but " + images + " are explained in "
-                                + folder + "; begin again without --resume.");
+                        throw GlassboxException.badInput("Can't go on: " + file + " has the values of " + rows.count() + " images, but " + images
+                                + " are explained in " + folder + "; begin again without --resume.");
                     }
                     waiting.begin(shape.getKey(), shape.getValue(), 0);
                     for (long n = 0; n < rows.count(); n++) {

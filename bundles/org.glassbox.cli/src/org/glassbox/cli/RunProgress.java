@@ -42,9 +42,10 @@ final class RunProgress implements RunListener, AutoCloseable {
 
     private void start(TrainingEvent.Started started) {
         epochs = started.experiment().epochs();
-        line("Training \"" + started.experiment().name() + "\" on " + started.device() + ": " + count(started.trainImages(), "training image", "training images") + ", "
-                + started.validationImages() + " for validation, " + count(started.classes().size(), "class", "classes") + ", " + count(epochs, "epoch", "epochs")
-                + (started.epochsDone() > 0 ? ", going on after epoch " + started.epochsDone() : "") + "; folder " + started.folder());
+        line("Training \"" + started.experiment().name() + "\" on " + started.device() + ": " + count(started.trainImages(), "training image",
+                "training images") + ", " + started.validationImages() + " for validation, " + count(started.classes().size(), "class", "classes") + ", "
+                + count(epochs, "epoch", "epochs") + (started.epochsDone() > 0 ? ", going on after epoch " + started.epochsDone() : "") + "; folder "
+                + started.folder());
         if (console.isTerminal()) {
             closeBar();
             bar = new ProgressLine(console, started.experiment().name());
@@ -57,7 +58,8 @@ final class RunProgress implements RunListener, AutoCloseable {
             bar.show((long) (step.epoch() - 1) * step.steps() + step.step(), (long) step.epochs() * step.steps(),
                     String.format(Locale.ROOT, "epoch %d/%d loss %.3f", step.epoch(), epochs, step.loss()));
         } else if (Duration.between(lastLine, clock.instant()).compareTo(SILENCE) >= 0) {
-            line(String.format(Locale.ROOT, "epoch %d/%d, step %d/%d: loss %s", step.epoch(), step.epochs(), step.step(), step.steps(), TextTable.number(step.loss())));
+            line(String.format(Locale.ROOT, "epoch %d/%d, step %d/%d: loss %s", step.epoch(), step.epochs(), step.step(), step.steps(),
+                    TextTable.number(step.loss())));
         }
     }
 

@@ -69,8 +69,8 @@ record WeightsListing(Weights weights, Optional<Fit> fit) {
         sentences.add(String.format(Locale.ROOT, "%d tensors with %,d values.", weights.tensors().size(), values));
         fit.ifPresent(found -> {
             String network = found.network() + " for " + found.classes() + (found.classes() == 1 ? " class" : " classes");
-            sentences.add(found.report().fits() ? "They fit " + network + "." : "They don't fit " + network + ": of its " + found.parameters().size() + " tensors "
-                    + found.report().matched().size() + " match; " + found.report().describe() + ".");
+            sentences.add(found.report().fits() ? "They fit " + network + "." : "They don't fit " + network + ": of its " + found.parameters().size()
+                    + " tensors " + found.report().matched().size() + " match; " + found.report().describe() + ".");
         });
         WeightFiles.notFinite(weights.tensors()).forEach((tensor, count) -> sentences.add(notFinite(tensor, count)));
         return sentences;

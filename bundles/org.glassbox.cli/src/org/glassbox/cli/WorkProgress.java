@@ -8,7 +8,8 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.ProgressMonitorWrapper;
 
 /**
- * Shows how far work on many images has come: in a terminal a bar with the time left, elsewhere a line now and then. It is the monitor to which the work reports.
+ * Shows how far work on many images has come: in a terminal a bar with the time left, elsewhere a line now and then. It is the monitor to which the work
+ * reports.
  */
 final class WorkProgress extends ProgressMonitorWrapper implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(30);

@@ -17,14 +17,14 @@ import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.core.training.Weighting;
 
 /**
- * v = max(D, floor), D = ψ(κ mean (g(x̂) - g(x))²), x̂ = x + ε sign(∂CE/∂x) (1 - g(x)): a sample whose explanation g changes when only what the explanation calls
- * unimportant is changed counts more. v = 1 where the change turns the prediction over. After "Improving Network Interpretability via Explanation Consistency
- * Evaluation", equations 1 to 4 and 7.
+ * v = max(D, floor), D = ψ(κ mean (g(x̂) - g(x))²), x̂ = x + ε sign(∂CE/∂x) (1 - g(x)): a sample whose explanation g changes when only what the explanation
+ * calls unimportant is changed counts more. v = 1 where the change turns the prediction over. After "Improving Network Interpretability via Explanation
+ * Consistency Evaluation", equations 1 to 4 and 7.
  *
- * <p>Where we differ: the paper's κ is the number of pixels, with which tanh is 1 for nearly all samples; samples that are wrong weigh 1; a floor keeps samples from
- * dropping out for ever; the change stays in the range of pixels (methods.md 4.1). All of that are options. Where the cross-entropy has no gradient, because p_y is 1
- * up to rounding, the gradient of the margin max_k≠y z_k - z_y takes its place. Samples whose logits, gradient or maps are not finite have no weight (NaN). For one
- * label a sample.
+ * <p>Where we differ: the paper's κ is the number of pixels, with which tanh is 1 for nearly all samples; samples that are wrong weigh 1; a floor keeps samples
+ * from dropping out for ever; the change stays in the range of pixels (methods.md 4.1). All of that are options. Where the cross-entropy has no gradient,
+ * because p_y is 1 up to rounding, the gradient of the margin max_k≠y z_k - z_y takes its place. Samples whose logits, gradient or maps are not finite have no
+ * weight (NaN). For one label a sample.
  */
 public record Consistency(
         @Option(min = 0, max = 10, help = "by how much each input value is changed where the heat map is zero") double epsilon,
@@ -43,7 +43,8 @@ public record Consistency(
         @Option(help = "exact, or fused with the training steps of the epoch before, which takes half the time") Cost cost) implements Weighting {
     /** methods.md 4.1: Grad-CAM, a tenth of the range of pixels, tanh, κ = 49, floor 0.05. */
     public Consistency() {
-        this(0.1, EpsilonUnit.PIXEL, Bounding.TANH, Distance.KAPPA, 49, "gradcam", "", "", WrongSamples.ONE, 0.05, true, MapScaling.MAX, SignOfZero.PLUS, Cost.EXACT);
+        this(0.1, EpsilonUnit.PIXEL, Bounding.TANH, Distance.KAPPA, 49, "gradcam", "", "", WrongSamples.ONE, 0.05, true, MapScaling.MAX,
+                SignOfZero.PLUS, Cost.EXACT);
     }
 
     @Override

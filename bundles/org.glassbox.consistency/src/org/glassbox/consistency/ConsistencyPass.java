@@ -26,8 +26,9 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Weighs one part of the training set by {@link Consistency}. One forward pass gives prediction, heat map and the cross-entropy's gradient; the second, of the changed
- * images, is recorded only behind the layer. Wrong samples need no second pass and samples whose prediction turned over no second map. Engine thread only.
+ * Weighs one part of the training set by {@link Consistency}. One forward pass gives prediction, heat map and the cross-entropy's gradient; the second, of the
+ * changed images, is recorded only behind the layer. Wrong samples need no second pass and samples whose prediction turned over no second map. Engine thread
+ * only.
  */
 final class ConsistencyPass {
     private final Consistency options;
@@ -155,7 +156,8 @@ final class ConsistencyPass {
         }
         progress.checkCanceled();
         Changed after = changed(members(changed, run, scope), IntStream.of(run).map(n -> predicted[n]).toArray(), scope);
-        double factor = options.distance().factor(options.kappa(), (long) height * width, unchanged.maps().size(1) * unchanged.maps().size(2)) / (height * width);
+        double factor = options.distance().factor(options.kappa(), (long) height * width,
+                unchanged.maps().size(1) * unchanged.maps().size(2)) / (height * width);
         float[] differences;
         try (GradientMode off = GradientMode.off()) {
             NDArray before = members(heat, run, scope);
@@ -296,8 +298,8 @@ final class ConsistencyPass {
     }
 
     /**
-     * What the logits are differentiated with: ∂CE/∂z = p - e_y, or where p_y is 1 up to rounding the margin's e_k - e_y with k the best other class. Scaled to a largest
-     * value of 1, for only signs of the gradient matter and small ones would vanish on their way down.
+     * What the logits are differentiated with: ∂CE/∂z = p - e_y, or where p_y is 1 up to rounding the margin's e_k - e_y with k the best other class. Scaled to
+     * a largest value of 1, for only signs of the gradient matter and small ones would vanish on their way down.
      */
     private NDArray directions(ClassScores scores, NDManager scope, Shape shape) {
         int classes = scores.classes();

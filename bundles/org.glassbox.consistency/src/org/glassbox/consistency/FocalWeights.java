@@ -7,8 +7,8 @@ import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.core.training.Weighting;
 
 /**
- * v = max((1 - p_y)^γ, floor), the factor of the focal loss (Lin et al. 2017, arXiv:1708.02002) held constant between two weighings. Not differentiated, and of the
- * images without augmentation: to rank samples by it, as the experiments on biased data do, rather than to train with it.
+ * v = max((1 - p_y)^γ, floor), the factor of the focal loss (Lin et al. 2017, arXiv:1708.02002) held constant between two weighings. Not differentiated, and of
+ * the images without augmentation: to rank samples by it, as the experiments on biased data do, rather than to train with it.
  */
 public record FocalWeights(@Option(min = 0, max = 100, help = "the power of 1 - p; larger ones leave less to samples that are learnt") double gamma,
         @Option(min = 0, max = 1, help = "the least weight") double floor) implements Weighting {

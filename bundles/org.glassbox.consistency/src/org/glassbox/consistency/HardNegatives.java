@@ -7,10 +7,11 @@ import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.core.training.Weighting;
 
 /**
- * v = max(tanh CE, floor): samples that the network does badly on count more. Hard negative mining as weights of samples, which is what explanation consistency is
- * compared with (methods.md 4.4); the mining of examples within each batch is the loss {@link OnlineHardExamples}.
+ * v = max(tanh CE, floor): samples that the network does badly on count more. Hard negative mining as weights of samples, which is what explanation consistency
+ * is compared with (methods.md 4.4); the mining of examples within each batch is the loss {@link OnlineHardExamples}.
  */
-public record HardNegatives(@Option(min = 0, max = 1, help = "the least weight; 0 lets samples that are learnt drop out until they are weighed again") double floor)
+public record HardNegatives(@Option(min = 0, max = 1, help = "the least weight; 0 lets samples that are learnt drop out until they are"
+        + " weighed again") double floor)
         implements Weighting {
     /** Without a least weight. */
     public HardNegatives() {

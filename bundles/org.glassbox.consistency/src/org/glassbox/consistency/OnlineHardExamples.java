@@ -9,10 +9,11 @@ import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * The mean cross-entropy of the ⌈ρ B⌉ members of a batch that have the largest, times their weights: online hard example mining, Shrivastava, Gupta and Girshick 2016,
- * arXiv:1604.03540, for whole images instead of regions.
+ * The mean cross-entropy of the ⌈ρ B⌉ members of a batch that have the largest, times their weights: online hard example mining, Shrivastava, Gupta and
+ * Girshick 2016, arXiv:1604.03540, for whole images instead of regions.
  */
-public record OnlineHardExamples(@Option(min = 0, max = 1, help = "share of each batch that is kept, rounded up, one image at least") double kept) implements LossTerm {
+public record OnlineHardExamples(@Option(min = 0, max = 1, help = "share of each batch that is kept, rounded up, one image at least") double kept)
+        implements LossTerm {
     /** Half of each batch. */
     public OnlineHardExamples() {
         this(0.5);

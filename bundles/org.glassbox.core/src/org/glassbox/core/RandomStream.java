@@ -3,8 +3,8 @@ package org.glassbox.core;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Random numbers that depend on their purpose and not on who drew before: each (seed, purpose, epoch, sample) has a SplitMix64 stream of its own, so that results do
- * not change with the batch size, the number of threads or a resumed run (methods.md 0). Not thread safe; make one where it is used.
+ * Random numbers that depend on their purpose and not on who drew before: each (seed, purpose, epoch, sample) has a SplitMix64 stream of its own, so that
+ * results do not change with the batch size, the number of threads or a resumed run (methods.md 0). Not thread safe; make one where it is used.
  */
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

@@ -20,7 +20,8 @@ import org.glassbox.core.registry.ExtensionPoint;
 public record Biased(
         @Option(help = "id of the data set whose training images are changed, such as image-folder") String of,
         @Option(help = "options of that data set, such as path=photos;size=64") String ofOptions,
-        @Option(help = "what happens to the images: brighter or darker by strength times the deviation of their own luminance, or all values multiplied by 1 + strength")
+        @Option(help = "what happens to the images: brighter or darker by strength times the deviation of their own luminance, or all values multiplied by"
+                + " 1 + strength")
         Change change,
         @Option(min = 0, max = 10, help = "how much they change") double strength,
         @Option(min = 0, max = 1, help = "share of the training images that is changed") double share,
@@ -45,7 +46,8 @@ public record Biased(
      */
     @Override
     public Dataset open(IProgressMonitor monitor) throws GlassboxException {
-        DatasetReader reader = Contributions.ofPlatform().find(ExtensionPoint.DATASETS, of).create(OptionPairs.parse("The data set biased", "ofOptions", ofOptions));
+        DatasetReader reader = Contributions.ofPlatform().find(ExtensionPoint.DATASETS, of)
+                .create(OptionPairs.parse("The data set biased", "ofOptions", ofOptions));
         return around(reader.open(SubMonitor.convert(monitor)));
     }
 

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Keeps what was made or decoded as long as there is room, and never throws anything out: an epoch visits every sample once, so that evicting the least recently used
- * one would always evict the one that is needed next. Thread safe.
+ * Keeps what was made or decoded as long as there is room, and never throws anything out: an epoch visits every sample once, so that evicting the least
+ * recently used one would always evict the one that is needed next. Thread safe.
  */
 final class BoundedCache<K, V> {
     private final ConcurrentMap<K, V> entries = new ConcurrentHashMap<>();

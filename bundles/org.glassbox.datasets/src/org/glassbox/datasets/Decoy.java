@@ -15,14 +15,15 @@ import org.glassbox.core.registry.ExtensionPoint;
  * Another data set with a swatch in a corner of each image that gives the class away in training. After Decoy MNIST (Ross, Hughes and Doshi-Velez 2017,
  * arXiv:1703.03717, section 4.2), which has grey swatches and always the class's own.
  *
- * <p>In train and val the swatch is the class's own with probability {@code rate}, else one of the others. For each test split T of the wrapped set there are three:
- * T_iid (as in training), T_random (each swatch equally likely) and T_absent (none). They show the same images, and the swatch in the same corner. With
+ * <p>In train and val the swatch is the class's own with probability {@code rate}, else one of the others. For each test split T of the wrapped set there are
+ * three: T_iid (as in training), T_random (each swatch equally likely) and T_absent (none). They show the same images, and the swatch in the same corner. With
  * {@code rate = 1 / number of classes} the swatch says nothing about the class: training on that is the upper bound of what can be learnt.
  */
 public record Decoy(
         @Option(help = "id of the data set that gets the swatches, such as image-folder") String of,
         @Option(help = "options of that data set, such as path=photos;size=64") String ofOptions,
-        @Option(min = 0, max = 1, help = "probability that the swatch is the class's own in train, val and T_iid; 1 / classes makes it independent") double rate,
+        @Option(min = 0, max = 1, help = "probability that the swatch is the class's own in train, val and T_iid; 1 / classes makes it"
+                + " independent") double rate,
         @Option(min = 0, max = 512, unit = "pixels", help = "width and height of the swatch; 0 takes a sixth of the image's shorter side") int size,
         @Option(help = "how swatches tell classes apart: by colour or by grey level") Style style,
         @Option(help = "decides which swatch goes into which corner") long seed) implements DatasetReader {
@@ -56,8 +57,8 @@ public record Decoy(
         int shorter = Math.min(dataset.width(), dataset.height());
         int side = size > 0 ? size : Math.max(2, Math.round(shorter / 6f));
         if (2 * side > shorter) {
-            throw GlassboxException.badInput("The data set decoy: a swatch of " + side + " pixels is too large for images of " + dataset.width() + " x " + dataset.height()
-                    + " pixels; at most half of them is allowed.");
+            throw GlassboxException.badInput("The data set decoy: a swatch of " + side + " pixels is too large for images of " + dataset.width() + " x "
+                    + dataset.height() + " pixels; at most half of them is allowed.");
         }
         return new DecoyDataset(this, dataset, side);
     }

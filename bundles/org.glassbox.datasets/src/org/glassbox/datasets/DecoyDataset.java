@@ -118,8 +118,8 @@ final class DecoyDataset implements Dataset {
     }
 
     /**
-     * The wrapped set's masks; the swatch belongs to the irrelevant one, and no longer to the relevant one. Where the wrapped set does not say what is relevant, all
-     * but the swatch may be: a simulated annotator can then answer on any data.
+     * The wrapped set's masks; the swatch belongs to the irrelevant one, and no longer to the relevant one. Where the wrapped set does not say what is
+     * relevant, all but the swatch may be: a simulated annotator can then answer on any data.
      */
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {

@@ -53,8 +53,8 @@ final class FolderDataset implements Dataset {
      */
     static void checkMaskSize(FolderScan.Found found, ImageFiles.Header image, Path mask, ImageFiles.Header size) throws GlassboxException {
         if (!size.equals(image)) {
-            throw GlassboxException.badInput("The mask " + mask + " has " + size.width() + " x " + size.height() + " pixels, but its image " + found.file() + " has "
-                    + image.width() + " x " + image.height() + "; they must be equal.");
+            throw GlassboxException.badInput("The mask " + mask + " has " + size.width() + " x " + size.height() + " pixels, but its image " + found.file()
+                    + " has " + image.width() + " x " + image.height() + "; they must be equal.");
         }
     }
 

@@ -64,7 +64,8 @@ final class FolderReader {
         SubMonitor progress = SubMonitor.convert(monitor, "Looking at " + images.size() + " images", images.size());
         boolean decode = images.size() <= DECODED_IMAGES;
         List<Look> looks = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(), Thread.ofPlatform().daemon().name("image-", 0).factory())) {
+        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().daemon().name("image-", 0).factory())) {
             try {
                 List<Future<Look>> futures = images.stream().map(image -> pool.submit(() -> look(image, decode))).toList();
                 for (Future<Look> future : futures) {
@@ -122,7 +123,8 @@ final class FolderReader {
             if (entry.getValue() == 0) {
                 Path folder = entry.getKey();
                 String first = problems.stream().filter(problem -> problem.contains(folder.toString())).findFirst().orElse("");
-                throw GlassboxException.badInput("None of the images in the class folder " + folder + " can be read; replace them or remove the folder. " + first);
+                throw GlassboxException.badInput("None of the images in the class folder " + folder + " can be read; replace them or remove"
+                        + " the folder. " + first);
             }
         }
     }
@@ -131,8 +133,9 @@ final class FolderReader {
         Look first = looks.getFirst();
         for (Look look : looks) {
             if (!look.header.equals(first.header)) {
-                throw GlassboxException.badInput("The images are of different sizes: " + first.found.file() + " has " + first.header.width() + " x " + first.header.height()
-                        + " pixels, " + look.found.file() + " has " + look.header.width() + " x " + look.header.height() + "; set the option size, such as size=224.");
+                throw GlassboxException.badInput("The images are of different sizes: " + first.found.file() + " has " + first.header.width() + " x "
+                        + first.header.height() + " pixels, " + look.found.file() + " has " + look.header.width() + " x " + look.header.height()
+                        + "; set the option size, such as size=224.");
             }
         }
     }

@@ -65,13 +65,15 @@ final class FolderScan {
             throw GlassboxException.badInput("The data set image-folder needs the option path: the folder that holds train/CLASS/*.png or CLASS/*.png.");
         }
         if (!Files.isDirectory(root)) {
-            throw GlassboxException.badInput(Files.exists(root) ? root + " is a file, but the data set image-folder needs a folder." : "There is no folder " + root + ".");
+            throw GlassboxException.badInput(Files.exists(root) ? root + " is a file, but the data set image-folder needs a folder." : "There is no folder "
+                    + root + ".");
         }
         FolderScan scan = new FolderScan(root);
         try {
             scan.scan();
         } catch (IOException | UncheckedIOException e) {
-            throw GlassboxException.fault("The folder " + root + " can't be read: " + FileProblems.reason(e instanceof UncheckedIOException unchecked ? unchecked.getCause() : (IOException) e) + ".", e);
+            throw GlassboxException.fault("The folder " + root + " can't be read: " + FileProblems.reason(e instanceof UncheckedIOException unchecked
+                    ? unchecked.getCause() : (IOException) e) + ".", e);
         }
         return scan;
     }
@@ -135,7 +137,8 @@ final class FolderScan {
 
     private List<Path> folders(Path parent) throws IOException {
         try (Stream<Path> children = Files.list(parent)) {
-            return children.filter(Files::isDirectory).filter(child -> !hidden(child) && !(parent.equals(root) && isMaskTree(child))).sorted(FolderScan::byName).toList();
+            return children.filter(Files::isDirectory).filter(child -> !hidden(child) && !(parent.equals(root) && isMaskTree(child)))
+                    .sorted(FolderScan::byName).toList();
         }
     }
 
@@ -156,10 +159,12 @@ final class FolderScan {
     private void scanClasses(Path parent, String split) throws IOException, GlassboxException {
         List<Path> loose;
         try (Stream<Path> children = Files.list(parent)) {
-            loose = children.filter(child -> Files.isRegularFile(child) && !hidden(child) && ImageFiles.isNamedReadable(child)).sorted(FolderScan::byName).toList();
+            loose = children.filter(child -> Files.isRegularFile(child) && !hidden(child) && ImageFiles.isNamedReadable(child))
+                    .sorted(FolderScan::byName).toList();
         }
         if (!loose.isEmpty()) {
-            problems.add(loose.size() + (loose.size() == 1 ? " image in " : " images in ") + parent + " left out: in no class folder; the first is " + loose.getFirst() + ".");
+            problems.add(loose.size() + (loose.size() == 1 ? " image in " : " images in ") + parent + " left out: in no class folder; the first is "
+                    + loose.getFirst() + ".");
         }
         for (Path folder : folders(parent)) {
             scanClass(folder, split);
@@ -221,7 +226,8 @@ final class FolderScan {
     /** All files below a folder, sorted by their paths. */
     private static List<Path> files(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
-            return all.filter(file -> Files.isRegularFile(file) && !("/" + relative(folder, file)).contains("/.")).sorted((a, b) -> relative(folder, a).compareTo(relative(folder, b))).toList();
+            return all.filter(file -> Files.isRegularFile(file) && !("/" + relative(folder, file)).contains("/."))
+                    .sorted((a, b) -> relative(folder, a).compareTo(relative(folder, b))).toList();
         }
     }
 

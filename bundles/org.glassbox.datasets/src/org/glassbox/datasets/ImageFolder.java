@@ -10,19 +10,21 @@ import org.glassbox.core.option.Option;
 /**
  * Pictures in a folder for each class: {@code train/CLASS/*.jpg}, {@code val/CLASS/*.jpg}, {@code test/CLASS/*.jpg}, or {@code CLASS/*.jpg} to be split here.
  *
- * <p>The classes are the names of the folders in alphabetical order. {@code valid} and {@code validation} mean val; there may be several splits that begin with test.
- * Without folders for splits, and where val is missing, the split is stratified by class and seeded. A mask of what matters lies at the same place in {@code masks/} as its
- * image ({@code masks/train/CLASS/NAME.png}) or beside it ({@code NAME_mask.png}); a mask of what must not matter in {@code masks-irrelevant/} or as
- * {@code NAME_irrelevant.png}. Files are matched by name, never by position.
+ * <p>The classes are the names of the folders in alphabetical order. {@code valid} and {@code validation} mean val; there may be several splits that begin with
+ * test. Without folders for splits, and where val is missing, the split is stratified by class and seeded. A mask of what matters lies at the same place in
+ * {@code masks/} as its image ({@code masks/train/CLASS/NAME.png}) or beside it ({@code NAME_mask.png}); a mask of what must not matter in {@code
+ * masks-irrelevant/} or as {@code NAME_irrelevant.png}. Files are matched by name, never by position.
  */
 public record ImageFolder(
         @Option(help = "the folder") Path path,
-        @Option(min = 0, max = 4096, unit = "pixels", help = "width and height to which the images are brought; 0 keeps them, then all must be of one size") int size,
+        @Option(min = 0, max = 4096, unit = "pixels", help = "width and height to which the images are brought; 0 keeps them, then all must be"
+                + " of one size") int size,
         @Option(help = "how other shapes become a square: stretch, crop to the middle, or pad with black") Fit fit,
         @Option(min = 0.01, max = 0.5, help = "share of the training images that become val, where there is no val folder") double valShare,
         @Option(min = 0.01, max = 0.5, help = "share of the images that become test, where there are no folders for splits") double testShare,
         @Option(help = "decides which images become val and test") long seed,
-        @Option(min = 0, max = 1_000_000, unit = "MB", help = "memory for decoded images; those that do not fit are decoded again in each epoch") int cacheMegabytes)
+        @Option(min = 0, max = 1_000_000, unit = "MB", help = "memory for decoded images; those that do not fit are decoded again"
+                + " in each epoch") int cacheMegabytes)
         implements DatasetReader {
     /** How pictures of other shapes become a square. */
     public enum Fit {

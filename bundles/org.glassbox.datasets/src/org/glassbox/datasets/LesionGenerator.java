@@ -7,8 +7,8 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Draws the images of {@link Lesions}. Equal options, split and index give equal bytes on every platform. All but the patch is independent of {@code patchRate}, and
- * equal in all test splits. Thread safe.
+ * Draws the images of {@link Lesions}. Equal options, split and index give equal bytes on every platform. All but the patch is independent of {@code
+ * patchRate}, and equal in all test splits. Thread safe.
  */
 public final class LesionGenerator {
     /** Whether the image has its patch: the pair of both is a counterfactual. */
@@ -104,8 +104,8 @@ public final class LesionGenerator {
     }
 
     /**
-     * Whether the lesion looks like another class, with probability {@code difficulty}. The lesions of a class are drawn systematically, one at a random place and then
-     * every tenth if difficulty is .1: the best possible accuracy is the same for every seed and split.
+     * Whether the lesion looks like another class, with probability {@code difficulty}. The lesions of a class are drawn systematically, one at a random place
+     * and then every tenth if difficulty is .1: the best possible accuracy is the same for every seed and split.
      */
     private boolean misleads(String split, int index) {
         int label = label(index);

@@ -12,8 +12,8 @@ final class StratifiedSplit {
     }
 
     /**
-     * Assigns each item of each class to one of the parts. A part gets at least one item of a class that has as many items as there are parts; the first part gets what
-     * the shares leave over.
+     * Assigns each item of each class to one of the parts. A part gets at least one item of a class that has as many items as there are parts; the first part
+     * gets what the shares leave over.
      *
      * @param classes the class of each item
      * @param shares of the second and further parts, sum below 1

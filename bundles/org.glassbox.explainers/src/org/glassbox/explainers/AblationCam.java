@@ -17,12 +17,12 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * ReLU(Σ_k w_k A_k), w_k = (z_t - z_t⁽ᵏ⁾) / max(|z_t|, 1e-6), where z_t⁽ᵏ⁾ is the logit after unit k of the requested layer was set to zero everywhere. Desai and
- * Ramaswamy 2020, doi:10.1109/WACV45572.2020.9093360. Only what comes after the layer is run for each unit, many units at once; units that are zero anyway are not.
- * Where a global average pool and a single linear layer follow, z_t - z_t⁽ᵏ⁾ = W_tk mean A_k, and nothing is run.
+ * ReLU(Σ_k w_k A_k), w_k = (z_t - z_t⁽ᵏ⁾) / max(|z_t|, 1e-6), where z_t⁽ᵏ⁾ is the logit after unit k of the requested layer was set to zero everywhere. Desai
+ * and Ramaswamy 2020, doi:10.1109/WACV45572.2020.9093360. Only what comes after the layer is run for each unit, many units at once; units that are zero anyway
+ * are not. Where a global average pool and a single linear layer follow, z_t - z_t⁽ᵏ⁾ = W_tk mean A_k, and nothing is run.
  *
- * <p>Paper and pytorch-grad-cam divide by z_t itself, so that a logit below zero turns the map round: {@code denominator=score}. In a layer with values other than
- * zero at its minimum, pytorch-grad-cam sets units to that minimum less 1e7, which is the same as zero before a ReLU and far from any data elsewhere:
+ * <p>Paper and pytorch-grad-cam divide by z_t itself, so that a logit below zero turns the map round: {@code denominator=score}. In a layer with values other
+ * than zero at its minimum, pytorch-grad-cam sets units to that minimum less 1e7, which is the same as zero before a ReLU and far from any data elsewhere:
  * {@code value=below-minimum}.
  */
 public record AblationCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,

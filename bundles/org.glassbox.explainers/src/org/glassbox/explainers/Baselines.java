@@ -14,8 +14,8 @@ import org.glassbox.core.option.Suggestion;
 /** Sets of references, for methods that compare each image with several. */
 final class Baselines {
     /** Of the option that names them. */
-    static final String HELP = "what each image is compared with: names out of blur, zero, white and black with commas between them, or a .npy file of normalised"
-            + " values, (M, C, H, W)";
+    static final String HELP = "what each image is compared with: names out of blur, zero, white and black with commas between them, or a .npy file of"
+            + " normalised values, (M, C, H, W)";
     /** All that can be made without a file. */
     static final String STANDARD = String.join(",", References.NAMES);
 
@@ -31,8 +31,8 @@ final class Baselines {
         }
         for (String name : names(option)) {
             if (!References.NAMES.contains(name)) {
-                throw new IllegalArgumentException("option baselines is \"" + option + "\", but must be a " + References.FILE_ENDING
-                        + " file or names out of " + String.join(", ", References.NAMES) + " with commas between them" + Suggestion.among(name, References.NAMES));
+                throw new IllegalArgumentException("option baselines is \"" + option + "\", but must be a " + References.FILE_ENDING + " file or names out of "
+                        + String.join(", ", References.NAMES) + " with commas between them" + Suggestion.among(name, References.NAMES));
             }
         }
     }
@@ -55,7 +55,8 @@ final class Baselines {
         Shape one = images.getShape().slice(1);
         NDArray several = all.getShape().equals(one) ? all.expandDims(0) : all;
         if (several.getShape().dimension() != 4 || several.size(0) < 1 || !several.getShape().slice(1).equals(one)) {
-            throw GlassboxException.badInput("The baselines in " + option + " have the shape " + all.getShape() + ", but must be " + one + " or several of those.");
+            throw GlassboxException.badInput("The baselines in " + option + " have the shape " + all.getShape() + ", but must be " + one
+                    + " or several of those.");
         }
         for (long m = 0; m < several.size(0); m++) {
             found.add(several.get(new NDIndex(m + ":" + (m + 1))));

@@ -11,8 +11,8 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
 /**
- * ReLU(Σ_k W_tk A_k) with A the output of the requested layer and W_t the target's row of the linear layer that follows its global average pool. Zhou et al. 2015,
- * arXiv:1512.04150. Only for networks that end so; there it is h w times Grad-CAM. The paper has no ReLU: {@code relu=false}.
+ * ReLU(Σ_k W_tk A_k) with A the output of the requested layer and W_t the target's row of the linear layer that follows its global average pool. Zhou et al.
+ * 2015, arXiv:1512.04150. Only for networks that end so; there it is h w times Grad-CAM. The paper has no ReLU: {@code relu=false}.
  */
 public record Cam(@Option(help = "whether evidence against the class is cut off; the paper keeps it") boolean relu) implements UnitWeighting {
     /** With a ReLU, as other CAM methods. */
@@ -43,7 +43,8 @@ public record Cam(@Option(help = "whether evidence against the class is cut off;
     }
 
     private static String wrongEnd(Graph graph, String layer) {
-        return PoolingHead.of(graph).map(head -> "layer \"" + layer + "\" is not the one that its global average pool takes; that is \"" + head.layers().iterator().next()
-                + "\".").orElse("it does not end with a global average pool and a single linear layer; take a method without that need, such as gradcam.");
+        return PoolingHead.of(graph).map(head -> "layer \"" + layer + "\" is not the one that its global average pool takes; that is \""
+                + head.layers().iterator().next() + "\".").orElse("it does not end with a global average pool and a single linear layer; take a method without"
+                + " that need, such as gradcam.");
     }
 }

@@ -7,9 +7,9 @@ import org.glassbox.core.RandomStream;
 
 /**
  * Which segments are shown together to estimate Shapley values, without the two end points (all and none). A coalition of k of M segments has the weight
- * (M - 1) / (C(M, k) k (M - k)). Sizes k and M - k go together, the most weighty, k = 1, first: all their coalitions are taken as long as the budget has room for
- * them in proportion to their weight; the rest of the budget is drawn from the other sizes, each coalition with its complement, which makes estimates more even
- * (Covert and Lee 2021, arXiv:2012.01536). With room for all 2^M - 2, nothing is random.
+ * (M - 1) / (C(M, k) k (M - k)). Sizes k and M - k go together, the most weighty, k = 1, first: all their coalitions are taken as long as the budget has room
+ * for them in proportion to their weight; the rest of the budget is drawn from the other sizes, each coalition with its complement, which makes estimates more
+ * even (Covert and Lee 2021, arXiv:2012.01536). With room for all 2^M - 2, nothing is random.
  */
 final class Coalitions {
     private static final double ROUNDING = 1e-9; // of the rest of the weights, from which others were subtracted

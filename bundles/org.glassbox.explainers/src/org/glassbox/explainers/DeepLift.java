@@ -14,12 +14,12 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
 /**
- * DeepLIFT with the rescale rule: the target's logit of the image minus that of a reference image, z_t(x) - z_t(x0), split over the input values so that the parts sum
- * to it. Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685.
+ * DeepLIFT with the rescale rule: the target's logit of the image minus that of a reference image, z_t(x) - z_t(x0), split over the input values so that the
+ * parts sum to it. Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685.
  *
- * <p>Where we differ from Captum (methods.md 6.6): max pooling keeps its rule after a ReLU and where windows overlap; products of two data-dependent values have an
- * exact rule; SiLU, sigmoid and ReLU6 are rescaled too. The quotients are computed in forms that don't enlarge rounding where changes are small. By how much the parts
- * miss the sum is reported for each image.
+ * <p>Where we differ from Captum (methods.md 6.6): max pooling keeps its rule after a ReLU and where windows overlap; products of two data-dependent values
+ * have an exact rule; SiLU, sigmoid and ReLU6 are rescaled too. The quotients are computed in forms that don't enlarge rounding where changes are small. By how
+ * much the parts miss the sum is reported for each image.
  */
 public record DeepLift(
         @Option(help = References.HELP) String reference,
@@ -50,7 +50,8 @@ public record DeepLift(
             RuleBackpropagation propagation = new RuleBackpropagation(request.network(), RescaleRules::isFor, Set.of(), scope);
             NDArray scores = request.targetScores(propagation.forward(images));
             NDArray values = propagation.backward(scores.sum(), rules, false).mul(images.sub(references));
-            return Attribution.ofInput(scope.ret(values), Requests.completeness(values, scores, referenceScores, RescaleRules.TOLERANCE, RescaleRules.TOLERANCE));
+            return Attribution.ofInput(scope.ret(values), Requests.completeness(values, scores, referenceScores, RescaleRules.TOLERANCE,
+                    RescaleRules.TOLERANCE));
         }
     }
 

@@ -15,9 +15,9 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
 /**
- * The mean of {@link DeepLift} over several reference images: the target's logit of the image minus the mean of theirs, split over the input values; an estimate of
- * Shapley values. Lundberg and Lee 2017, arXiv:1705.07874. The rules are those of {@link DeepLift}, with which it differs from Captum. The image goes through the
- * network once for all references.
+ * The mean of {@link DeepLift} over several reference images: the target's logit of the image minus the mean of theirs, split over the input values; an
+ * estimate of Shapley values. Lundberg and Lee 2017, arXiv:1705.07874. The rules are those of {@link DeepLift}, with which it differs from Captum. The image
+ * goes through the network once for all references.
  */
 public record DeepLiftShap(
         @Option(help = Baselines.HELP) String baselines,

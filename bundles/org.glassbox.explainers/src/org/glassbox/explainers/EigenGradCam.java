@@ -14,8 +14,9 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
 /**
- * Eigen-CAM of G A instead of A, G = ∂z_t/∂A, place by place, so that it depends on the class: ReLU(R v), with R the matrix of places and units of G A and v its first
- * right singular vector. It has no paper of its own; it comes from pytorch-grad-cam (Gildenblat et al. 2021). Centring and sign as in {@link EigenCam}.
+ * Eigen-CAM of G A instead of A, G = ∂z_t/∂A, place by place, so that it depends on the class: ReLU(R v), with R the matrix of places and units of G A and v
+ * its first right singular vector. It has no paper of its own; it comes from pytorch-grad-cam (Gildenblat et al. 2021). Centring and sign as in {@link
+ * EigenCam}.
  */
 public record EigenGradCam(@Option(help = "whether values below zero are cut off") boolean relu,
         @Option(help = "whether each unit's mean over the places is taken off first, as in pytorch-grad-cam") boolean centred) implements Explainer {

@@ -29,14 +29,16 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.Reductions;
 
 /**
- * ψ(x ∂z_t/∂x) + Σ_l Σ_c ψ(b_lc ∂z_t/∂A_lc): the input times its gradient, and every bias b of channel c times the gradient at the output A of its layer l, where ψ
- * takes the absolute value, scales it to [0, 1] and enlarges it to the image. Srinivas and Fleuret 2019, arXiv:1905.00780. Biases are those of convolutions and, for
- * batch norm, what it adds to its scaled input: β - γ μ / sqrt(σ² + ε). Those of linear layers have no place in the image and are left out of the map.
+ * ψ(x ∂z_t/∂x) + Σ_l Σ_c ψ(b_lc ∂z_t/∂A_lc): the input times its gradient, and every bias b of channel c times the gradient at the output A of its layer l,
+ * where ψ takes the absolute value, scales it to [0, 1] and enlarges it to the image. Srinivas and Fleuret 2019, arXiv:1905.00780. Biases are those of
+ * convolutions and, for batch norm, what it adds to its scaled input: β - γ μ / sqrt(σ² + ε). Those of linear layers have no place in the image and are left
+ * out of the map.
  *
- * <p>Without ψ all parts, with the linear layers' biases, sum to the logit where a network is linear in pieces; by how much they miss it is reported for networks
- * whose only nonlinear functions are ReLU and max pooling.
+ * <p>Without ψ all parts, with the linear layers' biases, sum to the logit where a network is linear in pieces; by how much they miss it is reported for
+ * networks whose only nonlinear functions are ReLU and max pooling.
  */
-public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each channel, as in the paper's formula, or each layer, as in its authors' code") Scaling scaling)
+public record FullGrad(@Option(help = "what is scaled to [0, 1] by itself: each channel, as in the paper's formula, or each layer, as in its"
+        + " authors' code") Scaling scaling)
         implements Explainer {
     private static final String ID = "fullgrad";
     private static final float SMALLEST_RANGE = 1e-7f; // what varies less counts as nothing

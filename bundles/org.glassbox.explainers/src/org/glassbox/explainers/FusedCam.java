@@ -28,18 +28,20 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.Autograd;
 
 /**
- * Maps of several layers in one: Σ_l β_l S_l / Σ_l β_l at the image's size, where S_l is the layer's Grad-CAM map after its ReLU, divided by its maximum and enlarged
- * bilinearly; so deep layers say what, and shallow ones where. Layers whose map is zero or equal everywhere are left out, image by image; where all are, the map is
- * zero. After methods.md 2.3. One forward pass and one backward pass serve all layers.
+ * Maps of several layers in one: Σ_l β_l S_l / Σ_l β_l at the image's size, where S_l is the layer's Grad-CAM map after its ReLU, divided by its maximum and
+ * enlarged bilinearly; so deep layers say what, and shallow ones where. Layers whose map is zero or equal everywhere are left out, image by image; where all
+ * are, the map is zero. After methods.md 2.3. One forward pass and one backward pass serve all layers.
  *
- * <p>{@code fusion=max} takes max_l β_l S_l, as Jiang et al. 2021 (doi:10.1109/TIP.2021.3089943) fuse maps of Layer-CAM; {@code fusion=product} takes Π_l S_l^β_l, which
- * keeps only what all layers agree on.
+ * <p>{@code fusion=max} takes max_l β_l S_l, as Jiang et al. 2021 (doi:10.1109/TIP.2021.3089943) fuse maps of Layer-CAM; {@code fusion=product} takes Π_l
+ * S_l^β_l, which keeps only what all layers agree on.
  */
 public record FusedCam(
-        @Option(help = "names with commas between them, \"resolutions\" for the last layer of each size that nothing bypasses, or \"all\" for every convolution") String layers,
+        @Option(help = "names with commas between them, \"resolutions\" for the last layer of each size that nothing bypasses, or \"all\" for every"
+                + " convolution") String layers,
         @Option(help = "how each layer's map is made") Maps maps,
         @Option(help = "how the layers' maps become one: their weighted sum, their largest value, or their product") Fusion fusion,
-        @Option(help = "how much each layer counts, numbers with commas between them in the order of the layers, from the shallowest where they are not named; empty for all the same") String weights,
+        @Option(help = "how much each layer counts, numbers with commas between them in the order of the layers, from the shallowest where they are not named;"
+                + " empty for all the same") String weights,
         @Option(help = "whether evidence against the class is cut off, as in the paper; it can be kept for the sum only") boolean relu) implements Explainer {
     /** How each layer's map is made. */
     public enum Maps {
@@ -74,7 +76,8 @@ public record FusedCam(
             throw new IllegalArgumentException("option weights has " + numbers.length + " numbers for " + FusedLayers.names(layers).size() + " layers");
         }
         if (!relu && fusion != Fusion.SUM) {
-            throw new IllegalArgumentException("option relu is false, which only fusion=sum can have: the largest of signed maps and their product mean nothing");
+            throw new IllegalArgumentException("option relu is false, which only fusion=sum can have: the largest of signed maps and their product"
+                    + " mean nothing");
         }
     }
 
@@ -165,7 +168,8 @@ public record FusedCam(
                 throw new IllegalArgumentException("option weights has \"" + text + "\", which is no number", e);
             }
             if (!(numbers[i] > 0 && Double.isFinite(numbers[i]))) {
-                throw new IllegalArgumentException("option weights has " + text + ", but layers that count need numbers above zero; leave out the others in layers");
+                throw new IllegalArgumentException("option weights has " + text + ", but layers that count need numbers above zero; leave out the"
+                        + " others in layers");
             }
         }
         return numbers;

@@ -55,7 +55,8 @@ final class FusedLayers {
             Node node = graph.layer(name).orElseThrow(() -> GlassboxException.badInput("Explainer \"fusedcam\": the network has no layer \"" + name + "\""
                     + Suggestion.among(name, graph.nodes().stream().map(Node::name).toList())));
             if (named.contains(node)) {
-                throw GlassboxException.badInput("Explainer \"fusedcam\": layer \"" + node.name() + "\" is named twice; let it count more with weights instead.");
+                throw GlassboxException.badInput("Explainer \"fusedcam\": layer \"" + node.name() + "\" is named twice; let it count more with"
+                        + " weights instead.");
             }
             named.add(node);
         }

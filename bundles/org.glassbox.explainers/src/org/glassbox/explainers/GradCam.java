@@ -9,8 +9,8 @@ import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.option.Option;
 
 /**
- * ReLU(Σ_k w_k A_k), w_k = mean_ij G_kij, G = ∂z_t/∂A, with A the output of the requested layer. Selvaraju et al. 2016, arXiv:1610.02391. Only what comes after the
- * layer is differentiated.
+ * ReLU(Σ_k w_k A_k), w_k = mean_ij G_kij, G = ∂z_t/∂A, with A the output of the requested layer. Selvaraju et al. 2016, arXiv:1610.02391. Only what comes after
+ * the layer is differentiated.
  */
 public record GradCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu) implements UnitWeighting, LayerExplainer {
     /** As in the paper. */

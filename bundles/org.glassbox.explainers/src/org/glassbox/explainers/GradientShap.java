@@ -18,13 +18,13 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.option.Option;
 
 /**
- * 1/m Σ_k (x_k - b_k) ∂z_t/∂x (b_k + u_k (x_k - b_k)): the gradient at random places between the image, or noisy copies x_k of it, and reference images b_k. Its
- * expected value is the mean of {@link IntegratedGradients} over the references; an estimate of Shapley values. Lundberg and Lee 2017, arXiv:1705.07874; Erion,
- * Janizek, Sturmfels, Lundberg and Lee 2019, arXiv:1906.10670.
+ * 1/m Σ_k (x_k - b_k) ∂z_t/∂x (b_k + u_k (x_k - b_k)): the gradient at random places between the image, or noisy copies x_k of it, and reference images b_k.
+ * Its expected value is the mean of {@link IntegratedGradients} over the references; an estimate of Shapley values. Lundberg and Lee 2017, arXiv:1705.07874;
+ * Erion, Janizek, Sturmfels, Lundberg and Lee 2019, arXiv:1906.10670.
  *
- * <p>Where we differ from Captum: references are taken in turn and places are spread evenly, one at random in each m-th of the way, which leaves the expected value as
- * it is and needs several times fewer samples for the same precision. By how much the values miss the mean difference of the logits is reported for each image, and
- * more than 5 % of it is too much; noise, which has none in Captum either, is not counted in that.
+ * <p>Where we differ from Captum: references are taken in turn and places are spread evenly, one at random in each m-th of the way, which leaves the expected
+ * value as it is and needs several times fewer samples for the same precision. By how much the values miss the mean difference of the logits is reported for
+ * each image, and more than 5 % of it is too much; noise, which has none in Captum either, is not counted in that.
  */
 public record GradientShap(
         @Option(min = 1, max = 10_000, unit = "samples", help = "places at which the gradient is taken; time grows with them") int samples,
@@ -61,7 +61,8 @@ public record GradientShap(
             if (noise > 0) {
                 return Attribution.ofInput(scope.ret(values));
             }
-            return Attribution.ofInput(scope.ret(values), Completeness.of(values.toFloatArray(), differences, IntegratedGradients.ROUNDING, IntegratedGradients.RELATIVE));
+            return Attribution.ofInput(scope.ret(values), Completeness.of(values.toFloatArray(), differences, IntegratedGradients.ROUNDING,
+                    IntegratedGradients.RELATIVE));
         }
     }
 

@@ -9,9 +9,9 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.network.Graph;
 
 /**
- * The gradient of the target's logit, but each ReLU (also ReLU6) passes back only what is positive: g_in = max(g_out, 0) 1[z > 0]. Springenberg, Dosovitskiy, Brox and
- * Riedmiller 2014, arXiv:1412.6806. Other functions keep their derivative; how many of them a network has is told with the map, for with none but those the result is
- * the plain gradient.
+ * The gradient of the target's logit, but each ReLU (also ReLU6) passes back only what is positive: g_in = max(g_out, 0) 1[z > 0]. Springenberg, Dosovitskiy,
+ * Brox and Riedmiller 2014, arXiv:1412.6806. Other functions keep their derivative; how many of them a network has is told with the map, for with none but
+ * those the result is the plain gradient.
  *
  * <p>Sharp pictures that depend little on the class and on the upper layers: Adebayo et al. 2018, arXiv:1810.03292.
  */

@@ -16,8 +16,8 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Node;
 
 /**
- * Guided back-propagation times Grad-CAM, which is enlarged to the image: the fine lines of the one where the other finds evidence for the class. Selvaraju et al.
- * 2016, arXiv:1610.02391. The map is enlarged by repeating its values, as in Captum; the paper interpolates between them. One forward pass serves both.
+ * Guided back-propagation times Grad-CAM, which is enlarged to the image: the fine lines of the one where the other finds evidence for the class. Selvaraju et
+ * al. 2016, arXiv:1610.02391. The map is enlarged by repeating its values, as in Captum; the paper interpolates between them. One forward pass serves both.
  */
 public record GuidedGradCam() implements Explainer {
     private static final String ID = "guidedgradcam";

@@ -14,8 +14,8 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.option.Option;
 
 /**
- * ReLU(Σ_k G_k A_k), G = ∂z_t/∂A, place by place, with A the output of the requested layer. Draelos and Carin 2020, arXiv:2011.08891. Where a single linear layer
- * follows, the signed map sums to the logit less its bias, so that it shows what the network used.
+ * ReLU(Σ_k G_k A_k), G = ∂z_t/∂A, place by place, with A the output of the requested layer. Draelos and Carin 2020, arXiv:2011.08891. Where a single linear
+ * layer follows, the signed map sums to the logit less its bias, so that it shows what the network used.
  */
 public record HiResCam(@Option(help = "whether evidence against the class is cut off") boolean relu) implements LayerExplainer {
     /** With a ReLU, as other CAM methods. */

@@ -10,8 +10,9 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 
 /**
- * x ∂z_t/∂x, the normalised input times the gradient of the target's logit. Shrikumar, Greenside, Shcherbina and Kundaje 2016, arXiv:1605.01713. For a piecewise
- * linear network without biases the values sum to the logit; otherwise they promise no sum. What is zero after normalisation, the mean colour of the data, gets zero.
+ * x ∂z_t/∂x, the normalised input times the gradient of the target's logit. Shrikumar, Greenside, Shcherbina and Kundaje 2016, arXiv:1605.01713. For a
+ * piecewise linear network without biases the values sum to the logit; otherwise they promise no sum. What is zero after normalisation, the mean colour of the
+ * data, gets zero.
  */
 public record InputXGradient() implements Explainer {
     @Override

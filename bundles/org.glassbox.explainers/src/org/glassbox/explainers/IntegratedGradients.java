@@ -12,11 +12,12 @@ import org.glassbox.core.option.Option;
 
 /**
  * (x - x0) ∫ ∂z_t/∂x (x0 + s (x - x0)) ds over s from 0 to 1: the target's logit of the image minus that of a reference image, split over the input values by
- * following the gradient along the straight line between both. Sundararajan, Taly and Yan 2017, arXiv:1703.01365. The integral is a sum over Gauss-Legendre nodes, as
- * in Captum; by how much its values miss the difference of the logits is reported for each image, and more than 5 % of the difference is too much.
+ * following the gradient along the straight line between both. Sundararajan, Taly and Yan 2017, arXiv:1703.01365. The integral is a sum over Gauss-Legendre
+ * nodes, as in Captum; by how much its values miss the difference of the logits is reported for each image, and more than 5 % of the difference is too much.
  */
 public record IntegratedGradients(
-        @Option(min = 1, max = 10_000, unit = "steps", help = "points of the line at which the gradient is taken; more make the sum truer, and time grows with them")
+        @Option(min = 1, max = 10_000, unit = "steps", help = "points of the line at which the gradient is taken; more make the sum truer, and time"
+                + " grows with them")
         int steps,
         @Option(help = References.HELP) String reference,
         @Option(min = 0, unit = "pixels", help = References.BLUR_HELP) double blurSigma) implements Explainer {

@@ -17,8 +17,8 @@ import org.glassbox.core.option.Option;
  * ReLU(Σ_k ReLU(G_k) A_k), G = ∂z_t/∂A, place by place, with A the output of the requested layer, so that shallow layers give fine maps too. Jiang et al. 2021,
  * IEEE Transactions on Image Processing 30, 5875-5888, doi:10.1109/TIP.2021.3089943.
  *
- * <p>For shallow layers the paper lifts small values before it fuses maps: tanh(γ S / max S) with γ = 2. That is the option {@code lift}; 0, as other codes, leaves
- * the values as they are.
+ * <p>For shallow layers the paper lifts small values before it fuses maps: tanh(γ S / max S) with γ = 2. That is the option {@code lift}; 0, as other codes,
+ * leaves the values as they are.
  */
 public record LayerCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,
         @Option(min = 0, max = 100, help = "lifts small values, tanh(lift * S / max S); 2 in the paper for shallow layers, 0 for none") double lift)

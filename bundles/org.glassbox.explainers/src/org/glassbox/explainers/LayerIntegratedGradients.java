@@ -19,13 +19,14 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Σ_k (A_k - A0_k) ∫ ∂z_t/∂A_k (A0 + s (A - A0)) ds over s from 0 to 1: {@link IntegratedGradients} at a layer, whose output moves in a straight line from A0, that of
- * the reference, to A, that of the image. Sundararajan, Taly and Yan 2017, arXiv:1703.01365; as Captum's. What bypasses the layer, such as the shortcut around a
- * residual branch, stays that of the image, so that the values sum to what the layer's output alone adds to the logit. Only what comes after the layer is run at each
- * step.
+ * Σ_k (A_k - A0_k) ∫ ∂z_t/∂A_k (A0 + s (A - A0)) ds over s from 0 to 1: {@link IntegratedGradients} at a layer, whose output moves in a straight line from A0,
+ * that of the reference, to A, that of the image. Sundararajan, Taly and Yan 2017, arXiv:1703.01365; as Captum's. What bypasses the layer, such as the shortcut
+ * around a residual branch, stays that of the image, so that the values sum to what the layer's output alone adds to the logit. Only what comes after the layer
+ * is run at each step.
  */
 public record LayerIntegratedGradients(
-        @Option(min = 1, max = 10_000, unit = "steps", help = "points of the line at which the gradient is taken; more make the sum truer, and time grows with them")
+        @Option(min = 1, max = 10_000, unit = "steps", help = "points of the line at which the gradient is taken; more make the sum truer, and time"
+                + " grows with them")
         int steps,
         @Option(help = References.HELP) String reference,
         @Option(min = 0, unit = "pixels", help = References.BLUR_HELP) double blurSigma) implements Explainer {

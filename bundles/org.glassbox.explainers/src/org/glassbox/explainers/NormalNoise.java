@@ -8,7 +8,9 @@ import java.util.random.RandomGenerator;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.explain.ExplainRequest;
 
-/** Standard normal noise for images, of which each has a stream of its own, so that it does not depend on its neighbours or on how many copies are made at once. */
+/**
+ * Standard normal noise for images, of which each has a stream of its own, so that it does not depend on its neighbours or on how many copies are made at once.
+ */
 final class NormalNoise {
     private final Shape images;
     private final List<RandomGenerator> streams;
@@ -18,7 +20,9 @@ final class NormalNoise {
         streams = request.randomStreams(seed, purpose).stream().map(NormalNoise::generator).toList();
     }
 
-    /** Java's normal numbers from our bits: ten times as fast as the stream's own, which are made for initial weights and equal to the last digit everywhere. */
+    /**
+     * Java's normal numbers from our bits: ten times as fast as the stream's own, which are made for initial weights and equal to the last digit everywhere.
+     */
     private static RandomGenerator generator(RandomStream stream) {
         return stream::nextLong;
     }

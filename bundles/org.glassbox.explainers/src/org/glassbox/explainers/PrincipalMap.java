@@ -7,9 +7,10 @@ import ai.djl.ndarray.types.Shape;
 import org.eclipse.core.runtime.SubMonitor;
 
 /**
- * The projection of each place's units on their first principal direction: R v, with R the matrix of n places and K units and v its first right singular vector. Found
- * in float64 from the smaller of the matrices R Rᵀ and Rᵀ R, which are made on the device for all images together; the iteration over a matrix of some hundred rows is
- * done here. Where it converges slowly, because the two largest singular values are close, the matrices are squared on the device, which doubles what each step does.
+ * The projection of each place's units on their first principal direction: R v, with R the matrix of n places and K units and v its first right singular
+ * vector. Found in float64 from the smaller of the matrices R Rᵀ and Rᵀ R, which are made on the device for all images together; the iteration over a matrix of
+ * some hundred rows is done here. Where it converges slowly, because the two largest singular values are close, the matrices are squared on the device, which
+ * doubles what each step does.
  */
 final class PrincipalMap {
     private static final int STEPS = 64; // between two squarings

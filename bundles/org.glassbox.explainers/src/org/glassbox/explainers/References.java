@@ -22,7 +22,8 @@ final class References {
     /** What the option takes besides a file. */
     static final List<String> NAMES = List.of("blur", "zero", "white", "black");
     /** Of the option that names a reference. */
-    static final String HELP = "what the image is compared with: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one for each image";
+    static final String HELP = "what the image is compared with: blur, zero, white, black, or a .npy file of normalised values, (C, H, W) or one"
+            + " for each image";
     /** Of the option that sets the blurred reference. */
     static final String BLUR_HELP = "standard deviation of the blur; 0 is 0.045 of the shorter side";
     static final String FILE_ENDING = ".npy";
@@ -38,8 +39,8 @@ final class References {
         List<String> names = new ArrayList<>(NAMES);
         names.addAll(List.of(more));
         if (!names.contains(reference) && !reference.endsWith(FILE_ENDING)) {
-            throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be " + String.join(", ", names) + " or a " + FILE_ENDING + " file"
-                    + Suggestion.among(reference, names));
+            throw new IllegalArgumentException("option reference is \"" + reference + "\", but must be " + String.join(", ", names) + " or a " + FILE_ENDING
+                    + " file" + Suggestion.among(reference, names));
         }
     }
 
@@ -101,8 +102,8 @@ final class References {
             if (shape.equals(wanted.slice(1))) {
                 found = found.expandDims(0);
             } else if (!shape.equals(wanted) && !shape.equals(new Shape(1).addAll(wanted.slice(1)))) {
-                throw GlassboxException.badInput("The reference in " + file + " has the shape " + shape + ", but must be " + wanted.slice(1) + " for all images, or "
-                        + wanted + " with one for each.");
+                throw GlassboxException.badInput("The reference in " + file + " has the shape " + shape + ", but must be " + wanted.slice(1)
+                        + " for all images, or " + wanted + " with one for each.");
             }
             return scope.ret(found.broadcast(wanted));
         }

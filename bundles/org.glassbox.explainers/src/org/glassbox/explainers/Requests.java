@@ -79,8 +79,8 @@ final class Requests {
     }
 
     /**
-     * The output of the layer that the request names, and all that is needed to run the rest of the network from there. The layer may lie anywhere, also inside a
-     * residual branch.
+     * The output of the layer that the request names, and all that is needed to run the rest of the network from there. The layer may lie anywhere, also inside
+     * a residual branch.
      *
      * @param node the layer
      * @param cut holds its output (N, K, h, w); nothing in it is recorded for differentiation; owned by the scope it was made in

@@ -24,8 +24,8 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * DeepLIFT's rescale rule: in place of its derivative, each nonlinear node has a multiplier, the change of its output from the reference's over the change of its
- * input. The pass of the references is noted by a probe; {@link RuleBackpropagation} then takes the multipliers in its backward pass.
+ * DeepLIFT's rescale rule: in place of its derivative, each nonlinear node has a multiplier, the change of its output from the reference's over the change of
+ * its input. The pass of the references is noted by a probe; {@link RuleBackpropagation} then takes the multipliers in its backward pass.
  *
  * <p>References may be fewer than the images where one serves all: their values are broadcast over the images.
  */
@@ -197,8 +197,8 @@ final class RescaleRules implements RuleBackpropagation.Rule {
     }
 
     /**
-     * With i the place of a window's maximum in the image, j that in the reference: a rise of the maximum from o0 to o is given to the change at i, a fall to the
-     * change at j, none of which is smaller than it. Captum's rule, but where windows overlap the shares of one place are added and not overwritten.
+     * With i the place of a window's maximum in the image, j that in the reference: a rise of the maximum from o0 to o is given to the change at i, a fall to
+     * the change at j, none of which is smaller than it. Captum's rule, but where windows overlap the shares of one place are added and not overwritten.
      */
     private static NDArray maxPool(NDManager scope, Layer.MaxPool2d layer, NDArray x, NDArray o, NDArray x0, NDArray gradient) {
         NDArray i = Autograd.maxPoolWithIndices(scope, x, layer.kernel(), layer.stride(), layer.padding()).get(1);

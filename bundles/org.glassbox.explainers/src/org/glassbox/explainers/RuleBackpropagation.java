@@ -21,10 +21,10 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Back-propagation in which a rule takes the place of some nodes' derivatives and may depend on what is propagated, as that of guided back-propagation does; PyTorch
- * offers Java no hooks for that. The forward pass is cut behind each node with a rule and behind each node that several others use, so that what lies between cuts is
- * a tree. The backward pass goes through the cuts from the last to the first: a rule by its formula, the tree before it by one vector-Jacobian product. Each operation
- * is differentiated once, so that it costs no more than an ordinary gradient and, with ordinary derivatives as rules, gives the same.
+ * Back-propagation in which a rule takes the place of some nodes' derivatives and may depend on what is propagated, as that of guided back-propagation does;
+ * PyTorch offers Java no hooks for that. The forward pass is cut behind each node with a rule and behind each node that several others use, so that what lies
+ * between cuts is a tree. The backward pass goes through the cuts from the last to the first: a rule by its formula, the tree before it by one vector-Jacobian
+ * product. Each operation is differentiated once, so that it costs no more than an ordinary gradient and, with ordinary derivatives as rules, gives the same.
  */
 final class RuleBackpropagation {
     private final Network network;
@@ -177,7 +177,9 @@ final class RuleBackpropagation {
         }
     }
 
-    /** Closes what no later step of the backward pass needs, so that its memory can be used again; some layers give what they were given, which may be a leaf. */
+    /**
+     * Closes what no later step of the backward pass needs, so that its memory can be used again; some layers give what they were given, which may be a leaf.
+     */
     private void free(NDArray array) {
         if (!leaves.contains(array)) {
             array.close();

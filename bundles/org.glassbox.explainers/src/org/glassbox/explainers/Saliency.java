@@ -9,8 +9,8 @@ import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 
 /**
- * ∂z_t/∂x, the gradient of the target's logit with respect to the normalised input. Simonyan, Vedaldi and Zisserman 2013, arXiv:1312.6034. The values are signed;
- * the absolute value and the maximum over channels, which the paper takes, are left to the display.
+ * ∂z_t/∂x, the gradient of the target's logit with respect to the normalised input. Simonyan, Vedaldi and Zisserman 2013, arXiv:1312.6034. The values are
+ * signed; the absolute value and the maximum over channels, which the paper takes, are left to the display.
  */
 public record Saliency() implements Explainer {
     @Override

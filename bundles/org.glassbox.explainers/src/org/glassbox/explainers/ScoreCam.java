@@ -17,17 +17,18 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * ReLU(Σ_k w_k A_k), w = softmax_k(s_k - s_0), where s_k is the target's score for the image times M_k, M_k is unit k of the requested layer at the image's size and
- * scaled to [0, 1], and s_0 is the score of an image of zeros (in normalised space, so that it has the mean colour). Wang et al. 2019, arXiv:1910.01279. No gradient is
- * taken; the network runs once for each unit and image. A unit that is equal everywhere has the weight 0 and is not run.
+ * ReLU(Σ_k w_k A_k), w = softmax_k(s_k - s_0), where s_k is the target's score for the image times M_k, M_k is unit k of the requested layer at the image's
+ * size and scaled to [0, 1], and s_0 is the score of an image of zeros (in normalised space, so that it has the mean colour). Wang et al. 2019,
+ * arXiv:1910.01279. No gradient is taken; the network runs once for each unit and image. A unit that is equal everywhere has the weight 0 and is not run.
  *
- * <p>The score is the probability as in the paper; pytorch-grad-cam takes the logit, whose softmax is close to one unit only, and enlarges units with aligned corners:
- * {@code score=logit alignCorners=true}. The authors' own code has no softmax and weights by the plain score: {@code weighting=score}. The softmax over units makes
- * s_0 cancel; {@code weighting=increase} is the paper's increase of confidence without softmax.
+ * <p>The score is the probability as in the paper; pytorch-grad-cam takes the logit, whose softmax is close to one unit only, and enlarges units with aligned
+ * corners: {@code score=logit alignCorners=true}. The authors' own code has no softmax and weights by the plain score: {@code weighting=score}. The softmax
+ * over units makes s_0 cancel; {@code weighting=increase} is the paper's increase of confidence without softmax.
  */
 public record ScoreCam(@Option(help = "whether values below zero are cut off, as in the paper") boolean relu,
         @Option(help = "what each masked image is judged by: the probability as in the paper, or the logit as in pytorch-grad-cam") Score score,
-        @Option(help = "how scores become weights: their softmax over the units as in the paper, their increase over an empty image, or themselves") Weighting weighting,
+        @Option(help = "how scores become weights: their softmax over the units as in the paper, their increase over an empty image,"
+                + " or themselves") Weighting weighting,
         @Option(help = "whether units are enlarged so that their corners stay in place, as in pytorch-grad-cam") boolean alignCorners,
         @Option(min = 0, unit = "units", help = "only that many of the layer's units, those that vary most; 0 for all") int channels) implements UnitWeighting {
     /** How scores become weights. */

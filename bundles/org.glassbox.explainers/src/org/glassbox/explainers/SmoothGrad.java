@@ -11,11 +11,12 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.option.Option;
 
 /**
- * 1/m Σ_k ∂z_t/∂x (x + σ ε_k), ε_k ~ N(0, 1): the gradient of the target's logit averaged over m noisy copies of the image, σ being a share of the image's range
- * max x - min x. Smilkov, Thorat, Kim, Viégas and Wattenberg 2017, arXiv:1706.03825. Squared, the mean of the squares of the gradients, also called SmoothGrad².
+ * 1/m Σ_k ∂z_t/∂x (x + σ ε_k), ε_k ~ N(0, 1): the gradient of the target's logit averaged over m noisy copies of the image, σ being a share of the image's
+ * range max x - min x. Smilkov, Thorat, Kim, Viégas and Wattenberg 2017, arXiv:1706.03825. Squared, the mean of the squares of the gradients, also called
+ * SmoothGrad².
  *
- * <p>The mean is taken of signed gradients, as in the paper; the absolute value and the maximum over channels are left to the display. Where we differ from Captum:
- * the noise is set as a share of each image's own range and not as one number for all.
+ * <p>The mean is taken of signed gradients, as in the paper; the absolute value and the maximum over channels are left to the display. Where we differ from
+ * Captum: the noise is set as a share of each image's own range and not as one number for all.
  */
 public record SmoothGrad(
         @Option(min = 1, max = 10_000, unit = "copies", help = "noisy copies of each image; time grows with them") int samples,

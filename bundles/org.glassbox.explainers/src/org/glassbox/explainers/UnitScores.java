@@ -28,8 +28,8 @@ final class UnitScores {
     }
 
     /**
-     * How many images go through the network from a layer on together, by the memory that {@link #passes} have: as many times more as the largest of all outputs is
-     * larger than the largest from there on.
+     * How many images go through the network from a layer on together, by the memory that {@link #passes} have: as many times more as the largest of all
+     * outputs is larger than the largest from there on.
      */
     static int passesFrom(ExplainRequest request, Node layer) {
         Map<String, Shape> shapes = Shapes.of(request.network().graph(), Math.toIntExact(request.images().size(2)), Math.toIntExact(request.images().size(3)));

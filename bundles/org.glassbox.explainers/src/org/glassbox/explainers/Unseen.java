@@ -9,7 +9,8 @@ import org.glassbox.core.network.Node;
 /** Layers into which methods that treat each kind of layer by its own rule can't look: those that plug-ins bring, and whole TorchScript modules. */
 final class Unseen {
     /** What to do about it, the end of a sentence. */
-    static final String REMEDY = ", which comes from a plug-in or is a whole TorchScript module; take a method that needs no rules, such as saliency, ig or gradientshap.";
+    static final String REMEDY = ", which comes from a plug-in or is a whole TorchScript module; take a method that needs no rules, such as saliency, ig or"
+            + " gradientshap.";
 
     private Unseen() {
     }

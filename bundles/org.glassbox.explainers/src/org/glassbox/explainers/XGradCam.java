@@ -9,14 +9,15 @@ import org.glassbox.core.explain.LayerExplainer;
 import org.glassbox.core.option.Option;
 
 /**
- * ReLU(Σ_k w_k A_k), w_k = Σ_ij G_kij A_kij / Σ_ij A_kij, G = ∂z_t/∂A, with A the output of the requested layer: Grad-CAM whose mean of the gradient is weighted by
- * the activation. Fu et al. 2020, arXiv:2008.02312.
+ * ReLU(Σ_k w_k A_k), w_k = Σ_ij G_kij A_kij / Σ_ij A_kij, G = ∂z_t/∂A, with A the output of the requested layer: Grad-CAM whose mean of the gradient is
+ * weighted by the activation. Fu et al. 2020, arXiv:2008.02312.
  *
- * <p>The paper's layers are not negative. Where positive and negative values of a unit cancel, so that |Σ A| &lt; 1e-7 Σ |A| + 1e-12, we give it the weight 0; other
- * codes add 1e-7 to the sum, which then may be anything.
+ * <p>The paper's layers are not negative. Where positive and negative values of a unit cancel, so that |Σ A| &lt; 1e-7 Σ |A| + 1e-12, we give it the weight 0;
+ * other codes add 1e-7 to the sum, which then may be anything.
  */
 public record XGradCam(@Option(help = "whether evidence against the class is cut off, as in the paper") boolean relu,
-        @Option(help = "where a unit's values cancel: weight zero, or 1e-7 added to their sum as in pytorch-grad-cam") Denominator denominator) implements UnitWeighting, LayerExplainer {
+        @Option(help = "where a unit's values cancel: weight zero, or 1e-7 added to their sum as in pytorch-grad-cam") Denominator denominator)
+                implements UnitWeighting, LayerExplainer {
     private static final float RELATIVE = 1e-7f;
     private static final float ABSOLUTE = 1e-12f;
 

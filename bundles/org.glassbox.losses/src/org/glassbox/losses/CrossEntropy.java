@@ -7,8 +7,8 @@ import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * 1/B Σ_n w_n [(1 - a) (-log p_n,y) + a (-1/K Σ_k log p_n,k)], p = softmax of the logits, w the step's sample weights, a the label smoothing of Szegedy et al. 2015,
- * arXiv:1512.00567.
+ * 1/B Σ_n w_n [(1 - a) (-log p_n,y) + a (-1/K Σ_k log p_n,k)], p = softmax of the logits, w the step's sample weights, a the label smoothing of Szegedy et al.
+ * 2015, arXiv:1512.00567.
  */
 public record CrossEntropy(@Option(min = 0, max = 1, help = "share of the target that is spread evenly over all classes; 0 is none") double labelSmoothing)
         implements LossTerm {

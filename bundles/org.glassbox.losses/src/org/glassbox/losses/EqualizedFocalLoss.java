@@ -10,9 +10,9 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * Focal loss that focuses more on classes which are trained less: 1/B Σ_n w_n Σ_j a_t (g_j / g_b) (1 - p_t)^g_j (-log p_t), p_t the sigmoid's probability of the right
- * answer to "is it class j", g_j = g_b + s (1 - q_j), q_j = clip(G+_j / G-_j, 0, 1), G+ and G- being the sums over all steps so far of |∂L/∂z_j| over positive and negative
- * samples. Li et al. 2022, arXiv:2201.02593.
+ * Focal loss that focuses more on classes which are trained less: 1/B Σ_n w_n Σ_j a_t (g_j / g_b) (1 - p_t)^g_j (-log p_t), p_t the sigmoid's probability of
+ * the right answer to "is it class j", g_j = g_b + s (1 - q_j), q_j = clip(G+_j / G-_j, 0, 1), G+ and G- being the sums over all steps so far of |∂L/∂z_j| over
+ * positive and negative samples. Li et al. 2022, arXiv:2201.02593.
  *
  * <p>All q are 1 at first, which is the focal loss with sigmoids. The sums belong to the run and its checkpoints. The gradients are those of each sample's own
  * loss, without the division by the batch size (methods.md 4.4).

@@ -23,22 +23,23 @@ import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * Teaches the network where to look: 1/B Σ_n w_n [(1 - λ_n) CE_n + λ_n L_n], L = (1 - J)², J = (Σ m e + d) / (Σ m + Σ e - Σ m e + d), d = 1e-6, where m is a mask of
- * what matters and e the thresholded Grad-CAM map of the true class. After the thesis behind "Skin Care VGG16", equations 3.4 to 3.6 and 4.1, as methods.md 2 reads
- * them.
+ * Teaches the network where to look: 1/B Σ_n w_n [(1 - λ_n) CE_n + λ_n L_n], L = (1 - J)², J = (Σ m e + d) / (Σ m + Σ e - Σ m e + d), d = 1e-6, where m is a
+ * mask of what matters and e the thresholded Grad-CAM map of the true class. After the thesis behind "Skin Care VGG16", equations 3.4 to 3.6 and 4.1, as
+ * methods.md 2 reads them.
  *
  * <p>λ_n = λ for members of the batch with a mask. Without one, a member counts by its class alone: λ_n = 0; and not at all where λ = 1, when there is no
  * classification in the term. A member without a label, whose index is below 0, has λ_n = 1.
  *
- * <p>A mask of what must not matter does not say what does, so that there is no J: L is the square of the explanation's share on it, Σ m e / Σ e. An empty one, and
- * one of the whole image, say nothing. An empty mask of what matters says nothing either, or, as an option, that nothing is to be seen: L is then the square of the
- * mean of e, which is (1 - J)² of what is left and right of the threshold the other way round.
+ * <p>A mask of what must not matter does not say what does, so that there is no J: L is the square of the explanation's share on it, Σ m e / Σ e. An empty one,
+ * and one of the whole image, say nothing. An empty mask of what matters says nothing either, or, as an option, that nothing is to be seen: L is then the
+ * square of the mean of e, which is (1 - J)² of what is left and right of the threshold the other way round.
  *
- * <p>Where we differ from the thesis: its threshold is hard and has no gradient, and it clones the network in each step. Maps without a value above zero, of which
- * nothing would be left, keep a small gradient and are counted; see {@link ScaledMaps}.
+ * <p>Where we differ from the thesis: its threshold is hard and has no gradient, and it clones the network in each step. Maps without a value above zero, of
+ * which nothing would be left, keep a small gradient and are counted; see {@link ScaledMaps}.
  */
 public record ExplanationLoss(
-        @Option(min = 0, max = 1, help = "share of the explanation; below 1 the rest is cross-entropy, by which alone images without a mask count then") double lambda,
+        @Option(min = 0, max = 1, help = "share of the explanation; below 1 the rest is cross-entropy, by which alone images without a"
+                + " mask count then") double lambda,
         @Option(help = "how explanation and mask are compared: by the Jaccard index, or pixel by pixel without a threshold") Measure measure,
         @Option(help = "how the map becomes an explanation that can be compared by the Jaccard index") Threshold threshold,
         @Option(min = 0, max = 0.99, help = "the share of the map's maximum that counts as explained") double at,
@@ -51,7 +52,8 @@ public record ExplanationLoss(
         @Option(help = "whether the weights of the layer's units are differentiated too: second derivatives, slower") boolean alphaGrad,
         @Option(help = "whose masks they are: annotators', or the data set's, as if every image had been asked about") MaskSource masksFrom,
         @Option(help = "which masks: of what matters, of what must not, or of each image what there is") FeedbackUse use,
-        @Option(help = "whether an empty mask of what matters says that nothing does; otherwise it says nothing") boolean emptyMeansNothing) implements LossTerm {
+        @Option(help = "whether an empty mask of what matters says that nothing does; otherwise it says nothing") boolean emptyMeansNothing)
+                implements LossTerm {
     private static final float D = 1e-6f;
 
     /**

@@ -7,11 +7,11 @@ import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * Cross-entropy in which samples that the network is sure of count little: 1/B Σ_n w_n a (1 - p_n,y)^g (-log p_n,y), w the step's sample weights. Lin et al. 2017,
- * arXiv:1708.02002.
+ * Cross-entropy in which samples that the network is sure of count little: 1/B Σ_n w_n a (1 - p_n,y)^g (-log p_n,y), w the step's sample weights. Lin et al.
+ * 2017, arXiv:1708.02002.
  *
- * <p>The paper has one sigmoid a class, Σ_j a_t (1 - p_t)^g (-log p_t) with p_t = p_j for the true class and 1 - p_j for the others, a_t = a and 1 - a: that is form
- * SIGMOID. Our default is the softmax, a = 1, as the classifiers here have one true class (methods.md 4.4).
+ * <p>The paper has one sigmoid a class, Σ_j a_t (1 - p_t)^g (-log p_t) with p_t = p_j for the true class and 1 - p_j for the others, a_t = a and 1 - a: that is
+ * form SIGMOID. Our default is the softmax, a = 1, as the classifiers here have one true class (methods.md 4.4).
  */
 public record FocalLoss(
         @Option(min = 0, max = 20, help = "focus g: 0 is cross-entropy, larger ones look at unsure samples only") double gamma,

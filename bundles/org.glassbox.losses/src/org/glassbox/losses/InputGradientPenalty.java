@@ -23,9 +23,9 @@ import org.glassbox.pytorch.Scalars;
  * {@link LambdaForm}s. After "Interpretability-Guided Human Feedback During Neural Network Training", equation 2, and Ross, Hughes and Doshi-Velez 2017,
  * arXiv:1703.03717.
  *
- * <p>Where we differ: the published code never gives P a gradient with respect to the weights, here it has one, exact or by finite differences; the default form
- * is the share of the gradient's energy, and the default score is tied to the predicted class (methods.md 1.5). Members of the batch whose gradient is not finite
- * are left out and logged.
+ * <p>Where we differ: the published code never gives P a gradient with respect to the weights, here it has one, exact or by finite differences; the default
+ * form is the share of the gradient's energy, and the default score is tied to the predicted class (methods.md 1.5). Members of the batch whose gradient is not
+ * finite are left out and logged.
  */
 public record InputGradientPenalty(
         @Option(help = "the scalar whose input gradient is charged") Score score,
@@ -35,8 +35,8 @@ public record InputGradientPenalty(
     /** Keeps SHARE defined where the gradient vanishes. */
     private static final float LEAST_ENERGY = 1e-8f;
     /**
-     * Root mean square of the step from x to each point of the finite difference, in normalised input units. On a smooth network the error falls with its square: 5e-3
-     * of the gradient's peak at 0.02, 3e-4 here; much smaller steps drown in float32's rounding.
+     * Root mean square of the step from x to each point of the finite difference, in normalised input units. On a smooth network the error falls with its
+     * square: 5e-3 of the gradient's peak at 0.02, 3e-4 here; much smaller steps drown in float32's rounding.
      */
     private static final float STEP = 0.005f;
     /** Gradients on ruled-out pixels whose root mean square is smaller are taken as zero, for there is no direction to step in. */
@@ -75,8 +75,8 @@ public record InputGradientPenalty(
     }
 
     /**
-     * With v = ∂P/∂g held constant, ∂P/∂θ = Σ_n ∂/∂θ &lt;v_n, ∂s_n/∂x&gt;, which is the derivative of (s(x + εv) - s(x - εv)) / 2ε for a small ε; both points stay with
-     * the class that x is predicted to be.
+     * With v = ∂P/∂g held constant, ∂P/∂θ = Σ_n ∂/∂θ &lt;v_n, ∂s_n/∂x&gt;, which is the derivative of (s(x + εv) - s(x - εv)) / 2ε for a small ε; both points
+     * stay with the class that x is predicted to be.
      */
     private NDArray finiteDifference(StepContext step, StepContext.Feedback feedback) {
         ScoreGradient found = gradient(step.network(), feedback.images(), false);

@@ -9,8 +9,8 @@ import org.glassbox.pytorch.Scalars;
 /**
  * Maps between 0 and 1 at the size at which they are compared.
  *
- * <p>A map without a value above zero is dead: a ReLU would leave nothing of it, and no gradient. It keeps its values here, times the slope of a leaky ReLU, and is
- * scaled by its largest absolute value, so that it lies between -1 and 0 and can be revived.
+ * <p>A map without a value above zero is dead: a ReLU would leave nothing of it, and no gradient. It keeps its values here, times the slope of a leaky ReLU,
+ * and is scaled by its largest absolute value, so that it lies between -1 and 0 and can be revived.
  *
  * @param values S, (B, pixels), differentiable; owned by the maps' manager
  * @param alive (B, 1): 1 for maps with a value above zero, 0 for dead ones

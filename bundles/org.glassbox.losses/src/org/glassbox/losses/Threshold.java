@@ -5,8 +5,8 @@ import ai.djl.nn.Activation;
 import org.glassbox.pytorch.Scalars;
 
 /**
- * How scaled values become an explanation E in [0, 1] that a mask is compared with (methods.md 2.2). The thesis compares "the binary mask", through which no gradient
- * flows; these do have one.
+ * How scaled values become an explanation E in [0, 1] that a mask is compared with (methods.md 2.2). The thesis compares "the binary mask", through which no
+ * gradient flows; these do have one.
  */
 public enum Threshold {
     /** 1 / (1 + exp(-k (S - t))). The default. */

@@ -15,8 +15,9 @@ final class TrainedMaps {
     }
 
     /**
-     * Σ_k w_k A_k, w_k = mean_ij ∂z_c/∂A_kij, before the ReLU. A is the step's own output of the layer, so that what is made of the map trains the layers before it. The
-     * weights come from the layers after it alone, run again in evaluation mode on A detached: no copy of the network, and no second pass through its body.
+     * Σ_k w_k A_k, w_k = mean_ij ∂z_c/∂A_kij, before the ReLU. A is the step's own output of the layer, so that what is made of the map trains the layers
+     * before it. The weights come from the layers after it alone, run again in evaluation mode on A detached: no copy of the network, and no second pass
+     * through its body.
      *
      * @param node the layer
      * @param classes c, (B), int64

@@ -8,9 +8,9 @@ import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.MetricRequest;
 
 /**
- * How much of the class's probability is lost when the network sees only what the map shows: max(0, y - o) / y, where y is the probability for the image and o that for
- * the image darkened by the map, pixels in [0, 1] times max(S, 0) / max S. Chattopadhay, Sarkar, Howlader and Balasubramanian 2018, Grad-CAM++, arXiv:1710.11063 (in
- * percent there). A map that shows the whole image loses nothing, so that it favours large maps. 0 with a remark where y is below 1e-12.
+ * How much of the class's probability is lost when the network sees only what the map shows: max(0, y - o) / y, where y is the probability for the image and o
+ * that for the image darkened by the map, pixels in [0, 1] times max(S, 0) / max S. Chattopadhay, Sarkar, Howlader and Balasubramanian 2018, Grad-CAM++,
+ * arXiv:1710.11063 (in percent there). A map that shows the whole image loses nothing, so that it favours large maps. 0 with a remark where y is below 1e-12.
  */
 public record AverageDrop() implements ExplanationMetric {
     private static final double LEAST = 1e-12;

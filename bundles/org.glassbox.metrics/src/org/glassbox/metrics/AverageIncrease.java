@@ -8,8 +8,8 @@ import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.MetricRequest;
 
 /**
- * Whether the class's probability is higher when the network sees only what the map shows, 1 or 0; its mean over images is the rate of increase in confidence. The
- * image is darkened as for {@link AverageDrop}. Chattopadhay, Sarkar, Howlader and Balasubramanian 2018, Grad-CAM++, arXiv:1710.11063.
+ * Whether the class's probability is higher when the network sees only what the map shows, 1 or 0; its mean over images is the rate of increase in confidence.
+ * The image is darkened as for {@link AverageDrop}. Chattopadhay, Sarkar, Howlader and Balasubramanian 2018, Grad-CAM++, arXiv:1710.11063.
  */
 public record AverageIncrease() implements ExplanationMetric {
     @Override

@@ -5,8 +5,8 @@ import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
 
 /**
- * {@code brier}: 1/N Σ_n Σ_k (p_nk - [k = y_n])², from 0 to 2 (for two classes twice the value of those who count one class only); undefined without samples. Brier
- * 1950, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78.
+ * {@code brier}: 1/N Σ_n Σ_k (p_nk - [k = y_n])², from 0 to 2 (for two classes twice the value of those who count one class only); undefined without samples.
+ * Brier 1950, Verification of forecasts expressed in terms of probability, Monthly Weather Review 78.
  */
 public record Brier() implements Metric {
     @Override

@@ -8,9 +8,10 @@ import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
 
 /**
- * How far the predicted class's probability is from the share of right answers: {@code ece}, Σ_b n_b / N |accuracy_b - confidence_b| over bins (lo, hi] of equal width
- * (Naeini, Cooper and Hauskrecht 2015, AAAI; Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599), and {@code adaptive-ece}, the same over bins that hold equally many
- * samples by ascending confidence (Nguyen and O'Connor 2015, arXiv:1508.05154). Undefined without samples. Few samples make both too large.
+ * How far the predicted class's probability is from the share of right answers: {@code ece}, Σ_b n_b / N |accuracy_b - confidence_b| over bins (lo, hi] of
+ * equal width (Naeini, Cooper and Hauskrecht 2015, AAAI; Guo, Pleiss, Sun and Weinberger 2017, arXiv:1706.04599), and {@code adaptive-ece}, the same over bins
+ * that hold equally many samples by ascending confidence (Nguyen and O'Connor 2015, arXiv:1508.05154). Undefined without samples. Few samples make both too
+ * large.
  */
 public record Calibration(@Option(min = 1, max = 1000, unit = "bins", help = "into how many parts confidences are divided") int bins) implements Metric {
     /** 15 bins, as in most papers. */

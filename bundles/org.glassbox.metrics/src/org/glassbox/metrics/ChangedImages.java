@@ -19,8 +19,8 @@ import org.glassbox.core.training.Softmax;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Asks a network about changed copies of images. Copies are written by all cores into Java arrays and go through the network as many at once as the request allows,
- * those of several images together.
+ * Asks a network about changed copies of images. Copies are written by all cores into Java arrays and go through the network as many at once as the request
+ * allows, those of several images together.
  */
 final class ChangedImages {
     private static final String NOT_FINITE = "the network's output for a changed image is not finite (NaN or infinite)";
@@ -59,7 +59,8 @@ final class ChangedImages {
      * @param copies of each image
      * @throws GlassboxException if a target is no class of the network
      */
-    static List<Value> judge(MetricRequest request, int copies, Response response, Changer changer, Judge judge, IProgressMonitor monitor) throws GlassboxException {
+    static List<Value> judge(MetricRequest request, int copies, Response response, Changer changer, Judge judge, IProgressMonitor monitor)
+            throws GlassboxException {
         List<Value> values = new ArrayList<>(Collections.nCopies(request.size(), Value.undefined(Maps.remark(Status.NONFINITE))));
         int[] sound = IntStream.range(0, request.size()).filter(n -> request.maps().get(n).status() != Status.NONFINITE).toArray();
         Changes[] changes = new Changes[sound.length]; // of the images that are being asked about

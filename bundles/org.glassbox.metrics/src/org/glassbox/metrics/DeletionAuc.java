@@ -9,10 +9,10 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * How fast the class's probability falls as pixels are removed, the highest of the map first: the area, by trapezia, under the probability over the share of the pixels
- * that were replaced, from none to all. Petsiuk, Das and Saenko 2018, RISE, arXiv:1806.07421, who replace by {@code zero} and one row's worth of pixels a step. Equal
- * values are removed in random order. Images with holes are nothing that the network was trained on, so that part of any fall is due to that: compare methods, not
- * networks, and see {@link Road}.
+ * How fast the class's probability falls as pixels are removed, the highest of the map first: the area, by trapezia, under the probability over the share of
+ * the pixels that were replaced, from none to all. Petsiuk, Das and Saenko 2018, RISE, arXiv:1806.07421, who replace by {@code zero} and one row's worth of
+ * pixels a step. Equal values are removed in random order. Images with holes are nothing that the network was trained on, so that part of any fall is due to
+ * that: compare methods, not networks, and see {@link Road}.
  */
 public record DeletionAuc(
         @Option(min = 1, max = 100000, unit = "steps", help = "in how many equal steps pixels are removed") int steps,

@@ -9,9 +9,9 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap.Scaling;
 
 /**
- * How evenly what speaks for the class is spread: -Σ_i q_i log q_i / log n with q = max(S, 0) / Σ max(S, 0) over the n pixels of the image; 0 where one pixel holds all,
- * 1 where all are equal. The complexity of Bhatt, Weller and Moura 2020, arXiv:2005.00631, who take absolute values and don't divide by log n. It says nothing of
- * whether the pixels are the right ones. Undefined where nothing speaks for the class.
+ * How evenly what speaks for the class is spread: -Σ_i q_i log q_i / log n with q = max(S, 0) / Σ max(S, 0) over the n pixels of the image; 0 where one pixel
+ * holds all, 1 where all are equal. The complexity of Bhatt, Weller and Moura 2020, arXiv:2005.00631, who take absolute values and don't divide by log n. It
+ * says nothing of whether the pixels are the right ones. Undefined where nothing speaks for the class.
  */
 public record Entropy() implements ExplanationMetric {
     @Override

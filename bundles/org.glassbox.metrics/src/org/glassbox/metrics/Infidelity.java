@@ -11,11 +11,11 @@ import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.option.Option;
 
 /**
- * How wrong a map is about what happens when a part of the image is replaced: the mean over draws of (β Σ_{i in part} S_i - (f(x) - f(x without the part)))². Yeh, Hsieh,
- * Suggala, Inouye and Ravikumar 2019, arXiv:1901.09392, definition 2.1 with square removal, where the map is read as contributions of pixels, the channels of a pixel
- * together. {@link Scale#FITTED} takes the β of each image that makes it smallest, Σ s d / Σ s² with s the map's sums and d the differences, as the paper's comparisons
- * do: for maps without a unit of their own, such as those of layers. The squares of differences depend on the network's scores: compare methods, not networks. Maps of
- * absolute gradients are no contributions and do badly.
+ * How wrong a map is about what happens when a part of the image is replaced: the mean over draws of (β Σ_{i in part} S_i - (f(x) - f(x without the part)))².
+ * Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019, arXiv:1901.09392, definition 2.1 with square removal, where the map is read as contributions of pixels, the
+ * channels of a pixel together. {@link Scale#FITTED} takes the β of each image that makes it smallest, Σ s d / Σ s² with s the map's sums and d the
+ * differences, as the paper's comparisons do: for maps without a unit of their own, such as those of layers. The squares of differences depend on the network's
+ * scores: compare methods, not networks. Maps of absolute gradients are no contributions and do badly.
  */
 public record Infidelity(
         @Option(min = 2, max = 1000000, unit = "draws", help = "how many parts are replaced, one at a time; time grows linearly") int draws,

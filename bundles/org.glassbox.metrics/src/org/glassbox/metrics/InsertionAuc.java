@@ -9,9 +9,10 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * How fast the class's probability rises as pixels are shown, the highest of the map first: the area, by trapezia, under the probability over the share of the pixels
- * that are those of the image, from none to all; the others are those of the replacement. Petsiuk, Das and Saenko 2018, RISE, arXiv:1806.07421, who also begin with a
- * blurred image. Equal values are shown in random order. Compare methods, not networks: it is high for a network that is sure of a blurred image already.
+ * How fast the class's probability rises as pixels are shown, the highest of the map first: the area, by trapezia, under the probability over the share of the
+ * pixels that are those of the image, from none to all; the others are those of the replacement. Petsiuk, Das and Saenko 2018, RISE, arXiv:1806.07421, who also
+ * begin with a blurred image. Equal values are shown in random order. Compare methods, not networks: it is high for a network that is sure of a blurred image
+ * already.
  */
 public record InsertionAuc(
         @Option(min = 1, max = 100000, unit = "steps", help = "in how many equal steps pixels are shown") int steps,

@@ -12,9 +12,10 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.option.Option;
 
 /**
- * How well the highest part of the map and what is relevant cover each other: |P ∩ Q| / |P ∪ Q|, the Jaccard index, where Q is the mask and P the pixels that reach the
- * threshold. Its mean over images is the mIoU of methods.md 4.5, and the mean Jaccard of methods.md 2.2. For {@link Threshold#VALUE} the map is cut at zero and divided
- * by its largest value before it is brought to the image's size. A map without a value above zero has an empty P: 0, unless the mask is empty too.
+ * How well the highest part of the map and what is relevant cover each other: |P ∩ Q| / |P ∪ Q|, the Jaccard index, where Q is the mask and P the pixels that
+ * reach the threshold. Its mean over images is the mIoU of methods.md 4.5, and the mean Jaccard of methods.md 2.2. For {@link Threshold#VALUE} the map is cut
+ * at zero and divided by its largest value before it is brought to the image's size. A map without a value above zero has an empty P: 0, unless the mask is
+ * empty too.
  */
 public record Iou(
         @Option(min = 0, max = 1, help = "what a pixel must reach: a share of the highest value, or a quantile") double threshold,

@@ -9,9 +9,9 @@ import org.glassbox.core.training.Predictions;
 import org.glassbox.core.training.Reasons;
 
 /**
- * {@code jaccard} and {@code jaccard-deviation}: mean and standard deviation, over the samples with a mask of what matters, of the Jaccard index of that mask and the
- * pixels where the Grad-CAM map of the predicted class reaches a share of its maximum; {@code jaccard-of-truth} and {@code jaccard-of-truth-deviation}, the same for the
- * true class (methods.md 2.2). Undefined where there are no maps or no masks. {@link Iou} is the same number for one map of any explainer.
+ * {@code jaccard} and {@code jaccard-deviation}: mean and standard deviation, over the samples with a mask of what matters, of the Jaccard index of that mask
+ * and the pixels where the Grad-CAM map of the predicted class reaches a share of its maximum; {@code jaccard-of-truth} and {@code jaccard-of-truth-deviation},
+ * the same for the true class (methods.md 2.2). Undefined where there are no maps or no masks. {@link Iou} is the same number for one map of any explainer.
  */
 public record JaccardIndex(@Option(min = 0, max = 1, help = "the share of the map's maximum that a pixel must reach") double threshold) implements Metric {
     /** Half the maximum. */
@@ -28,8 +28,8 @@ public record JaccardIndex(@Option(min = 0, max = 1, help = "the share of the ma
     public List<Value> compute(Predictions predictions) {
         double[] ofPrediction = indices(predictions, (reasons, n) -> reasons.jaccardOfPrediction(n, threshold));
         double[] ofTruth = indices(predictions, (reasons, n) -> reasons.jaccardOfTruth(n, threshold));
-        return List.of(new Value("jaccard", mean(ofPrediction)), new Value("jaccard-deviation", deviation(ofPrediction)), new Value("jaccard-of-truth", mean(ofTruth)),
-                new Value("jaccard-of-truth-deviation", deviation(ofTruth)));
+        return List.of(new Value("jaccard", mean(ofPrediction)), new Value("jaccard-deviation", deviation(ofPrediction)),
+                new Value("jaccard-of-truth", mean(ofTruth)), new Value("jaccard-of-truth-deviation", deviation(ofTruth)));
     }
 
     private interface Index {

@@ -3,10 +3,10 @@ package org.glassbox.metrics;
 import java.util.BitSet;
 
 /**
- * Replaces missing pixels by what their surroundings suggest: each is the weighted mean of those of its eight neighbours that lie in the image, direct ones counting
- * twice as much as diagonal ones. The missing pixels of a picture depend on each other, which is a linear system with a symmetric positive matrix: solved by conjugate
- * gradients, preconditioned by the diagonal, from the solution for the picture at half its size, which is found in the same way. Vectors are pictures with a frame of
- * one pixel, so that each step is a few plain passes over arrays.
+ * Replaces missing pixels by what their surroundings suggest: each is the weighted mean of those of its eight neighbours that lie in the image, direct ones
+ * counting twice as much as diagonal ones. The missing pixels of a picture depend on each other, which is a linear system with a symmetric positive matrix:
+ * solved by conjugate gradients, preconditioned by the diagonal, from the solution for the picture at half its size, which is found in the same way. Vectors
+ * are pictures with a frame of one pixel, so that each step is a few plain passes over arrays.
  */
 final class LinearImputation {
     private static final double DIRECT = 1.0 / 6;

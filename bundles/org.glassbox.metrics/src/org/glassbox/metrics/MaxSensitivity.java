@@ -13,10 +13,10 @@ import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.option.Option;
 
 /**
- * How much the map changes at most when the image changes hardly: the maximum over draws of ‖S(x + u) - S(x)‖ / ‖S(x)‖, Frobenius norms of the maps at the method's own
- * resolution, u uniform within the radius at each channel of each pixel, for the same class. Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019, arXiv:1901.09392, definition
- * 2.2, estimated by draws and divided by the norm of the map, so that methods of different units can be compared. A map that ignores the image has 0: it says nothing of
- * faithfulness. Undefined for a map that is zero everywhere.
+ * How much the map changes at most when the image changes hardly: the maximum over draws of ‖S(x + u) - S(x)‖ / ‖S(x)‖, Frobenius norms of the maps at the
+ * method's own resolution, u uniform within the radius at each channel of each pixel, for the same class. Yeh, Hsieh, Suggala, Inouye and Ravikumar 2019,
+ * arXiv:1901.09392, definition 2.2, estimated by draws and divided by the norm of the map, so that methods of different units can be compared. A map that
+ * ignores the image has 0: it says nothing of faithfulness. Undefined for a map that is zero everywhere.
  */
 public record MaxSensitivity(
         @Option(min = 1, max = 100000, unit = "draws", help = "how many changed copies of each image are explained; time grows linearly") int draws,
@@ -44,7 +44,8 @@ public record MaxSensitivity(
             if (request.maps().get(n).status() == SaliencyMap.Status.ZERO) {
                 return Value.undefined(Maps.remark(SaliencyMap.Status.ZERO));
             }
-            return Double.isNaN(largest[n]) ? Value.undefined("the map of a changed image has values that are not finite (NaN or infinite)") : Value.of(largest[n]);
+            return Double.isNaN(largest[n]) ? Value.undefined("the map of a changed image has values that are not finite (NaN or infinite)")
+                    : Value.of(largest[n]);
         });
     }
 

@@ -9,8 +9,8 @@ final class Order {
     }
 
     /**
-     * Indices by descending value. Equal values come in random order, those of a constant map all of them: by the order of rows, a map that says nothing would remove an
-     * image from its top, which is better than chance or worse.
+     * Indices by descending value. Equal values come in random order, those of a constant map all of them: by the order of rows, a map that says nothing would
+     * remove an image from its top, which is better than chance or worse.
      */
     static int[] descending(float[] values, RandomStream random) {
         int[] shuffled = new int[values.length];

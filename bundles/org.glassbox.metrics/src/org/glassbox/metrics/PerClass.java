@@ -9,8 +9,8 @@ import org.glassbox.core.training.Predictions;
 
 /**
  * {@code recall/CLASS}, {@code precision/CLASS} and {@code f1/CLASS}, one class against the rest, with {@code macro-recall} and so on for their plain means and
- * {@code weighted-recall} and so on for their means weighted by the number of samples of each class (methods.md 7). A class that neither occurs nor was predicted
- * is in no mean.
+ * {@code weighted-recall} and so on for their means weighted by the number of samples of each class (methods.md 7). A class that neither occurs nor was
+ * predicted is in no mean.
  */
 public record PerClass(@Option(help = "what a value that is undefined for a class counts in the means") Undefined undefined) implements Metric {
     /** What the means do with the precision of a class that was never predicted, or the recall of one that does not occur. */

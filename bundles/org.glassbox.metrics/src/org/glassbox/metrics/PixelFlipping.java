@@ -12,11 +12,11 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * How far the class's score falls while regions are replaced one after another: 1/(L+1) Σ_{k=0..L} (f(x⁰) - f(xᵏ)), where xᵏ is the image without the first k regions;
- * the area over the perturbation curve, AOPC. Samek, Binder, Montavon, Lapuschkin and Müller 2017, arXiv:1509.06321, after Bach et al. 2015,
- * doi:10.1371/journal.pone.0130140: regions of 9 x 9 pixels on a grid, L = 100, colours drawn uniformly, most relevant first, 10 draws (one by default here). A region's
- * relevance is the signed sum of its pixels; regions at the lower and right border may be smaller. Images with fewer regions than {@code steps} lose them all. The score
- * has no upper bound, so that networks can't be compared by it.
+ * How far the class's score falls while regions are replaced one after another: 1/(L+1) Σ_{k=0..L} (f(x⁰) - f(xᵏ)), where xᵏ is the image without the first k
+ * regions; the area over the perturbation curve, AOPC. Samek, Binder, Montavon, Lapuschkin and Müller 2017, arXiv:1509.06321, after Bach et al. 2015,
+ * doi:10.1371/journal.pone.0130140: regions of 9 x 9 pixels on a grid, L = 100, colours drawn uniformly, most relevant first, 10 draws (one by default here). A
+ * region's relevance is the signed sum of its pixels; regions at the lower and right border may be smaller. Images with fewer regions than {@code steps} lose
+ * them all. The score has no upper bound, so that networks can't be compared by it.
  */
 public record PixelFlipping(
         @Option(min = 1, max = 1000, unit = "pixels", help = "side of the square regions") int region,

@@ -11,10 +11,10 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.option.Option;
 
 /**
- * Whether the map's highest pixel lies on what is relevant: 1 or 0; where several pixels share the highest value, the share of them that hit (ours, since the first in
- * the order of rows is no better than another). Zhang, Lin, Brandt, Shen and Sclaroff 2016, arXiv:1608.00507, who count a hit within 15 pixels of the object at the
- * images' own size (sides of about 500); {@code tolerance} is a Euclidean distance at the size that the network sees. A map that is zero or equal everywhere misses. An
- * empty mask can't be hit and a full one can't be missed: both are undefined, unless {@code full} counts the latter.
+ * Whether the map's highest pixel lies on what is relevant: 1 or 0; where several pixels share the highest value, the share of them that hit (ours, since the
+ * first in the order of rows is no better than another). Zhang, Lin, Brandt, Shen and Sclaroff 2016, arXiv:1608.00507, who count a hit within 15 pixels of the
+ * object at the images' own size (sides of about 500); {@code tolerance} is a Euclidean distance at the size that the network sees. A map that is zero or equal
+ * everywhere misses. An empty mask can't be hit and a full one can't be missed: both are undefined, unless {@code full} counts the latter.
  */
 public record PointingGame(
         @Option(min = 0, max = 1000, unit = "pixels", help = "how far from the mask the highest pixel may lie and still hit") double tolerance,

@@ -25,12 +25,12 @@ import org.glassbox.core.network.StateDict;
 import org.glassbox.core.option.Option;
 
 /**
- * Whether the map depends on what the network has learned: how similar it stays when layers get fresh random weights, the mean over the steps. A map that stays as it is
- * would be the same for a network that has learned nothing; one whose similarity never falls to {@code flagged} gets a remark. Adebayo, Gilmer, Muelly, Goodfellow,
- * Hardt and Kim 2018, Sanity Checks for Saliency Maps, arXiv:1810.03292. {@link Mode#CASCADING} draws the head first, then more and more down to the input;
- * {@link Mode#INDEPENDENT} one layer at a time. A layer is a convolution or a fully connected layer with the batch norm after it, drawn as for a new network
- * ({@link StateDict#initialised}); the same weights for all images. Maps are compared at the method's own resolution; where the other map is zero or equal everywhere,
- * the similarity is 0. Undefined where the map itself is.
+ * Whether the map depends on what the network has learned: how similar it stays when layers get fresh random weights, the mean over the steps. A map that stays
+ * as it is would be the same for a network that has learned nothing; one whose similarity never falls to {@code flagged} gets a remark. Adebayo, Gilmer,
+ * Muelly, Goodfellow, Hardt and Kim 2018, Sanity Checks for Saliency Maps, arXiv:1810.03292. {@link Mode#CASCADING} draws the head first, then more and more
+ * down to the input; {@link Mode#INDEPENDENT} one layer at a time. A layer is a convolution or a fully connected layer with the batch norm after it, drawn as
+ * for a new network ({@link StateDict#initialised}); the same weights for all images. Maps are compared at the method's own resolution; where the other map is
+ * zero or equal everywhere, the similarity is 0. Undefined where the map itself is.
  */
 public record Randomisation(
         @Option(help = "which layers get fresh weights in a step") Mode mode,
@@ -120,8 +120,8 @@ public record Randomisation(
     private List<Step> steps(Graph graph) throws GlassboxException {
         List<Step> layers = layers(graph).reversed(); // the head first
         if (layers.isEmpty()) {
-            throw GlassboxException.badInput("The test by random weights can't be done: the network's weights can't be drawn anew one by one, since it can only be run"
-                    + " as a whole.");
+            throw GlassboxException.badInput("The test by random weights can't be done: the network's weights can't be drawn anew one by one, since it can only"
+                    + " be run as a whole.");
         }
         int count = steps == 0 ? layers.size() : Math.min(steps, layers.size());
         List<Step> chosen = new ArrayList<>();
@@ -143,7 +143,8 @@ public record Randomisation(
         List<Step> layers = new ArrayList<>();
         for (Node node : graph.nodes()) {
             List<ParameterSpec> specs = node.layer().parameters();
-            boolean begins = specs.stream().anyMatch(spec -> spec.kind() == ParameterSpec.Kind.CONVOLUTION_WEIGHT || spec.kind() == ParameterSpec.Kind.LINEAR_WEIGHT);
+            boolean begins = specs.stream().anyMatch(spec -> spec.kind() == ParameterSpec.Kind.CONVOLUTION_WEIGHT || spec.kind()
+                    == ParameterSpec.Kind.LINEAR_WEIGHT);
             if (begins) {
                 layers.add(new Step(node.name(), new LinkedHashSet<>()));
             }

@@ -12,11 +12,11 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * Remove and debias: the mean probability of the class when 10, 20, ... 90 % of the pixels are replaced by what their surroundings suggest, plus noise, so that the shape
- * of what was removed can't be seen by the network. Rong, Leemann, Borisov, Kasneci and Kasneci 2022, arXiv:2202.00449, noisy linear imputation: neighbours weigh 1/6
- * directly and 1/12 diagonally, those beyond the edge are left out, and normal noise of 0.01 of the pixel range is added. {@link First#BOTH} is the mean without the
- * least relevant pixels less the mean without the most relevant ones, in [-1, 1], about 0 for a map that says nothing (some packages halve it). The paper
- * takes accuracies over a data set where this takes probabilities, which are defined for one image.
+ * Remove and debias: the mean probability of the class when 10, 20, ... 90 % of the pixels are replaced by what their surroundings suggest, plus noise, so that
+ * the shape of what was removed can't be seen by the network. Rong, Leemann, Borisov, Kasneci and Kasneci 2022, arXiv:2202.00449, noisy linear imputation:
+ * neighbours weigh 1/6 directly and 1/12 diagonally, those beyond the edge are left out, and normal noise of 0.01 of the pixel range is added. {@link
+ * First#BOTH} is the mean without the least relevant pixels less the mean without the most relevant ones, in [-1, 1], about 0 for a map that says nothing (some
+ * packages halve it). The paper takes accuracies over a data set where this takes probabilities, which are defined for one image.
  */
 public record Road(
         @Option(help = "which pixels are removed first") First first,

@@ -7,9 +7,10 @@ import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
 
 /**
- * {@code auc/CLASS}, the area under the curve of the receiver operating characteristic of a class's probability against the rest, with {@code macro-auc} for the plain
- * mean of those that are defined. Computed as the share of pairs of a sample of the class and another one in which the first has the higher probability, equal ones
- * counting half: Mann and Whitney 1947; Hanley and McNeil 1982, Radiology 143. Undefined where no sample or every sample belongs to the class.
+ * {@code auc/CLASS}, the area under the curve of the receiver operating characteristic of a class's probability against the rest, with {@code macro-auc} for
+ * the plain mean of those that are defined. Computed as the share of pairs of a sample of the class and another one in which the first has the higher
+ * probability, equal ones counting half: Mann and Whitney 1947; Hanley and McNeil 1982, Radiology 143. Undefined where no sample or every sample belongs to the
+ * class.
  */
 public record RocAuc() implements Metric {
     @Override

@@ -10,9 +10,9 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.explain.SaliencyMap.Status;
 
 /**
- * How few pixels hold the map: the Gini index of the absolute values, 1 - 2 Σ_k (a_k / Σ a) (n - k + 1/2) / n with a in ascending order and k from 1; 0 where all are
- * equal, 1 - 1/n where one pixel holds all. Hurley and Rickard 2009, arXiv:0811.4706; of maps, Chalasani, Chen, Chowdhury, Jha and Wu 2020, arXiv:1810.06583. Computed
- * at the image's size. It says nothing of whether the pixels are the right ones. Undefined for a map that is zero everywhere.
+ * How few pixels hold the map: the Gini index of the absolute values, 1 - 2 Σ_k (a_k / Σ a) (n - k + 1/2) / n with a in ascending order and k from 1; 0 where
+ * all are equal, 1 - 1/n where one pixel holds all. Hurley and Rickard 2009, arXiv:0811.4706; of maps, Chalasani, Chen, Chowdhury, Jha and Wu 2020,
+ * arXiv:1810.06583. Computed at the image's size. It says nothing of whether the pixels are the right ones. Undefined for a map that is zero everywhere.
  */
 public record Sparseness() implements ExplanationMetric {
     @Override

@@ -7,8 +7,8 @@ import org.glassbox.core.training.Metric;
 import org.glassbox.core.training.Predictions;
 
 /**
- * {@code specificity/CLASS}, TN / (TN + FP), and {@code class-accuracy/CLASS}, (TP + TN) / N, one class against the rest, with {@code macro-specificity} for the plain
- * mean over the classes that occur (methods.md 7). Undefined for a class to which all samples belong.
+ * {@code specificity/CLASS}, TN / (TN + FP), and {@code class-accuracy/CLASS}, (TP + TN) / N, one class against the rest, with {@code macro-specificity} for
+ * the plain mean over the classes that occur (methods.md 7). Undefined for a class to which all samples belong.
  */
 public record Specificity() implements Metric {
     @Override

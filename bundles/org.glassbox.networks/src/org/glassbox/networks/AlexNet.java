@@ -6,9 +6,9 @@ import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.NetworkArchitecture;
 
 /**
- * AlexNet in the variant of one column, Krizhevsky 2014, arXiv:1404.5997, as torchvision has it: five convolutions and three linear layers, without groups and local
- * response normalisation. Names: {@code features.{0..12}, avgpool, classifier.{0..6}}. CAM maps come from {@code features.11}, the last ReLU; ADVISE takes the
- * convolution before it.
+ * AlexNet in the variant of one column, Krizhevsky 2014, arXiv:1404.5997, as torchvision has it: five convolutions and three linear layers, without groups and
+ * local response normalisation. Names: {@code features.{0..12}, avgpool, classifier.{0..6}}. CAM maps come from {@code features.11}, the last ReLU; ADVISE
+ * takes the convolution before it.
  */
 public record AlexNet() implements NetworkArchitecture {
     private static final int SMALLEST = 63; // pixels; the last pooling then sees 3 x 3

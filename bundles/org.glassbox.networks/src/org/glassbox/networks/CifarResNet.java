@@ -4,9 +4,9 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
 
 /**
- * The residual networks for CIFAR, He, Zhang, Ren and Sun 2015, arXiv:1512.03385, section 4.2: three stages of 16, 32 and 64 channels with 2 convolutions in each
- * block, hence 6 n + 2 layers, and shortcuts of option A: where a stage halves the size and doubles the channels, the shortcut takes every second row and column and
- * adds channels of zeros, half of them before and half after.
+ * The residual networks for CIFAR, He, Zhang, Ren and Sun 2015, arXiv:1512.03385, section 4.2: three stages of 16, 32 and 64 channels with 2 convolutions in
+ * each block, hence 6 n + 2 layers, and shortcuts of option A: where a stage halves the size and doubles the channels, the shortcut takes every second row and
+ * column and adds channels of zeros, half of them before and half after.
  *
  * <p>Names are those of the widely used PyTorch port: {@code conv1, bn1, layer{1..3}.{0..n-1}.{conv1, bn1, conv2, bn2}, linear}; a block's own name
  * ({@code layer3.2}) is its output after the sum and its ReLU, and CAM maps come from the last one.

@@ -7,10 +7,10 @@ import org.glassbox.core.network.Layer.Elementwise.Function;
 import org.glassbox.core.network.NetworkArchitecture;
 
 /**
- * EfficientNet-B0, Tan and Le 2019, arXiv:1905.11946, with torchvision's names: blocks {@code features.{stage}.{i}.block.{j}} that expand the channels by 1x1, filter
- * each by 3x3 or 5x5, weigh them by squeeze and excitation (Hu et al. 2017, arXiv:1709.01507) and project them by 1x1, with a shortcut where size and channels stay;
- * a block's own name ({@code features.2.1}) is the sum. In training whole blocks are skipped, the more often the later they come. CAM maps come from
- * {@code features.8}, the last convolution after its SiLU, whose values may be negative.
+ * EfficientNet-B0, Tan and Le 2019, arXiv:1905.11946, with torchvision's names: blocks {@code features.{stage}.{i}.block.{j}} that expand the channels by 1x1,
+ * filter each by 3x3 or 5x5, weigh them by squeeze and excitation (Hu et al. 2017, arXiv:1709.01507) and project them by 1x1, with a shortcut where size and
+ * channels stay; a block's own name ({@code features.2.1}) is the sum. In training whole blocks are skipped, the more often the later they come. CAM maps come
+ * from {@code features.8}, the last convolution after its SiLU, whose values may be negative.
  */
 public record EfficientNetB0() implements NetworkArchitecture {
     private static final int FIRST_CHANNELS = 32;
@@ -29,8 +29,8 @@ public record EfficientNetB0() implements NetworkArchitecture {
     private record Stage(int expansion, int kernel, int stride, int channels, int blocks) {
     }
 
-    private static final List<Stage> STAGES = List.of(new Stage(1, 3, 1, 16, 1), new Stage(6, 3, 2, 24, 2), new Stage(6, 5, 2, 40, 2), new Stage(6, 3, 2, 80, 3),
-            new Stage(6, 5, 1, 112, 3), new Stage(6, 5, 2, 192, 4), new Stage(6, 3, 1, 320, 1));
+    private static final List<Stage> STAGES = List.of(new Stage(1, 3, 1, 16, 1), new Stage(6, 3, 2, 24, 2), new Stage(6, 5, 2, 40, 2),
+            new Stage(6, 3, 2, 80, 3), new Stage(6, 5, 1, 112, 3), new Stage(6, 5, 2, 192, 4), new Stage(6, 3, 1, 320, 1));
 
     @Override
     public Graph graph(int classes, int height, int width) {
@@ -48,8 +48,8 @@ public record EfficientNetB0() implements NetworkArchitecture {
                 channels = stage.channels();
             }
         }
-        last = Building.convolutionNormAndFunction(graph, "features." + (STAGES.size() + 1), last, Building.convolution(channels, LAST_CHANNELS, 1, 1), LAST_CHANNELS,
-                Function.SILU);
+        last = Building.convolutionNormAndFunction(graph, "features." + (STAGES.size() + 1), last, Building.convolution(channels, LAST_CHANNELS, 1, 1),
+                LAST_CHANNELS, Function.SILU);
         String features = last;
         last = Building.pooled(graph, "avgpool", last);
         graph.sequence("classifier.", last, List.of(new Layer.Dropout(0.2), new Layer.Linear(LAST_CHANNELS, classes)));
@@ -61,9 +61,11 @@ public record EfficientNetB0() implements NetworkArchitecture {
         int part = 0;
         String last = input;
         if (stage.expansion() > 1) {
-            last = Building.convolutionNormAndFunction(graph, name + ".block." + part++, last, Building.convolution(channels, inner, 1, 1), inner, Function.SILU);
+            last = Building.convolutionNormAndFunction(graph, name + ".block." + part++, last, Building.convolution(channels, inner, 1, 1), inner,
+                    Function.SILU);
         }
-        last = Building.convolutionNormAndFunction(graph, name + ".block." + part++, last, Building.depthwise(inner, stage.kernel(), stride), inner, Function.SILU);
+        last = Building.convolutionNormAndFunction(graph, name + ".block." + part++, last, Building.depthwise(inner, stage.kernel(), stride), inner,
+                Function.SILU);
         last = squeezeAndExcitation(graph, name + ".block." + part++, last, inner, channels / SQUEEZE);
         last = Building.convolutionAndNorm(graph, name + ".block." + part, last, Building.convolution(inner, stage.channels(), 1, 1), stage.channels());
         if (stride > 1 || channels != stage.channels()) {

@@ -5,11 +5,11 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
 
 /**
- * The residual networks for ImageNet, He, Zhang, Ren and Sun 2015, arXiv:1512.03385, section 4.1, as torchvision has them: a bottleneck that halves the size does so
- * in its 3x3 convolution ("v1.5") and not in the 1x1 before it as in the paper.
+ * The residual networks for ImageNet, He, Zhang, Ren and Sun 2015, arXiv:1512.03385, section 4.1, as torchvision has them: a bottleneck that halves the size
+ * does so in its 3x3 convolution ("v1.5") and not in the 1x1 before it as in the paper.
  *
- * <p>Names: {@code conv1, bn1, layer{1..4}.{i}.{conv1, bn1, conv2, bn2, conv3, bn3, downsample.0, downsample.1}, fc}; a block's own name ({@code layer4.2}) is its
- * output after the sum and its ReLU, and CAM maps come from the last one.
+ * <p>Names: {@code conv1, bn1, layer{1..4}.{i}.{conv1, bn1, conv2, bn2, conv3, bn3, downsample.0, downsample.1}, fc}; a block's own name ({@code layer4.2}) is
+ * its output after the sum and its ReLU, and CAM maps come from the last one.
  *
  * @param id for messages
  * @param blocks in each of the four stages

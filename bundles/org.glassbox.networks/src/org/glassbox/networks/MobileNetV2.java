@@ -7,9 +7,9 @@ import org.glassbox.core.network.Layer.Elementwise.Function;
 import org.glassbox.core.network.NetworkArchitecture;
 
 /**
- * MobileNetV2, Sandler et al. 2018, arXiv:1801.04381, with torchvision's names: blocks {@code features.{1..17}.conv.{i}} that expand the channels by 1x1, filter each
- * by 3x3 and project them by 1x1, with a shortcut where size and channels stay; a block's own name ({@code features.3}) is the sum. CAM maps come from
- * {@code features.18}, the last convolution after its ReLU6.
+ * MobileNetV2, Sandler et al. 2018, arXiv:1801.04381, with torchvision's names: blocks {@code features.{1..17}.conv.{i}} that expand the channels by 1x1,
+ * filter each by 3x3 and project them by 1x1, with a shortcut where size and channels stay; a block's own name ({@code features.3}) is the sum. CAM maps come
+ * from {@code features.18}, the last convolution after its ReLU6.
  */
 public record MobileNetV2() implements NetworkArchitecture {
     private static final int FIRST_CHANNELS = 32;
@@ -41,7 +41,8 @@ public record MobileNetV2() implements NetworkArchitecture {
                 channels = stage.channels();
             }
         }
-        last = Building.convolutionNormAndFunction(graph, "features." + index, last, Building.convolution(channels, LAST_CHANNELS, 1, 1), LAST_CHANNELS, Function.RELU6);
+        last = Building.convolutionNormAndFunction(graph, "features." + index, last, Building.convolution(channels, LAST_CHANNELS, 1, 1), LAST_CHANNELS,
+                Function.RELU6);
         String features = last;
         last = Building.pooled(graph, "avgpool", last);
         graph.sequence("classifier.", last, List.of(new Layer.Dropout(0.2), new Layer.Linear(LAST_CHANNELS, classes)));
@@ -53,7 +54,8 @@ public record MobileNetV2() implements NetworkArchitecture {
         int part = 0;
         String last = input;
         if (stage.expansion() > 1) {
-            last = Building.convolutionNormAndFunction(graph, name + ".conv." + part++, last, Building.convolution(channels, inner, 1, 1), inner, Function.RELU6);
+            last = Building.convolutionNormAndFunction(graph, name + ".conv." + part++, last, Building.convolution(channels, inner, 1, 1), inner,
+                    Function.RELU6);
         }
         last = Building.convolutionNormAndFunction(graph, name + ".conv." + part++, last, Building.depthwise(inner, 3, stride), inner, Function.RELU6);
         last = graph.add(name + ".conv." + part++, Building.convolution(inner, stage.channels(), 1, 1), last);

@@ -6,7 +6,8 @@ import org.glassbox.core.network.NetworkArchitecture;
 
 /**
  * Four 3x3 convolutions of 16, 32, 64 and 64 channels, each with batch norm and ReLU, max pooling after the first three; global average pooling and one linear
- * layer. Names: {@code conv1, bn1, relu1, pool1, conv2, ..., relu4, pool, flatten, fc}. 60,818 trained parameters for two classes; CAM maps come from {@code relu4}.
+ * layer. Names: {@code conv1, bn1, relu1, pool1, conv2, ..., relu4, pool, flatten, fc}. 60,818 trained parameters for two classes; CAM maps come from {@code
+ * relu4}.
  */
 public record SmallCnn() implements NetworkArchitecture {
     private static final int[] CHANNELS = {16, 32, 64, 64};

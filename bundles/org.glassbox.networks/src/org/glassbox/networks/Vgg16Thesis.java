@@ -5,9 +5,9 @@ import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.NetworkArchitecture;
 
 /**
- * VGG-16 for skin lesions, "Skin Care VGG16" of the thesis on Grad-CAM in training with feedback: the body of {@link Vgg16} with its names, so that ImageNet's weights
- * fit it, and a head of its own, {@code fc1} and {@code fc2} of 2048 values, each with ReLU and dropout, and {@code predictions}. 70,309,704 parameters for eight
- * classes. The dropout rate, which the thesis leaves open, is 0.5.
+ * VGG-16 for skin lesions, "Skin Care VGG16" of the thesis on Grad-CAM in training with feedback: the body of {@link Vgg16} with its names, so that ImageNet's
+ * weights fit it, and a head of its own, {@code fc1} and {@code fc2} of 2048 values, each with ReLU and dropout, and {@code predictions}. 70,309,704 parameters
+ * for eight classes. The dropout rate, which the thesis leaves open, is 0.5.
  */
 public record Vgg16Thesis() implements NetworkArchitecture {
     private static final Vgg NETWORK = new Vgg("vgg16-thesis", Vgg.SIXTEEN, false);

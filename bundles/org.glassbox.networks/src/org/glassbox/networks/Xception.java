@@ -9,8 +9,8 @@ import org.glassbox.core.network.NetworkArchitecture;
 /**
  * Xception, Chollet 2016, arXiv:1610.02357, with the names of the widely used PyTorch port: blocks {@code block{1..12}.{rep.{i}, skip, skipbn}} of separable
  * convolutions ({@code conv1} filters each channel, {@code pointwise} mixes them), whose own name ({@code block12}) is the sum; {@code conv3, bn3, conv4, bn4};
- * {@code last_linear}, which published files call {@code fc}. CAM maps come from the ReLU after {@code bn4}; ADVISE takes {@code conv4.pointwise}. Images of 299 x 299
- * pixels are normalised to [-1, 1].
+ * {@code last_linear}, which published files call {@code fc}. CAM maps come from the ReLU after {@code bn4}; ADVISE takes {@code conv4.pointwise}. Images of
+ * 299 x 299 pixels are normalised to [-1, 1].
  */
 public record Xception() implements NetworkArchitecture {
     private static final int TOTAL_STRIDE = 32;

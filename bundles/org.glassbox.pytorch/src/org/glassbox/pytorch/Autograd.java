@@ -119,8 +119,8 @@ public final class Autograd {
     }
 
     /**
-     * Adds each window's value to the place in its image that an index names: the derivative of {@link #maxPoolWithIndices}, also for other indices than its own.
-     * Where windows overlap, the values of one place are summed.
+     * Adds each window's value to the place in its image that an index names: the derivative of {@link #maxPoolWithIndices}, also for other indices than its
+     * own. Where windows overlap, the values of one place are summed.
      *
      * @param values (N, C, h, w)
      * @param images (N, C, H, W), of which only the shape matters

@@ -3,8 +3,8 @@ package org.glassbox.pytorch;
 import ai.djl.pytorch.jni.JniUtils;
 
 /**
- * Says whether operations on this thread are recorded for differentiation, until closed. PyTorch keeps that per thread and starts it in different states, so every
- * piece of device work opens one.
+ * Says whether operations on this thread are recorded for differentiation, until closed. PyTorch keeps that per thread and starts it in different states, so
+ * every piece of device work opens one.
  */
 public final class GradientMode implements AutoCloseable {
     private final boolean previous;

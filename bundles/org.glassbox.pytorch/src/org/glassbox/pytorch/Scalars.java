@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Multiplication by numbers in what is going to be differentiated. DJL's {@code mul(Number)} and {@code div(Number)} must not be used there: they lay the number in
- * memory that Java frees at its next garbage collection, while PyTorch keeps a pointer to it for the gradient, which then is anything.
+ * Multiplication by numbers in what is going to be differentiated. DJL's {@code mul(Number)} and {@code div(Number)} must not be used there: they lay the
+ * number in memory that Java frees at its next garbage collection, while PyTorch keeps a pointer to it for the gradient, which then is anything.
  */
 public final class Scalars {
     private Scalars() {

@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * A network saved from PyTorch by {@code torch.jit.save}: a program with its weights, run as it is, in evaluation mode, and with nothing inside to look at. Its
- * weights don't require gradients; those of its input flow through it. Loading runs none of the program, but {@link #forward} does: TorchScript can open files, so
- * whoever made it must be trusted like a program. Engine thread only.
+ * weights don't require gradients; those of its input flow through it. Loading runs none of the program, but {@link #forward} does: TorchScript can open files,
+ * so whoever made it must be trusted like a program. Engine thread only.
  */
 public final class TorchScriptModule {
     private static final String REASON = "RuntimeError: ";

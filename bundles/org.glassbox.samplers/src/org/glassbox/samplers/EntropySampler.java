@@ -7,8 +7,8 @@ import org.glassbox.core.training.Sampler;
 import org.glassbox.core.training.Uncertainty;
 
 /**
- * Entropy of the predicted probabilities, the largest first; equation 1 of "Interpretability-Guided Human Feedback During Neural Network Training". The threshold
- * exists only in that paper's code.
+ * Entropy of the predicted probabilities, the largest first; equation 1 of "Interpretability-Guided Human Feedback During Neural Network Training". The
+ * threshold exists only in that paper's code.
  */
 public record EntropySampler(@Option(min = 0, unit = "nats", help = "leave out images of lower entropy") double threshold) implements Sampler {
     /** Leaves out none. */

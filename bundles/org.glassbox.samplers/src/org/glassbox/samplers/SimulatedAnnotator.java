@@ -18,8 +18,9 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.option.Option;
 
 /**
- * Answers as a person would who knows the data set's masks and labels. Of rectangles: a shown one is marked as irrelevant if less than a given share of it is relevant;
- * errors happen at two chosen rates and are the same in every run with one seed (methods.md 1.6). Or by drawing a mask, by naming the class, or both, without errors.
+ * Answers as a person would who knows the data set's masks and labels. Of rectangles: a shown one is marked as irrelevant if less than a given share of it is
+ * relevant; errors happen at two chosen rates and are the same in every run with one seed (methods.md 1.6). Or by drawing a mask, by naming the class, or both,
+ * without errors.
  */
 public record SimulatedAnnotator(
         @Option(min = 0, max = 1, help = "a rectangle is clicked if a smaller share of it is relevant") double overlapThreshold,
@@ -60,10 +61,12 @@ public record SimulatedAnnotator(
             case RECTANGLES -> query.regions().isEmpty() ? new Answer.Skipped(query.id(), "no rectangle was shown")
                     : onMask(query, desk, MaskRole.RELEVANT, mask -> new Answer.Marked(query.id(), clicks(query.regions(), mask, desk.random(query))));
             case RELEVANT_MASK -> onMask(query, desk, MaskRole.RELEVANT, mask -> correction(query, Optional.of(mask), Optional.empty(), OptionalInt.empty()));
-            case IRRELEVANT_MASK -> onMask(query, desk, MaskRole.IRRELEVANT, mask -> correction(query, Optional.empty(), Optional.of(mask), OptionalInt.empty()));
+            case IRRELEVANT_MASK -> onMask(query, desk, MaskRole.IRRELEVANT, mask -> correction(query, Optional.empty(), Optional.of(mask),
+                    OptionalInt.empty()));
             case LABEL -> query.predicted() == label ? new Answer.Skipped(query.id(), "the class is right")
                     : correction(query, Optional.empty(), Optional.empty(), OptionalInt.of(label));
-            case MASK_AND_LABEL -> onMask(query, desk, MaskRole.RELEVANT, mask -> correction(query, Optional.of(mask), Optional.empty(), OptionalInt.of(label)));
+            case MASK_AND_LABEL -> onMask(query, desk, MaskRole.RELEVANT, mask -> correction(query, Optional.of(mask), Optional.empty(),
+                    OptionalInt.of(label)));
         };
     }
 

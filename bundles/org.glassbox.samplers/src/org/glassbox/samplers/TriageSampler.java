@@ -10,9 +10,10 @@ import org.glassbox.core.training.Situation;
 import org.glassbox.core.training.Uncertainty;
 
 /**
- * Images by their {@link Situation}: first those that are wrong for the wrong reason, then those that are right for the wrong reason, then those that are wrong despite the
- * right reason, or one of them alone; in each the worst explanation first. After the four situations of the thesis behind "Skin Care VGG16" (methods.md 2.4). Images that
- * are right are left out, and so are those whose relevant region is not known unless they are wanted, by falling entropy, after the others.
+ * Images by their {@link Situation}: first those that are wrong for the wrong reason, then those that are right for the wrong reason, then those that are wrong
+ * despite the right reason, or one of them alone; in each the worst explanation first. After the four situations of the thesis behind "Skin Care VGG16"
+ * (methods.md 2.4). Images that are right are left out, and so are those whose relevant region is not known unless they are wanted, by falling entropy, after
+ * the others.
  */
 public record TriageSampler(
         @Option(help = "which images are asked about") Wanted wanted,
@@ -54,7 +55,8 @@ public record TriageSampler(
     public List<Integer> rank(Candidates candidates) {
         Ranking.requireChoice(candidates);
         return IntStream.range(0, candidates.size()).mapToObj(n -> find(candidates, n)).filter(found -> found.place() >= 0)
-                .sorted(Comparator.comparingInt(Found::place).thenComparingDouble(Found::jaccard).thenComparing(Comparator.comparingDouble(Found::entropy).reversed()))
+                .sorted(Comparator.comparingInt(Found::place).thenComparingDouble(Found::jaccard)
+                .thenComparing(Comparator.comparingDouble(Found::entropy).reversed()))
                 .map(Found::index).toList(); // sorting is stable, so that ties keep the lower index first
     }
 

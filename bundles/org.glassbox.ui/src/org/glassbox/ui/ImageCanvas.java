@@ -39,8 +39,8 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Shows an image, a heat map over it, outlines and numbered rectangles. The wheel zooms where the mouse is and dragging moves the image; with the keyboard, arrows
- * move it. What can be asked of it is public, so that keys and buttons around it do the same, and several canvases can share what they look at.
+ * Shows an image, a heat map over it, outlines and numbered rectangles. The wheel zooms where the mouse is and dragging moves the image; with the keyboard,
+ * arrows move it. What can be asked of it is public, so that keys and buttons around it do the same, and several canvases can share what they look at.
  */
 public final class ImageCanvas extends Canvas {
     private static final int MARGIN = 6;
@@ -366,8 +366,8 @@ public final class ImageCanvas extends Canvas {
         gc.setLineStyle(style);
         gc.setForeground(colour);
         for (Outline.Edge edge : edges) {
-            gc.drawLine(place.x + (int) Math.round(edge.x0() * across), place.y + (int) Math.round(edge.y0() * down), place.x + (int) Math.round(edge.x1() * across),
-                    place.y + (int) Math.round(edge.y1() * down));
+            gc.drawLine(place.x + (int) Math.round(edge.x0() * across), place.y + (int) Math.round(edge.y0() * down),
+                    place.x + (int) Math.round(edge.x1() * across), place.y + (int) Math.round(edge.y1() * down));
         }
         gc.setLineStyle(SWT.LINE_SOLID);
     }

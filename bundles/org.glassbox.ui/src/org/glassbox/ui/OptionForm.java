@@ -23,8 +23,8 @@ import org.eclipse.swt.widgets.Text;
 import org.glassbox.core.option.OptionSpec;
 
 /**
- * A form with a row for each option: its name, a control that fits its kind, its unit and bounds, its help. A value that is no number or out of bounds is marked where
- * it stands; what concerns several options at once is checked where the record is made from them.
+ * A form with a row for each option: its name, a control that fits its kind, its unit and bounds, its help. A value that is no number or out of bounds is
+ * marked where it stands; what concerns several options at once is checked where the record is made from them.
  */
 public final class OptionForm {
     private final Composite form;
@@ -166,7 +166,8 @@ public final class OptionForm {
         name(text, option);
         switch (width) {
             case WIDE -> GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).hint(characters * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
-            case NARROW -> GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(6 * text.getLineHeight() / 2, SWT.DEFAULT).applyTo(text);
+            case NARROW -> GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(6 * text.getLineHeight() / 2, SWT.DEFAULT)
+                    .applyTo(text);
         }
         values.put(option, text::getText);
         return text;

@@ -24,7 +24,8 @@ import org.eclipse.swtchart.Range;
 
 /** Curves over a common axis. They differ by line style and symbol as well as by colour. */
 public final class PlotPanel {
-    private static final List<RGB> COLOURS = List.of(new RGB(0x08, 0x51, 0x9c), new RGB(0xd9, 0x48, 0x01), new RGB(0x21, 0x91, 0x8c), new RGB(0x47, 0x2d, 0x7b));
+    private static final List<RGB> COLOURS = List.of(new RGB(0x08, 0x51, 0x9c), new RGB(0xd9, 0x48, 0x01), new RGB(0x21, 0x91, 0x8c),
+            new RGB(0x47, 0x2d, 0x7b));
     private static final List<LineStyle> LINES = List.of(LineStyle.SOLID, LineStyle.DASH, LineStyle.DOT, LineStyle.DASHDOT);
     private static final List<ILineSeries.PlotSymbolType> SYMBOLS = List.of(ILineSeries.PlotSymbolType.CIRCLE, ILineSeries.PlotSymbolType.SQUARE,
             ILineSeries.PlotSymbolType.TRIANGLE, ILineSeries.PlotSymbolType.DIAMOND);
@@ -125,7 +126,8 @@ public final class PlotPanel {
 
     private static Curve finite(Curve curve) {
         int[] kept = IntStream.range(0, curve.y().length).filter(i -> Double.isFinite(curve.y()[i])).toArray();
-        return new Curve(curve.name(), Arrays.stream(kept).mapToDouble(i -> curve.x()[i]).toArray(), Arrays.stream(kept).mapToDouble(i -> curve.y()[i]).toArray());
+        return new Curve(curve.name(), Arrays.stream(kept).mapToDouble(i -> curve.x()[i]).toArray(),
+                Arrays.stream(kept).mapToDouble(i -> curve.y()[i]).toArray());
     }
 
     /** From the smallest to the largest value with a twentieth of room on both sides, at least {@code least} in all. */

@@ -83,7 +83,8 @@ public final class ProbabilityBars extends Canvas {
         GC gc = new GC(this);
         try {
             int line = gc.getFontMetrics().getHeight() + GAP;
-            return new Point(widthHint == SWT.DEFAULT ? 40 * line / 2 : widthHint, heightHint == SWT.DEFAULT ? Math.max(2, rows.size()) * line + GAP : heightHint);
+            return new Point(widthHint == SWT.DEFAULT ? 40 * line / 2 : widthHint, heightHint == SWT.DEFAULT ? Math.max(2, rows.size()) * line + GAP
+                    : heightHint);
         } finally {
             gc.dispose();
         }

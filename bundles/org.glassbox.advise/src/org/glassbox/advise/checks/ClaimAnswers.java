@@ -26,7 +26,8 @@ public record ClaimAnswers(int images, String layer, Sensitivity sensitivity, Du
     }
 
     /**
-     * Whether maps show what matters: parts of images were replaced by the mean colour; where that changed the class's logit, a map should have something there.
+     * Whether maps show what matters: parts of images were replaced by the mean colour; where that changed the class's logit, a map should have something
+     * there.
      *
      * @param patches that were replaced
      * @param changing those that changed the logit by more than rounding does

@@ -25,8 +25,8 @@ import org.glassbox.core.network.Network;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Asks a network and images about the claims of ADVISE, Dehshibi et al. 2022, that the paper makes without a test, as methods.md 3.5 has them: sensitivity, a dummy
- * unit, implementation invariance, and advice about freezing. Images come part by part. Engine thread only.
+ * Asks a network and images about the claims of ADVISE, Dehshibi et al. 2022, that the paper makes without a test, as methods.md 3.5 has them: sensitivity, a
+ * dummy unit, implementation invariance, and advice about freezing. Images come part by part. Engine thread only.
  */
 public final class ClaimChecks implements AutoCloseable {
     private static final int PATCHES_PER_SIDE = 4;
@@ -103,7 +103,8 @@ public final class ClaimChecks implements AutoCloseable {
         for (Map.Entry<Change, SameFunction> variant : variants.entrySet()) {
             for (Preset preset : Preset.values()) {
                 List<AdviseResult> again = advise.with(preset).group(at(request, variant.getValue()), progress.split(1));
-                Compared sum = compared.computeIfAbsent(variant.getKey(), change -> new EnumMap<>(Preset.class)).computeIfAbsent(preset, each -> new Compared());
+                Compared sum = compared.computeIfAbsent(variant.getKey(), change -> new EnumMap<>(Preset.class))
+                        .computeIfAbsent(preset, each -> new Compared());
                 for (int n = 0; n < again.size(); n++) {
                     compare(own.get(preset).get(n), again.get(n), sum);
                 }

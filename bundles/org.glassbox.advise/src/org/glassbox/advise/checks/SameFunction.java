@@ -29,8 +29,8 @@ public record SameFunction(Network network, String layer) implements AutoCloseab
     private static final String BACK = ".scaled.back";
 
     /**
-     * Each unit of a layer times a factor, and divided by it again before anything is made of it. A factor of 0 cuts the unit off instead: it is looked at as it is, and
-     * what comes after sees nothing of it.
+     * Each unit of a layer times a factor, and divided by it again before anything is made of it. A factor of 0 cuts the unit off instead: it is looked at as
+     * it is, and what comes after sees nothing of it.
      *
      * @param factors one for each unit
      * @param back what is passed on of each scaled unit: mostly 1 / factor
@@ -76,14 +76,15 @@ public record SameFunction(Network network, String layer) implements AutoCloseab
     }
 
     /**
-     * Each batch norm that alone follows a convolution becomes part of it: W γ / √(σ² + ε) and (b - μ) γ / √(σ² + ε) + β. A convolution whose own output is looked at
-     * stays as it is, since it would no longer exist.
+     * Each batch norm that alone follows a convolution becomes part of it: W γ / √(σ² + ε) and (b - μ) γ / √(σ² + ε) + β. A convolution whose own output is
+     * looked at stays as it is, since it would no longer exist.
      *
      * @return nothing where there is none
      */
     static Optional<SameFunction> folded(Network original, String layer) {
         Graph graph = original.graph();
-        Map<String, Long> consumers = graph.nodes().stream().flatMap(node -> node.inputs().stream()).collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+        Map<String, Long> consumers = graph.nodes().stream().flatMap(node -> node.inputs().stream())
+                .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
         Map<String, Node> convolutions = new HashMap<>(); // by the batch norm
         for (Node node : graph.nodes()) {
             Node before = node.layer() instanceof BatchNorm2d ? graph.node(node.inputs().getFirst()).orElseThrow() : null;
@@ -108,7 +109,8 @@ public record SameFunction(Network network, String layer) implements AutoCloseab
         StateDict state = new StateDict(original.state().manager());
         folded.parameters().forEach((name, spec) -> {
             String node = name.substring(0, name.lastIndexOf('.'));
-            state.put(name, convolutions.containsKey(node) ? folded(original, convolutions.get(node), node, spec.suffix()) : original.state().get(name).toFloatArray(), spec);
+            state.put(name, convolutions.containsKey(node) ? folded(original, convolutions.get(node), node, spec.suffix())
+                    : original.state().get(name).toFloatArray(), spec);
         });
         return Optional.of(new SameFunction(new Network(folded, state), layer));
     }

@@ -15,8 +15,9 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.core.explain.ExplainRequest;
 
 /**
- * How far the classes of images differ in the scores of a layer's units, layer by layer: the paper says that the divergence of deep layers tells what to freeze when a
- * network is trained further, but not how. Here a layer whose scores don't tell classes apart better than chance does what all classes need, and can stay as it is.
+ * How far the classes of images differ in the scores of a layer's units, layer by layer: the paper says that the divergence of deep layers tells what to freeze
+ * when a network is trained further, but not how. Here a layer whose scores don't tell classes apart better than chance does what all classes need, and can
+ * stay as it is.
  */
 final class ScoreDivergence {
     private static final int SCORES = 16; // none, 0 peaks, 1 peak and so on; all higher ones together
@@ -36,7 +37,8 @@ final class ScoreDivergence {
     void add(Advise advise, ExplainRequest request, int[] ofImages, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, layers.size());
         for (int i = 0; i < layers.size(); i++) {
-            ExplainRequest at = new ExplainRequest(request.network(), request.images(), request.targets(), layers.get(i), request.normalisation(), request.atOnce());
+            ExplainRequest at = new ExplainRequest(request.network(), request.images(), request.targets(), layers.get(i), request.normalisation(),
+                    request.atOnce());
             for (AdviseResult result : advise.group(at, progress.split(1))) {
                 byLayer.get(i).add(distribution(result));
                 units[i] = result.units().size();

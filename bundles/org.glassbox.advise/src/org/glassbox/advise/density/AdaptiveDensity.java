@@ -10,10 +10,10 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * The locally adaptive kernel density estimate of ADVISE, Dehshibi et al. 2022, Eq. 1 to 9, for many units at once (methods.md 3.1): at each point of a grid the
- * bandwidth with the lowest local cost, smoothed by a Nadaraya-Watson average whose stiffness γ is searched for, then a balloon estimate with it. It is the method of
- * Shimazaki and Shinomoto 2010, doi:10.1007/s10827-009-0180-4. In float64 throughout: the choice of a bandwidth, and the cell of a value on a cell's edge, flip in
- * float32.
+ * The locally adaptive kernel density estimate of ADVISE, Dehshibi et al. 2022, Eq. 1 to 9, for many units at once (methods.md 3.1): at each point of a grid
+ * the bandwidth with the lowest local cost, smoothed by a Nadaraya-Watson average whose stiffness γ is searched for, then a balloon estimate with it. It is the
+ * method of Shimazaki and Shinomoto 2010, doi:10.1007/s10827-009-0180-4. In float64 throughout: the choice of a bandwidth, and the cell of a value on a cell's
+ * edge, flip in float32.
  *
  * @param preset what the options named {@code preset} do
  */
@@ -69,8 +69,8 @@ public record AdaptiveDensity(
      * The densities of units. Engine thread only.
      *
      * @param manager of the device that computes; nothing stays in it
-     * @param units the values of each; lengths may differ. A unit that is constant (where values are scaled), has values that are not finite, or too few of them to
-     *        span a grid, has no density
+     * @param units the values of each; lengths may differ. A unit that is constant (where values are scaled), has values that are not finite, or too few of
+     *        them to span a grid, has no density
      * @return one for each unit, in their order
      */
     public List<UnitDensity> estimate(NDManager manager, double[][] units) {

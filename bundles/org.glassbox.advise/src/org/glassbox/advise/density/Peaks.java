@@ -10,8 +10,8 @@ public final class Peaks {
 
     /**
      * @param height a peak must be higher
-     * @param prominence by how much a peak must stand out at least: the smaller of its heights above the lowest points between it and the next higher places (or the
-     *        ends) to either side
+     * @param prominence by how much a peak must stand out at least: the smaller of its heights above the lowest points between it and the next higher places
+     *        (or the ends) to either side
      * @return positions; the middle of a plateau
      */
     public static List<Integer> of(double[] curve, double height, double prominence) {

@@ -14,8 +14,8 @@ record SampleGrid(int points, double low, double step, double[] density) {
     private static final int MOST_POINTS_OF_REFERENCE = 1000;
 
     /**
-     * As the authors' code: values outside of the interval are discarded, a cell begins half a step before its point, and the last cell is a single number, so that
-     * the largest values are lost. Where the values are coarser than the grid, it gets fewer points.
+     * As the authors' code: values outside of the interval are discarded, a cell begins half a step before its point, and the last cell is a single number, so
+     * that the largest values are lost. Where the values are coarser than the grid, it gets fewer points.
      *
      * @return {@code null} where the grid would have less than two points or a value is not a number
      */

@@ -19,12 +19,14 @@ import org.glassbox.core.option.Option;
 public record AvxIndex(
         @Option(help = "the score of what the map shows: that of the class as in the paper, or the largest as in the authors' code") AvxRules.Answer answer,
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "what SSIM compares: the luminance or each colour in windows, the colours as a volume as in the authors' code, or all at once as in the paper's"
-                + " equation") AvxRules.Ssim ssim,
+        @Option(help = "what SSIM compares: the luminance or each colour in windows, the colours as a volume as in the authors' code, or all at once as in the"
+                + " paper's equation") AvxRules.Ssim ssim,
         @Option(help = "FSIM of the luminance as the paper says, or with colours as in the authors' code") AvxRules.Fsim fsim,
-        @Option(min = 0, max = 1, help = "the largest correlation of two classes' maps that counts as specific; 0.5 in the paper, 0.55 in the authors' code") double bound,
+        @Option(min = 0, max = 1, help = "the largest correlation of two classes' maps that counts as specific; 0.5 in the paper, 0.55 in the"
+                + " authors' code") double bound,
         @Option(help = "what is multiplied where the class is not recognised: as in the paper, or so that all four terms become worse") AvxRules.Delta delta,
-        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling)
+                implements ExplanationMetric {
     /** As the paper, SSIM in windows. */
     public AvxIndex() {
         this(AvxRules.GLASSBOX);

@@ -16,7 +16,8 @@ import org.glassbox.core.option.Option;
  * Undefined where one of the maps is equal everywhere. ADVISE, Dehshibi et al. 2022, Eq. 10.
  */
 public record ClassSimilarity(
-        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling)
+                implements ExplanationMetric {
     /** By the protocol's rule. */
     public ClassSimilarity() {
         this(AvxRules.GLASSBOX.scaling());

@@ -11,13 +11,14 @@ import org.glassbox.core.explain.MetricRequest;
 import org.glassbox.core.option.Option;
 
 /**
- * AD of the AVX protocol: max(0, y - o) / y, the share of the class's probability that is lost when the network sees only the part of the image that the map shows;
- * 0 with a remark where there is no probability to lose. ADVISE, Dehshibi et al. 2022, Eq. 12.
+ * AD of the AVX protocol: max(0, y - o) / y, the share of the class's probability that is lost when the network sees only the part of the image that the map
+ * shows; 0 with a remark where there is no probability to lose. ADVISE, Dehshibi et al. 2022, Eq. 12.
  */
 public record PartAverageDrop(
         @Option(help = "the score of what the map shows: that of the class as in the paper, or the largest as in the authors' code") AvxRules.Answer answer,
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling)
+                implements ExplanationMetric {
     /** As the paper. */
     public PartAverageDrop() {
         this(AvxRules.Answer.CLASS, AvxRules.Shown.SOFT, AvxRules.GLASSBOX.scaling());

@@ -16,7 +16,8 @@ import org.glassbox.core.option.Option;
  */
 public record PartError(
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling)
+                implements ExplanationMetric {
     /** As the paper. */
     public PartError() {
         this(AvxRules.Shown.SOFT, AvxRules.GLASSBOX.scaling());
@@ -24,7 +25,8 @@ public record PartError(
 
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
-        return new ShownParts(request, AvxRules.GLASSBOX.with(mask).with(scaling)).values(EnumSet.of(Look.ERROR), (n, judgement) -> Value.of(judgement.error()), monitor);
+        return new ShownParts(request, AvxRules.GLASSBOX.with(mask).with(scaling)).values(EnumSet.of(Look.ERROR), (n, judgement) -> Value.of(judgement.error()),
+                monitor);
     }
 
     @Override

@@ -17,7 +17,8 @@ import org.glassbox.core.option.Option;
 public record PartFsim(
         @Option(help = "the luminance as the paper says, or with colours as in the authors' code") AvxRules.Fsim fsim,
         @Option(help = "how the map darkens the image: softly as in the paper, or rounded to black or nothing as in the authors' code") AvxRules.Shown mask,
-        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling) implements ExplanationMetric {
+        @Option(help = "how maps come to [0, 1]: from the smallest to the largest value, or only what speaks for the class") MapScaling scaling)
+                implements ExplanationMetric {
     /** As the paper. */
     public PartFsim() {
         this(AvxRules.Fsim.LUMINANCE, AvxRules.Shown.SOFT, AvxRules.GLASSBOX.scaling());
@@ -25,7 +26,8 @@ public record PartFsim(
 
     @Override
     public List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException {
-        return new ShownParts(request, AvxRules.GLASSBOX.with(fsim).with(mask).with(scaling)).values(EnumSet.of(Look.FSIM), (n, judgement) -> Value.of(judgement.fsim()), monitor);
+        return new ShownParts(request, AvxRules.GLASSBOX.with(fsim).with(mask).with(scaling))
+                .values(EnumSet.of(Look.FSIM), (n, judgement) -> Value.of(judgement.fsim()), monitor);
     }
 
     @Override

@@ -147,7 +147,8 @@ public final class PartJudge {
     public List<Judgement> judge(List<Part> parts, Set<Look> looks, IProgressMonitor monitor) {
         SubMonitor progress = SubMonitor.convert(monitor, parts.size());
         List<Judgement> judgements = new ArrayList<>();
-        Compared compared = looks.contains(Look.FSIM) && !parts.isEmpty() ? findings.get(new Wholes(), Compared.class, () -> new Compared(width, height)) : null;
+        Compared compared = looks.contains(Look.FSIM) && !parts.isEmpty() ? findings.get(new Wholes(), Compared.class, () -> new Compared(width, height))
+                : null;
         double[][] whole = looks.contains(Look.ANSWER) && !parts.isEmpty() ? answers() : new double[0][];
         for (int from = 0; from < parts.size(); from += atOnce) {
             progress.checkCanceled();

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Where the waves that make up a picture agree in phase, in [0, 1]: at lines and edges, whatever their contrast. Kovesi 1999, Image Features from Phase Congruency,
- * Videre 1(3), with the constants of FSIM (Zhang, Zhang, Mou and Zhang 2011, doi:10.1109/TIP.2011.2109730): log-Gabor filters of 4 scales and 4 orientations, what
- * noise alone would give subtracted. For pictures of one size; thread safe.
+ * Where the waves that make up a picture agree in phase, in [0, 1]: at lines and edges, whatever their contrast. Kovesi 1999, Image Features from Phase
+ * Congruency, Videre 1(3), with the constants of FSIM (Zhang, Zhang, Mou and Zhang 2011, doi:10.1109/TIP.2011.2109730): log-Gabor filters of 4 scales and 4
+ * orientations, what noise alone would give subtracted. For pictures of one size; thread safe.
  */
 final class PhaseCongruency {
     private static final int SCALES = 4;
@@ -70,8 +70,8 @@ final class PhaseCongruency {
     }
 
     /**
-     * The threshold per root of noise power: the mean of the noise's energy and two of its standard deviations, which is Rayleigh distributed. The real parts of the
-     * filters in space are what their even parts are in frequency, so that their products sum up there (Parseval).
+     * The threshold per root of noise power: the mean of the noise's energy and two of its standard deviations, which is Rayleigh distributed. The real parts
+     * of the filters in space are what their even parts are in frequency, so that their products sum up there (Parseval).
      */
     private double noiseThreshold(double[][] byScale) {
         double squares = 0;
@@ -158,7 +158,8 @@ final class PhaseCongruency {
                 energy[i] += even[s][i] * meanEven + odd[s][i] * meanOdd - Math.abs(even[s][i] * meanOdd - odd[s][i] * meanEven);
             }
         }
-        double threshold = noise[orientation] * Math.sqrt(median(finest) / Math.log(2)); // the finest scale is mostly noise, its energy exponentially distributed
+        // the finest scale is mostly noise, its energy exponentially distributed
+        double threshold = noise[orientation] * Math.sqrt(median(finest) / Math.log(2));
         for (int i = 0; i < pixels; i++) {
             energy[i] = Math.max(0, energy[i] - threshold);
         }

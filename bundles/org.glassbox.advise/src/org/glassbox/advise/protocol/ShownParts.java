@@ -37,7 +37,8 @@ final class ShownParts {
     private void requireClasses() throws GlassboxException {
         for (int target : request.targets()) {
             if (target < 0 || target >= judge.classes()) {
-                throw GlassboxException.badInput("A map of class " + target + " can't be judged: the network's classes are 0 to " + (judge.classes() - 1) + ".");
+                throw GlassboxException.badInput("A map of class " + target + " can't be judged: the network's classes are 0 to "
+                        + (judge.classes() - 1) + ".");
             }
         }
     }

@@ -66,7 +66,8 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
             return explained + "No group of units at " + result.layer() + " speaks for it: all maps are zero or equal everywhere.";
         }
         Group winner = result.winner().get();
-        return explained + "Of " + Numbers.count(result.groups().size(), "group", "groups") + " of units at " + result.layer() + ", the one with " + peaks(winner)
+        return explained + "Of " + Numbers.count(result.groups().size(), "group", "groups") + " of units at " + result.layer() + ", the one with "
+                + peaks(winner)
                 + " (" + Numbers.count(winner.units().size(), "unit", "units") + ") stands best for the image: AVX " + avx(winner) + ", Grad-CAM's "
                         + avx(result.gradCam()) + ".";
     }
@@ -80,9 +81,9 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
     }
 
     private Html maps() {
-        Html html = new Html().element("p", "Units with equally many peaks in the density of their values form a group; its map is the sum of their values weighted by their mean"
-                + " gradients. AVX says how well the part of the image that a map shows stands for it. The best group is chosen by asking the network about each, which"
-                + " Grad-CAM can't do: the comparison favours ADVISE.").line();
+        Html html = new Html().element("p", "Units with equally many peaks in the density of their values form a group; its map is the sum of their values"
+                + " weighted by their mean gradients. AVX says how well the part of the image that a map shows stands for it. The best group is chosen by"
+                + " asking the network about each, which Grad-CAM can't do: the comparison favours ADVISE.").line();
         html.open("div", "class", "cards", "style", "grid-template-columns:repeat(auto-fill,minmax(14.5rem,1fr))");
         card(html, "Image", Optional.empty(), List.of());
         result.winner().ifPresent(winner -> card(html, "Best group: " + peaks(winner), Optional.of(winner), remarks(winner)));
@@ -143,11 +144,12 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
     private Html numbers() {
         Table table = new Table("AVX of what each map shows, and its parts as measured. CS: correlation with the map of the next class, " + second + ".",
                 List.of("Units", "Count", "Share of the score", "AVX", "AD", "SSIM", "FSIM", "MSE", "CS", "Class found"));
-        result.groups().forEach(group -> table.formattedRow(row(peaks(group) + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""), group)));
+        result.groups().forEach(group -> table.formattedRow(row(peaks(group) + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""),
+                group)));
         table.formattedRow(row("All groups", result.grouped()));
         table.formattedRow(row("Grad-CAM (all units)", result.gradCam()));
-        return table.html().element("p", "AD, SSIM, FSIM and MSE are those of the metrics avx-ad, avx-ssim, avx-fsim and avx-mse. Where the class is not among the five best for"
-                + " the part, AVX does not count them as measured: what it counts stands below each.", "class", "note");
+        return table.html().element("p", "AD, SSIM, FSIM and MSE are those of the metrics avx-ad, avx-ssim, avx-fsim and avx-mse. Where the class is not among"
+                + " the five best for the part, AVX does not count them as measured: what it counts stands below each.", "class", "note");
     }
 
     private List<Html> row(String name, Group group) {
@@ -187,16 +189,16 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
                     + ".").close("figure").line();
         });
         html.close("div").line();
-        return html.element("p", "Bars: the unit's values. Line: their density, peaks marked. Dashed: the bandwidth, on a scale of its own. All units are in units.csv, all densities"
-                + " in densities.npz.", "class", "note");
+        return html.element("p", "Bars: the unit's values. Line: their density, peaks marked. Dashed: the bandwidth, on a scale of its own. All units are in"
+                + " units.csv, all densities in densities.npz.", "class", "note");
     }
 
     private Html settings() {
         Html html = new Html().open("dl", "class", "facts");
         facts.forEach((name, value) -> html.element("dt", name).element("dd", value));
         html.element("dt", "Time").element("dd", Numbers.duration(result.times().total()) + ": gradients " + Numbers.duration(result.times().gradients())
-                + ", densities "
-                + Numbers.duration(result.times().densities()) + ", maps " + Numbers.duration(result.times().maps()) + ", AVX of all " + Numbers.duration(result.times().choice()));
+                + ", densities " + Numbers.duration(result.times().densities()) + ", maps " + Numbers.duration(result.times().maps()) + ", AVX of all "
+                + Numbers.duration(result.times().choice()));
         return html.close("dl").line();
     }
 }

@@ -69,8 +69,8 @@ public record AvxTable(List<Column> columns) {
         for (Column column : columns) {
             for (String method : methods()) {
                 Optional<MetricResult> avx = column.value(method, AVX);
-                List<String> cells = new ArrayList<>(List.of(column.name(), method, avx.map(found -> Integer.toString(found.defined())).orElse("0"), number(mean(avx)),
-                        number(avx.flatMap(MetricResult::interval).map(Interval::low).orElse(Double.NaN)),
+                List<String> cells = new ArrayList<>(List.of(column.name(), method, avx.map(found -> Integer.toString(found.defined())).orElse("0"),
+                        number(mean(avx)), number(avx.flatMap(MetricResult::interval).map(Interval::low).orElse(Double.NaN)),
                         number(avx.flatMap(MetricResult::interval).map(Interval::high).orElse(Double.NaN))));
                 PARTS.keySet().forEach(part -> cells.add(number(mean(column.value(method, part)))));
                 cells.add(number(column.method(method).map(MethodResult::milliseconds).orElse(Double.NaN)));
@@ -108,8 +108,8 @@ public record AvxTable(List<Column> columns) {
         List<String> sentences = new ArrayList<>();
         for (Column column : columns) {
             best(column).ifPresent(best -> sentences.add((columns.size() > 1 ? column.name() + ": " : "") + best + " has the highest AVX, "
-                    + plain(mean(column.value(best, AVX)))
-                    + (best.equals("advise") || column.value("advise", AVX).isEmpty() ? "" : "; advise has " + plain(mean(column.value("advise", AVX)))) + "."));
+                    + plain(mean(column.value(best, AVX))) + (best.equals("advise") || column.value("advise", AVX).isEmpty() ? "" : "; advise has "
+                    + plain(mean(column.value("advise", AVX)))) + "."));
         }
         return String.join(" ", sentences);
     }
@@ -145,8 +145,8 @@ public record AvxTable(List<Column> columns) {
             }
             table.formattedRow(cells);
         }
-        return table.html().element("p", "advise asks the network which of its groups has the best AVX before it shows one, unless its option group says otherwise; the others"
-                + " are not asked. A map that shows the whole image has AVX 1, whatever the network is.", "class", "note");
+        return table.html().element("p", "advise asks the network which of its groups has the best AVX before it shows one, unless its option group says"
+                + " otherwise; the others are not asked. A map that shows the whole image has AVX 1, whatever the network is.", "class", "note");
     }
 
     private Html made() {
@@ -154,8 +154,8 @@ public record AvxTable(List<Column> columns) {
         for (Column column : columns) {
             List<String> heads = new ArrayList<>(List.of("Method"));
             heads.addAll(PARTS.values());
-            Table table = new Table((columns.size() > 1 ? column.name() + ": " : "") + "means as measured, before the penalty that AVX has for parts that are not recognised.",
-                    heads);
+            Table table = new Table((columns.size() > 1 ? column.name() + ": " : "") + "means as measured, before the penalty that AVX has for parts that are"
+                    + " not recognised.", heads);
             for (String method : methods()) {
                 List<String> cells = new ArrayList<>(List.of(method));
                 PARTS.keySet().forEach(part -> cells.add(plain(mean(column.value(method, part)))));
@@ -178,7 +178,8 @@ public record AvxTable(List<Column> columns) {
             }
             html.add(table.html());
         }
-        return html.element("p", "Images go through in batches; a map's time is its share of them. What a map takes apart from this is only known of advise.", "class", "note");
+        return html.element("p", "Images go through in batches; a map's time is its share of them. What a map takes apart from this is only known of advise.",
+                "class", "note");
     }
 
     private Html facts() {

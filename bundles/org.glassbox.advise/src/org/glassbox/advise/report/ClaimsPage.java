@@ -46,21 +46,22 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
                         + " of these, the group with the largest map at " + sensitivity.byShownGroup() + ", Grad-CAM at " + sensitivity.byGradCam() + "."));
         Dummy dummy = answers.dummy();
         verdicts.add(new Verdict("Dummy: a unit from which nothing leads on changes no map", dummy.holds() ? "holds" : "does not hold", dummy.trials()
-                + " trials: its largest weight is " + Numbers.plain(dummy.largestWeight()) + ", and " + Numbers.count(dummy.compared(), "group's map", "groups' maps")
-                + " differ by at most " + Numbers.plain(dummy.largestDifference()) + " of the peak when the unit has other values."));
+                + " trials: its largest weight is " + Numbers.plain(dummy.largestWeight()) + ", and " + Numbers.count(dummy.compared(), "group's map",
+                "groups' maps") + " differ by at most " + Numbers.plain(dummy.largestDifference()) + " of the peak when the unit has other values."));
         for (Invariance invariance : answers.invariance()) {
             verdicts.add(new Verdict("Implementation invariance: " + words(invariance) + ", preset " + name(invariance.preset()), invariance.holds() ? "holds"
                     : "does not hold for " + Numbers.percent(1 - (double) invariance.equal() / invariance.images()), invariance.equal() + " of "
-                            + Numbers.count(invariance.images(), "image has", "images have") + " the same groups with maps equal to " + Numbers.plain(ClaimAnswers.EQUAL_MAPS)
-                            + "; " + Numbers.percent(invariance.sameScores()) + " of the units keep their score."));
+                    + Numbers.count(invariance.images(), "image has", "images have") + " the same groups with maps equal to "
+                    + Numbers.plain(ClaimAnswers.EQUAL_MAPS) + "; " + Numbers.percent(invariance.sameScores()) + " of the units keep their score."));
         }
-        randomised().stream().filter(each -> each.method().equals(OWN)).forEach(each -> verdicts.add(new Verdict("Sanity check, weights drawn anew " + each.way() + ", by "
-                + each.similarity(), each.isFlat() ? "fails: the curve is flat" : "passes", "The mean similarity over the steps is " + score(each.mean())
-                        + ", its lowest " + score(each.lowest()) + "; maps of a method that looks at what was learned fall towards 0.")));
+        randomised().stream().filter(each -> each.method().equals(OWN))
+                .forEach(each -> verdicts.add(new Verdict("Sanity check, weights drawn anew " + each.way() + ", by " + each.similarity(), each.isFlat()
+                ? "fails: the curve is flat" : "passes", "The mean similarity over the steps is " + score(each.mean()) + ", its lowest " + score(each.lowest())
+                + "; maps of a method that looks at what was learned fall towards 0.")));
         if (!answers.layers().isEmpty()) {
-            verdicts.add(new Verdict("Freezing: deep layers diverge", answers.layers().stream().noneMatch(LayerDivergence::isTelling) ? "no layer tells classes apart"
-                    : answers.frozen().map(layer -> "freeze up to " + layer).orElse("freeze nothing"), "Layers before the first whose scores tell the classes apart"
-                            + " better than chance do what all classes need."));
+            verdicts.add(new Verdict("Freezing: deep layers diverge", answers.layers().stream().noneMatch(LayerDivergence::isTelling)
+                    ? "no layer tells classes apart" : answers.frozen().map(layer -> "freeze up to " + layer).orElse("freeze nothing"),
+                    "Layers before the first whose scores tell the classes apart better than chance do what all classes need."));
         }
         return verdicts;
     }
@@ -146,12 +147,11 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
         boolean reference = holds(Preset.REFERENCE);
         List<Randomised> own = randomised.stream().filter(each -> each.method().equals(OWN)).toList();
         long flat = own.stream().filter(Randomised::isFlat).count();
-        return "On " + Numbers.count(answers.images(), "image", "images") + ", maps show " + Numbers.percent(answers.sensitivity().rate()) + " of what changes the score. "
-                + (stable ? "The stable preset gives the same maps for the same function written anew; " : "Even the stable preset gives other maps for some ways to write"
-                        + " the same function; ")
-                + (reference ? "so does the authors' code." : "the authors' code does not.")
-                + (own.isEmpty() ? "" : flat == 0 ? " It passes the sanity check by random weights." : " It fails the sanity check by random weights in " + flat + " of "
-                        + own.size() + " ways to ask.");
+        return "On " + Numbers.count(answers.images(), "image", "images") + ", maps show " + Numbers.percent(answers.sensitivity().rate()) + " of what changes"
+                + " the score. " + (stable ? "The stable preset gives the same maps for the same function written anew; " : "Even the stable preset gives other"
+                + " maps for some ways to write the same function; ") + (reference ? "so does the authors' code." : "the authors' code does not.")
+                + (own.isEmpty() ? "" : flat == 0 ? " It passes the sanity check by random weights." : " It fails the sanity check by random weights in " + flat
+                + " of " + own.size() + " ways to ask.");
     }
 
     private boolean holds(Preset preset) {
@@ -174,13 +174,14 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
             table.row(List.of(words(each), name(each.preset()), each.equal() + " of " + each.images(), Numbers.percent(each.sameScores()),
                     Numbers.plain(each.medianDifference())));
         }
-        return table.html().element("p", "Scaling by powers of two changes no digit of any number, scaling by others and folding round in the seventh. A value that lies at the edge of"
-                + " a cell of the histogram can fall into the next one then, and a unit may get another score.", "class", "note");
+        return table.html().element("p", "Scaling by powers of two changes no digit of any number, scaling by others and folding round in the seventh. A value"
+                + " that lies at the edge of a cell of the histogram can fall into the next one then, and a unit may get another score.", "class", "note");
     }
 
     private Html curves() {
-        Html html = new Html().element("p", "Step by step the network's weights are drawn anew, from the head down to the input or one layer at a time. Maps that depend on what"
-                + " was learned become other maps: the curves fall. A curve that never falls to " + score(Randomised.FLAT) + " is flat, as that of an edge detector.");
+        Html html = new Html().element("p", "Step by step the network's weights are drawn anew, from the head down to the input or one layer at a time. Maps"
+                + " that depend on what was learned become other maps: the curves fall. A curve that never falls to " + score(Randomised.FLAT)
+                + " is flat, as that of an edge detector.");
         Set<String> kinds = new LinkedHashSet<>();
         randomised.forEach(each -> kinds.add(each.way() + ", " + each.similarity()));
         html.open("div", "class", "charts");
@@ -225,8 +226,8 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
             table.row(List.of(layer.layer(), Integer.toString(layer.units()), String.format(Locale.ROOT, "%.4f", layer.divergence()),
                     String.format(Locale.ROOT, "%.4f", layer.chance()), layer.isTelling() ? "yes" : "no"));
         }
-        return table.html().element("p", "The paper says that the divergence of deep layers tells what to freeze, and not how; this is our reading. Chance: what 19 of 20 random"
-                + " assignments of the images to classes stay below.", "class", "note");
+        return table.html().element("p", "The paper says that the divergence of deep layers tells what to freeze, and not how; this is our reading. Chance:"
+                + " what 19 of 20 random assignments of the images to classes stay below.", "class", "note");
     }
 
     private Html made() {

@@ -124,7 +124,8 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
 
     /** Of the curve and its intervals; 0 where nothing is defined. */
     private static double highest(List<Point> points) {
-        return points.stream().mapToDouble(point -> point.interval().map(Interval::high).orElse(point.mean())).filter(value -> !Double.isNaN(value)).max().orElse(0);
+        return points.stream().mapToDouble(point -> point.interval().map(Interval::high).orElse(point.mean())).filter(value -> !Double.isNaN(value))
+                .max().orElse(0);
     }
 
     private static void curve(Html html, String series, String dashes, List<Point> points, Ticks x, Ticks y) {
@@ -143,7 +144,8 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
         for (Point point : points) {
             if (!Double.isNaN(point.mean())) {
                 String at = "M" + Numbers.coordinate(across(x, point.density())) + " " + Numbers.coordinate(down(y, point.mean()));
-                html.open("path", "class", "marker", "d", at + (series.equals("s0") ? "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" : "m-3.5 -3.5h7v7h-7z")).close("path");
+                html.open("path", "class", "marker", "d", at + (series.equals("s0") ? "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" : "m-3.5 -3.5h7v7h-7z"))
+                        .close("path");
             }
         }
         html.close("g");

@@ -39,8 +39,8 @@ record ScoreChart(AdviseResult result) {
         html.open("g", "class", "s0");
         for (int i = 0; i < counts.length; i++) {
             double top = BOTTOM - (BOTTOM - TOP) * y.position(counts[i]);
-            html.open("rect", "x", Numbers.coordinate(LEFT + (i + 0.15) * column), "y", Numbers.coordinate(top), "width", Numbers.coordinate(0.7 * column), "height",
-                    Numbers.coordinate(BOTTOM - top), "style", "fill:var(--c)").close("rect");
+            html.open("rect", "x", Numbers.coordinate(LEFT + (i + 0.15) * column), "y", Numbers.coordinate(top), "width", Numbers.coordinate(0.7 * column),
+                    "height", Numbers.coordinate(BOTTOM - top), "style", "fill:var(--c)").close("rect");
         }
         html.close("g");
         for (int i = 0; i < counts.length; i++) {

@@ -44,8 +44,8 @@ public interface Dataset {
     Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException;
 
     /**
-     * A part of the data that is told apart where samples are compared, such as images that were changed on purpose and those that were not; absent where there are no
-     * such parts.
+     * A part of the data that is told apart where samples are compared, such as images that were changed on purpose and those that were not; absent where there
+     * are no such parts.
      */
     default Optional<String> group(Sample sample) {
         return Optional.empty();

@@ -18,7 +18,8 @@ public final class DatasetChecks {
     public static void requireTrainable(Dataset dataset) throws GlassboxException {
         List<Sample> train = dataset.samples("train");
         if (train.isEmpty()) {
-            throw GlassboxException.badInput("Can't start training: the data set has no images in train; its splits are " + String.join(", ", dataset.splits()) + ".");
+            throw GlassboxException.badInput("Can't start training: the data set has no images in train; its splits are " + String.join(", ", dataset.splits())
+                    + ".");
         }
         Set<Integer> labels = train.stream().map(Sample::label).collect(Collectors.toSet());
         if (labels.size() < 2) {

@@ -5,8 +5,8 @@ import org.glassbox.core.explain.SaliencyMap.Scaling;
 import org.glassbox.core.statistics.Ranks;
 
 /**
- * How far two maps of one image agree, whatever their scales: what {@code compare} says of two files and {@code evaluate} of two methods. Maps of different sizes are
- * compared at the larger one's, interpolated as {@link SaliencyMap#resized} does.
+ * How far two maps of one image agree, whatever their scales: what {@code compare} says of two files and {@code evaluate} of two methods. Maps of different
+ * sizes are compared at the larger one's, interpolated as {@link SaliencyMap#resized} does.
  *
  * @param rankCorrelation Spearman's, in [-1, 1]; NaN where a map is constant
  * @param topOverlap the share of the pixels that both have among their highest ones, in [0, 1]
@@ -36,8 +36,8 @@ public record Agreement(double rankCorrelation, double topOverlap) {
     }
 
     /**
-     * Σ min(a, b) / k, where k is the number of pixels that count as the highest and a, b say whether a pixel is among those of each map: 1, 0, or where equal values
-     * compete for the last places, their share of those. So equal maps have 1, and a constant map has the share itself with every other.
+     * Σ min(a, b) / k, where k is the number of pixels that count as the highest and a, b say whether a pixel is among those of each map: 1, 0, or where equal
+     * values compete for the last places, their share of those. So equal maps have 1, and a constant map has the share itself with every other.
      *
      * @param share of the pixels that count as the highest, above 0 and at most 1; rounded up to whole pixels
      */

@@ -9,15 +9,16 @@ import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 
 /**
- * Judges maps, one number an image. A record whose components are its options. Contributed to the extension point {@code explanationMetrics}; a metric of a network's
- * predictions is a {@link org.glassbox.core.training.Metric}.
+ * Judges maps, one number an image. A record whose components are its options. Contributed to the extension point {@code explanationMetrics}; a metric of a
+ * network's predictions is a {@link org.glassbox.core.training.Metric}.
  */
 public interface ExplanationMetric {
     /**
      * Engine thread only. An image's value does not depend on the images beside it, nor on how many go through the network at once.
      *
      * @return one value for each image of the request, in its order
-     * @throws GlassboxException if the metric can't be computed with these options, in one sentence; what concerns a single image is an undefined value with a remark
+     * @throws GlassboxException if the metric can't be computed with these options, in one sentence; what concerns a single image is an undefined value with a
+     *        remark
      */
     List<Value> compute(MetricRequest request, IProgressMonitor monitor) throws GlassboxException;
 
@@ -86,7 +87,8 @@ public interface ExplanationMetric {
      * What a metric says of one image's map.
      *
      * @param value NaN where it is undefined, which is shown as n/a, counted and left out of means, never taken for 0
-     * @param remark why the value is undefined or not to be taken as it is, or what is suspicious about the explainer; a sentence without a full stop at its end
+     * @param remark why the value is undefined or not to be taken as it is, or what is suspicious about the explainer; a sentence without a full stop at its
+     *        end
      * @param points the curve that the value sums up, in order; empty for most metrics
      */
     record Value(double value, Optional<String> remark, List<Point> points) {

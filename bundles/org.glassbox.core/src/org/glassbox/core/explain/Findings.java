@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What metrics found out and others may want to know as well: each thing is found once. For plain values, never arrays of the device, which end before. One thread at a
- * time.
+ * What metrics found out and others may want to know as well: each thing is found once. For plain values, never arrays of the device, which end before. One
+ * thread at a time.
  */
 public final class Findings {
     private final Map<Object, Object> found = new HashMap<>();

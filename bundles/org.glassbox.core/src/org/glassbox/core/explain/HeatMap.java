@@ -9,8 +9,8 @@ public final class HeatMap {
     }
 
     /**
-     * Colours and opacities at an image's size. Values are divided by the 99th percentile of their absolute values, so that a single pixel can't darken all others;
-     * what matters little stays see-through, so that the image below can be seen. For colour maps without a sign, negative values are left out.
+     * Colours and opacities at an image's size. Values are divided by the 99th percentile of their absolute values, so that a single pixel can't darken all
+     * others; what matters little stays see-through, so that the image below can be seen. For colour maps without a sign, negative values are left out.
      *
      * @param opacity of the strongest values, 0 to 1
      * @return 0xAARRGGBB row by row, alpha not multiplied in; all see-through where the map's status is not OK

@@ -4,8 +4,8 @@ import ai.djl.ndarray.NDArray;
 import org.eclipse.core.runtime.IProgressMonitor;
 
 /**
- * An explainer whose map follows from a layer's output and the gradient of the target's logit there, so that whoever has both from a pass of their own need not run the
- * network again.
+ * An explainer whose map follows from a layer's output and the gradient of the target's logit there, so that whoever has both from a pass of their own need not
+ * run the network again.
  */
 public interface LayerExplainer extends Explainer {
     /** Whether the map depends on the gradient, and so on the target. */

@@ -15,8 +15,8 @@ import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Network;
 
 /**
- * Maps that are to be judged, and all that a metric may look at to do so: some images of one network, explained by one method. Metrics that work on the whole network
- * do so once a request, so that many images in one request cost less than the same images in several.
+ * Maps that are to be judged, and all that a metric may look at to do so: some images of one network, explained by one method. Metrics that work on the whole
+ * network do so once a request, so that many images in one request cost less than the same images in several.
  *
  * @param network in evaluation mode, its parameters not requiring gradients
  * @param images (N, C, H, W) float32, normalised; owned by the caller
@@ -42,8 +42,8 @@ public record MetricRequest(Network network, NDArray images, List<SaliencyMap> m
     }
 
     /** Of which nothing was found out yet. */
-    public MetricRequest(Network network, NDArray images, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Normalisation normalisation, Explaining explaining,
-            int atOnce) {
+    public MetricRequest(Network network, NDArray images, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Normalisation normalisation,
+            Explaining explaining, int atOnce) {
         this(network, images, maps, masks, normalisation, explaining, atOnce, new Findings(), new Findings());
     }
 

@@ -63,8 +63,8 @@ public record SaliencyMap(int width, int height, float[] values, int target, dou
     }
 
     /**
-     * The values in a common range. All zero where a value is not finite, and where there is nothing to scale by: for {@link Scaling#MAX} no value above zero, for
-     * {@link Scaling#MINMAX} and {@link Scaling#SIGNED} all values equal. {@link Scaling#NONE} gives a copy of whatever they are.
+     * The values in a common range. All zero where a value is not finite, and where there is nothing to scale by: for {@link Scaling#MAX} no value above zero,
+     * for {@link Scaling#MINMAX} and {@link Scaling#SIGNED} all values equal. {@link Scaling#NONE} gives a copy of whatever they are.
      */
     public float[] scaled(Scaling scaling) {
         Status status = status();

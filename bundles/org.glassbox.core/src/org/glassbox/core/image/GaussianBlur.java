@@ -5,8 +5,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * A separable Gaussian blur whose edges are reflected (d c b | a b c d | c b a). Normalisation is affine for each channel, so that blurring normalised values is the
- * same as blurring pixels. The device's thread only.
+ * A separable Gaussian blur whose edges are reflected (d c b | a b c d | c b a). Normalisation is affine for each channel, so that blurring normalised values
+ * is the same as blurring pixels. The device's thread only.
  *
  * @param sigma standard deviation in pixels, positive
  * @param radius how far the kernel reaches to each side, pixels

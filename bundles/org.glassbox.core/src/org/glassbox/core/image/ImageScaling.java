@@ -3,8 +3,8 @@ package org.glassbox.core.image;
 import java.util.Arrays;
 
 /**
- * Gives pictures other sizes: with a triangle filter that widens when they shrink, as Pillow and torchvision do with antialiasing, or with every pixel a square, for
- * looking at small ones. Thread safe.
+ * Gives pictures other sizes: with a triangle filter that widens when they shrink, as Pillow and torchvision do with antialiasing, or with every pixel a
+ * square, for looking at small ones. Thread safe.
  */
 public final class ImageScaling {
     private ImageScaling() {

@@ -5,8 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Resizes planes of numbers where they are, many at once, as two matrix products, so that it can be differentiated: rows * plane * columns. Beyond the edges planes
- * go on as their edge. Nothing is smoothed beforehand when planes shrink, as in PyTorch's {@code interpolate} without antialiasing, but for {@link #AREA}.
+ * Resizes planes of numbers where they are, many at once, as two matrix products, so that it can be differentiated: rows * plane * columns. Beyond the edges
+ * planes go on as their edge. Nothing is smoothed beforehand when planes shrink, as in PyTorch's {@code interpolate} without antialiasing, but for {@link
+ * #AREA}.
  */
 public enum PlaneResize {
     /** Linear between the centres of pixels ({@code align_corners=False}); {@link org.glassbox.core.explain.SaliencyMap#resized} is the same for one map. */

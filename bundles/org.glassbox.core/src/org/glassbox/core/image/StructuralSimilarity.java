@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² + c2)) over
- * all windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004, doi:10.1109/TIP.2003.819861.
- * Where a side is shorter than 11 the window shrinks to the largest odd size that fits. Any thread.
+ * SSIM, how alike two pictures are in brightness, contrast and structure, in [-1, 1]: the mean of (2 μa μb + c1)(2 σab + c2) / ((μa² + μb² + c1)(σa² + σb² +
+ * c2)) over all windows that lie inside, Gaussian of 11 x 11 pixels with σ = 1.5, c1 = (0.01 L)², c2 = (0.03 L)². Wang, Bovik, Sheikh and Simoncelli 2004,
+ * doi:10.1109/TIP.2003.819861. Where a side is shorter than 11 the window shrinks to the largest odd size that fits. Any thread.
  */
 public final class StructuralSimilarity {
     private static final int WINDOW = 11;
@@ -62,8 +62,8 @@ public final class StructuralSimilarity {
     }
 
     /**
-     * The same for volumes, as Matlab's {@code ssim} judges pictures with three colours: windows reach over 11 layers as well, values beyond an edge are those at the
-     * edge, and each value's window counts.
+     * The same for volumes, as Matlab's {@code ssim} judges pictures with three colours: windows reach over 11 layers as well, values beyond an edge are those
+     * at the edge, and each value's window counts.
      *
      * @param a layer by layer, each row by row, {@code width * height} values
      * @param b likewise

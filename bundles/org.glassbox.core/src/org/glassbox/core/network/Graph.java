@@ -54,8 +54,8 @@ public final class Graph {
     }
 
     /**
-     * What users mean by the name of a layer: a node or, as in PyTorch, a group of nodes such as {@code layer3} or {@code features.8}, whose output is that of the
-     * last node in it.
+     * What users mean by the name of a layer: a node or, as in PyTorch, a group of nodes such as {@code layer3} or {@code features.8}, whose output is that of
+     * the last node in it.
      */
     public Optional<Node> layer(String name) {
         String own = aliases.getOrDefault(name, name);
@@ -100,8 +100,8 @@ public final class Graph {
     }
 
     /**
-     * Names of the parameters that give the logits, and so are made anew where weights were trained for another number of classes: those of the last layer that has
-     * any.
+     * Names of the parameters that give the logits, and so are made anew where weights were trained for another number of classes: those of the last layer that
+     * has any.
      */
     public Set<String> headParameters() {
         Set<String> leadingOut = new HashSet<>(Set.of(outputNode()));

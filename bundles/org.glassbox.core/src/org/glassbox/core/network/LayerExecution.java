@@ -47,7 +47,8 @@ final class LayerExecution {
             case Layer.Linear layer -> Linear.linear(x, parameter(node, "weight"), parameter(node, "bias")).singletonOrThrow();
             case Layer.BatchNorm2d layer -> normalise(node, layer, x);
             case Layer.Elementwise layer -> apply(layer.function(), x);
-            case Layer.MaxPool2d(int kernel, int stride, int padding) -> Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride), new Shape(padding, padding), false);
+            case Layer.MaxPool2d(int kernel, int stride, int padding) -> Pool.maxPool2d(x, new Shape(kernel, kernel), new Shape(stride, stride),
+                    new Shape(padding, padding), false);
             case Layer.AveragePool2d(int kernel, int stride) -> averagePool(x, kernel, stride);
             case Layer.GlobalAveragePool layer -> Pool.globalAvgPool2d(x).reshape(x.size(0), x.size(1), 1, 1);
             case Layer.AdaptiveAveragePool(int height, int width) -> averageRegions(x, height, width);

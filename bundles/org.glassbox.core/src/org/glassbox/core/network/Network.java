@@ -11,8 +11,8 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * A graph with its parameters, ready to run. Engine thread only. Every result belongs to the manager of the images (or activation) that went in. Whether operations
- * are recorded for differentiation is the caller's choice ({@code GradientMode}).
+ * A graph with its parameters, ready to run. Engine thread only. Every result belongs to the manager of the images (or activation) that went in. Whether
+ * operations are recorded for differentiation is the caller's choice ({@code GradientMode}).
  */
 public final class Network implements AutoCloseable {
     private final Graph graph;
@@ -71,7 +71,8 @@ public final class Network implements AutoCloseable {
      * @param dropout where dropout and stochastic depth draw from in training mode; needed only by networks that have some
      */
     public NDArray forward(NDArray images, Mode mode, Probe probe, RandomStream dropout) {
-        Map<String, NDArray> outputs = run(new LayerExecution(state, mode, dropout, frozen), graph.nodes(), Map.of(), images, probe, Set.of(graph.outputNode()));
+        Map<String, NDArray> outputs = run(new LayerExecution(state, mode, dropout, frozen), graph.nodes(), Map.of(), images, probe,
+                Set.of(graph.outputNode()));
         return outputs.get(graph.outputNode());
     }
 
@@ -158,15 +159,16 @@ public final class Network implements AutoCloseable {
     }
 
     /**
-     * Computes nodes. Where nothing is recorded and the probe keeps nothing, an output is freed as soon as no later node needs it, so that memory holds a few layers and not
-     * all.
+     * Computes nodes. Where nothing is recorded and the probe keeps nothing, an output is freed as soon as no later node needs it, so that memory holds a few
+     * layers and not all.
      *
      * @param nodes in the graph's order
      * @param given outputs of earlier nodes; they stay the caller's
      * @param kept names of the nodes whose outputs are wanted
      * @return outputs by node, those of {@code kept} at least
      */
-    private static Map<String, NDArray> run(LayerExecution execution, List<Node> nodes, Map<String, NDArray> given, NDArray images, Probe probe, Set<String> kept) {
+    private static Map<String, NDArray> run(LayerExecution execution, List<Node> nodes, Map<String, NDArray> given, NDArray images, Probe probe,
+            Set<String> kept) {
         Map<String, NDArray> outputs = new LinkedHashMap<>(given);
         boolean frees = !probe.keepsArrays() && !GradientMode.isRecording();
         Map<String, Node> lastUse = new HashMap<>();
@@ -189,7 +191,8 @@ public final class Network implements AutoCloseable {
     /** Closes an output, unless it is the caller's or the same array is the output of another node too: some layers return what they were given. */
     private static void free(Map<String, NDArray> outputs, String name, NDArray images, Map<String, NDArray> given) {
         NDArray output = outputs.remove(name);
-        boolean shared = output == images || outputs.values().stream().anyMatch(other -> other == output) || given.values().stream().anyMatch(other -> other == output);
+        boolean shared = output == images || outputs.values().stream().anyMatch(other -> other == output) || given.values().stream()
+                .anyMatch(other -> other == output);
         if (!shared) {
             output.close();
         }

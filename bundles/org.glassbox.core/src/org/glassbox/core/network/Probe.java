@@ -28,8 +28,8 @@ public interface Probe {
     NDArray observe(Node node, List<NDArray> inputs, NDArray output);
 
     /**
-     * Whether the arrays that were seen must stay as they are after the pass. Where not, and where nothing is recorded, each is freed as soon as no later node needs it;
-     * what the probe wants of it, it takes a copy or another view of.
+     * Whether the arrays that were seen must stay as they are after the pass. Where not, and where nothing is recorded, each is freed as soon as no later node
+     * needs it; what the probe wants of it, it takes a copy or another view of.
      */
     default boolean keepsArrays() {
         return true;

@@ -15,7 +15,8 @@ public final class Shapes {
     /**
      * The output's shape of every node for one image of three channels.
      *
-     * @return by node, in the graph's order: (1, C, H, W), or (1, features) after flattening; without the nodes after a plug-in's layer that does not say what it gives
+     * @return by node, in the graph's order: (1, C, H, W), or (1, features) after flattening; without the nodes after a plug-in's layer that does not say what
+     *        it gives
      * @throws IllegalArgumentException if a node can't take what it is given, such as images that are smaller than a window that goes over them
      */
     public static Map<String, Shape> of(Graph graph, int height, int width) {
@@ -68,8 +69,8 @@ public final class Shapes {
         long height = x.get(2) + 2L * padding - kernel;
         long width = x.get(3) + 2L * padding - kernel;
         if (height < 0 || width < 0) {
-            throw new IllegalArgumentException("node " + node.name() + " has windows of " + kernel + " x " + kernel + " values, which don't fit into its input of "
-                    + x.get(3) + " x " + x.get(2));
+            throw new IllegalArgumentException("node " + node.name() + " has windows of " + kernel + " x " + kernel + " values, which don't fit into"
+                    + " its input of " + x.get(3) + " x " + x.get(2));
         }
         return new Shape(x.get(0), channels, height / stride + 1, width / stride + 1);
     }

@@ -28,8 +28,9 @@ public final class StateDict implements AutoCloseable {
     }
 
     /**
-     * Fresh weights: convolutions He-normal, N(0, 2 / fan-in); linear layers and biases uniform within 1 / sqrt(fan-in); batch norm the identity. Each tensor has a
-     * random stream of its own, so that another head leaves the body's weights as they were. Drawn on all cores; the values don't depend on how many there are.
+     * Fresh weights: convolutions He-normal, N(0, 2 / fan-in); linear layers and biases uniform within 1 / sqrt(fan-in); batch norm the identity. Each tensor
+     * has a random stream of its own, so that another head leaves the body's weights as they were. Drawn on all cores; the values don't depend on how many
+     * there are.
      */
     public static StateDict initialised(NDManager parent, Graph graph, long seed) {
         StateDict state = new StateDict(parent);
@@ -132,7 +133,8 @@ public final class StateDict implements AutoCloseable {
     }
 
     /**
-     * The same tensors, but for some that are those of another state dict. Nothing is copied: both must stay open, and closing the result closes neither's tensors.
+     * The same tensors, but for some that are those of another state dict. Nothing is copied: both must stay open, and closing the result closes neither's
+     * tensors.
      *
      * @param names of the tensors to take from {@code other}
      */

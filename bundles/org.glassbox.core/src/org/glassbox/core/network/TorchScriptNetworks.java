@@ -27,7 +27,8 @@ public final class TorchScriptNetworks {
     }
 
     /**
-     * Loads a module and tries it on blank images, which shows whether it is a classifier and of how many classes. Engine thread only; the caller closes the network.
+     * Loads a module and tries it on blank images, which shows whether it is a classifier and of how many classes. Engine thread only; the caller closes the
+     * network.
      *
      * @param manager the device's, parent of the network's arrays
      * @param file made by {@code torch.jit.save}; its program is run, so it must come from somebody trusted
@@ -44,7 +45,8 @@ public final class TorchScriptNetworks {
             return new Network(graph.build(Graph.INPUT), state);
         } catch (IOException e) {
             state.close();
-            throw GlassboxException.badInput("Can't load " + file + " as a TorchScript module: " + e.getMessage() + (e.getMessage().endsWith(".") ? "" : "."), e);
+            throw GlassboxException.badInput("Can't load " + file + " as a TorchScript module: " + e.getMessage() + (e.getMessage().endsWith(".") ? "" : "."),
+                    e);
         } catch (GlassboxException | RuntimeException e) {
             state.close();
             throw e;
@@ -76,8 +78,8 @@ public final class TorchScriptNetworks {
     }
 
     private static GlassboxException unsuitable(Path file, String what) {
-        return GlassboxException.badInput("The TorchScript module " + file + " can't be used: it " + what + ", but a classifier must give float32 logits, one row for"
-                + " each image. Trace or script one that does, with a batch size that may vary.");
+        return GlassboxException.badInput("The TorchScript module " + file + " can't be used: it " + what + ", but a classifier must give float32 logits, one"
+                + " row for each image. Trace or script one that does, with a batch size that may vary.");
     }
 
     private record Module(TorchScriptModule module, int classes) implements Layer.CustomLayer {

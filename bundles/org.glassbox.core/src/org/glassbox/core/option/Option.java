@@ -6,8 +6,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a record component as an option: the one place from which the form, the command line, the YAML and the help take it. The default is what the record's
- * no-argument constructor gives.
+ * Declares a record component as an option: the one place from which the form, the command line, the YAML and the help take it. The default is what the
+ * record's no-argument constructor gives.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.glassbox.core.GlassboxException;
 
 /**
- * Turns a record with {@link Option} components into {@link OptionSpec}s, and texts into such a record. The only reflection in Glassbox. Components are int, long,
- * double, boolean, an enum, {@link Path} or String; an empty text stands for an absent path ({@code null} in the record).
+ * Turns a record with {@link Option} components into {@link OptionSpec}s, and texts into such a record. The only reflection in Glassbox. Components are int,
+ * long, double, boolean, an enum, {@link Path} or String; an empty text stands for an absent path ({@code null} in the record).
  *
  * @param <T> the record
  */
@@ -112,7 +112,8 @@ public final class Options<T> {
         if (kind == String.class) {
             return new OptionSpec.Text(name, option.help(), defaultText);
         }
-        throw new IllegalStateException("component " + name + " of " + component.getDeclaringRecord().getName() + " has a type that no option can have: " + kind);
+        throw new IllegalStateException("component " + name + " of " + component.getDeclaringRecord().getName() + " has a type that no"
+                + " option can have: " + kind);
     }
 
     private static long longBound(double bound) {
@@ -145,7 +146,8 @@ public final class Options<T> {
         } catch (NumberFormatException | ArithmeticException e) {
             // said below, with the allowed range
         }
-        throw wrong(owner, spec, value, "a whole number" + range(spec.min() == Long.MIN_VALUE ? null : spec.min(), spec.max() == Long.MAX_VALUE ? null : spec.max()));
+        throw wrong(owner, spec, value, "a whole number" + range(spec.min() == Long.MIN_VALUE ? null : spec.min(), spec.max() == Long.MAX_VALUE ? null
+                : spec.max()));
     }
 
     private static double real(String owner, OptionSpec.Real spec, String value) throws GlassboxException {
@@ -157,7 +159,8 @@ public final class Options<T> {
         } catch (NumberFormatException e) {
             // said below, with the allowed range
         }
-        throw wrong(owner, spec, value, "a number" + range(Double.isInfinite(spec.min()) ? null : spec.min(), Double.isInfinite(spec.max()) ? null : spec.max()));
+        throw wrong(owner, spec, value, "a number" + range(Double.isInfinite(spec.min()) ? null : spec.min(), Double.isInfinite(spec.max()) ? null
+                : spec.max()));
     }
 
     private static boolean flag(String owner, OptionSpec.Flag spec, String value) throws GlassboxException {

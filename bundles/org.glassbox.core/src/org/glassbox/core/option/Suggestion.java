@@ -14,13 +14,15 @@ public final class Suggestion {
     private Suggestion() {
     }
 
-    /** The end of a sentence: {@code ; did you mean "x"?} for the known name nearest to the typed one, else {@code ; known: x, y.}, the nearest of very many. */
+    /**
+     * The end of a sentence: {@code ; did you mean "x"?} for the known name nearest to the typed one, else {@code ; known: x, y.}, the nearest of very many.
+     */
     public static String among(String typed, Collection<String> known) {
         if (known.isEmpty()) {
             return "; there are none.";
         }
-        return nearest(typed, known).orElseGet(() -> known.size() <= LISTED ? "; known: " + String.join(", ", known) + "."
-                : "; known are " + known.size() + ", the nearest " + known.stream().sorted(byDistance(typed)).limit(SHOWN).collect(Collectors.joining(", ")) + ".");
+        return nearest(typed, known).orElseGet(() -> known.size() <= LISTED ? "; known: " + String.join(", ", known) + "." : "; known are " + known.size()
+                + ", the nearest " + known.stream().sorted(byDistance(typed)).limit(SHOWN).collect(Collectors.joining(", ")) + ".");
     }
 
     private static Comparator<String> byDistance(String typed) {

@@ -46,7 +46,8 @@ public final class Contributions {
                 Contribution<T> contribution = load(point, element);
                 Contribution<T> other = byId.putIfAbsent(id, contribution);
                 if (other != null) {
-                    problems.add("The " + point.element() + " id \"" + id + "\" is used by both " + other.bundle() + " and " + bundle + "; the second is left out.");
+                    problems.add("The " + point.element() + " id \"" + id + "\" is used by both " + other.bundle() + " and " + bundle
+                            + "; the second is left out.");
                 }
             } catch (CoreException | RuntimeException | LinkageError e) {
                 problems.add("The " + point.element() + " \"" + id + "\" of " + bundle + " could not be loaded: " + reason(e));

@@ -6,8 +6,8 @@ import java.util.function.ToDoubleFunction;
 import org.glassbox.core.RandomStream;
 
 /**
- * Percentile intervals by drawing samples with replacement, 1000 times (methods.md 7). Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13. Fewer
- * than 10 samples give no interval. Draws depend on the seed and the number of samples only, so that two numbers of the same samples are drawn together.
+ * Percentile intervals by drawing samples with replacement, 1000 times (methods.md 7). Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13.
+ * Fewer than 10 samples give no interval. Draws depend on the seed and the number of samples only, so that two numbers of the same samples are drawn together.
  */
 public final class Bootstrap {
     /** How often samples are drawn. */
@@ -35,7 +35,8 @@ public final class Bootstrap {
      * Of any number that is computed from samples.
      *
      * @param samples how many there are
-     * @param statistic given as many indices from 0, some of them repeated; it must not keep the array. NaN where it is undefined for a draw, which is then left out
+     * @param statistic given as many indices from 0, some of them repeated; it must not keep the array. NaN where it is undefined for a draw, which is then
+     *        left out
      * @return nothing for fewer than 10 samples, or where the number is undefined for more than half of the draws
      */
     public static Optional<Interval> of(int samples, long seed, ToDoubleFunction<int[]> statistic) {

@@ -1,9 +1,9 @@
 package org.glassbox.core.statistics;
 
 /**
- * How far several raters agree beyond chance: κ = (P - P_e) / (1 - P_e), with P the share of the pairs of votes on the same subject that agree, and P_e that of any two
- * votes. Fleiss 1971, Measuring nominal scale agreement among many raters, Psychological Bulletin 76. Where we differ: subjects may have different numbers of votes; P is
- * then the mean of the subjects' shares. Subjects with fewer than two votes tell nothing of agreement and are left out.
+ * How far several raters agree beyond chance: κ = (P - P_e) / (1 - P_e), with P the share of the pairs of votes on the same subject that agree, and P_e that of
+ * any two votes. Fleiss 1971, Measuring nominal scale agreement among many raters, Psychological Bulletin 76. Where we differ: subjects may have different
+ * numbers of votes; P is then the mean of the subjects' shares. Subjects with fewer than two votes tell nothing of agreement and are left out.
  *
  * @param subjects with at least two votes
  * @param observed P; NaN without subjects

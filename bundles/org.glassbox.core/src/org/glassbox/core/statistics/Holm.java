@@ -3,8 +3,9 @@ package org.glassbox.core.statistics;
 import java.util.Arrays;
 
 /**
- * Corrects the probabilities of several tests for there being several: if those below .05 after it are called differences, all of them are with a probability of 95 %.
- * Holm 1979, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6. It holds however the tests depend on each other.
+ * Corrects the probabilities of several tests for there being several: if those below .05 after it are called differences, all of them are with a probability
+ * of 95 %. Holm 1979, A Simple Sequentially Rejective Multiple Test Procedure, Scandinavian Journal of Statistics 6. It holds however the tests depend on each
+ * other.
  */
 public final class Holm {
     private Holm() {

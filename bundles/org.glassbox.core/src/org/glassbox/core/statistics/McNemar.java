@@ -1,8 +1,9 @@
 package org.glassbox.core.statistics;
 
 /**
- * Whether two classifiers, asked about the same samples, are right equally often: the exact two-sided test on the samples about which they differ. McNemar 1947, Note on
- * the sampling error of the difference between correlated proportions or percentages, Psychometrika 12; the binomial distribution in place of its approximation.
+ * Whether two classifiers, asked about the same samples, are right equally often: the exact two-sided test on the samples about which they differ. McNemar
+ * 1947, Note on the sampling error of the difference between correlated proportions or percentages, Psychometrika 12; the binomial distribution in place of its
+ * approximation.
  *
  * @param onlyFirst samples that only the first has right
  * @param onlySecond samples that only the second has right

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The mean of a few measurements, such as one a seed, and where the true one lies if they are normally distributed: mean ± t s / √n. Student 1908, The Probable Error of
- * a Mean, Biometrika 6.
+ * The mean of a few measurements, such as one a seed, and where the true one lies if they are normally distributed: mean ± t s / √n. Student 1908, The Probable
+ * Error of a Mean, Biometrika 6.
  *
  * @param count of the values that are defined
  * @param mean NaN without values

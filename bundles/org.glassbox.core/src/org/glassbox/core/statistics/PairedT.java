@@ -4,15 +4,15 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Whether paired values differ in the mean: the two-sided t test of their differences, which takes them for normally distributed. Student 1908, The Probable Error of a
- * Mean, Biometrika 6. Pairs with an undefined value are left out.
+ * Whether paired values differ in the mean: the two-sided t test of their differences, which takes them for normally distributed. Student 1908, The Probable
+ * Error of a Mean, Biometrika 6. Pairs with an undefined value are left out.
  *
  * @param pairs that are compared
  * @param difference the mean of first minus second; NaN without pairs
  * @param interval of 95 % of the difference; nothing for fewer than two pairs
  * @param t the difference in units of its standard error; NaN where that is 0 or undefined
- * @param p the probability of a difference at least this large if there were none; 1 where no pair differs, NaN for fewer than two pairs and where all differ by exactly
- *        as much, which tells nothing of how much they scatter
+ * @param p the probability of a difference at least this large if there were none; 1 where no pair differs, NaN for fewer than two pairs and where all differ
+ *        by exactly as much, which tells nothing of how much they scatter
  */
 public record PairedT(int pairs, double difference, Optional<Interval> interval, double t, double p) {
     private static final double ROUNDING = 1e-12; // of the difference

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The mean of some values divided by the mean of others that are paired with them, such as the part of a gap that was closed. The interval holds all ratios ρ for which
- * the differences a - ρ b can't be told from 0 by the t test. Fieller 1954, Some Problems in Interval Estimation, Journal of the Royal Statistical Society B 16. Pairs with
- * an undefined value are left out.
+ * The mean of some values divided by the mean of others that are paired with them, such as the part of a gap that was closed. The interval holds all ratios ρ
+ * for which the differences a - ρ b can't be told from 0 by the t test. Fieller 1954, Some Problems in Interval Estimation, Journal of the Royal Statistical
+ * Society B 16. Pairs with an undefined value are left out.
  *
  * @param pairs that are compared
  * @param ratio NaN without pairs, and where the denominator is 0

@@ -3,9 +3,9 @@ package org.glassbox.core.statistics;
 import org.glassbox.core.RandomStream;
 
 /**
- * Whether paired values differ in the mean, without taking their differences for normally distributed: the two-sided randomisation test, which asks how often the sum of
- * the differences is at least as far from 0 if each difference gets its sign by chance. Fisher 1935, The Design of Experiments, section 21. Up to 20 pairs all ways are
- * counted; beyond, 99,999 are drawn. With n pairs no p is below 2 / 2ⁿ: three pairs can't reach .05, whatever they are.
+ * Whether paired values differ in the mean, without taking their differences for normally distributed: the two-sided randomisation test, which asks how often
+ * the sum of the differences is at least as far from 0 if each difference gets its sign by chance. Fisher 1935, The Design of Experiments, section 21. Up to 20
+ * pairs all ways are counted; beyond, 99,999 are drawn. With n pairs no p is below 2 / 2ⁿ: three pairs can't reach .05, whatever they are.
  *
  * @param pairs that are compared; those with an undefined value are left out
  * @param p 1 where no pair differs, NaN without pairs
@@ -34,7 +34,8 @@ public record SignFlips(int pairs, double p, double smallest) {
             sizes += Math.abs(difference);
         }
         double far = Math.abs(sum) - ROUNDING * sizes;
-        return n <= MOST_COUNTED ? new SignFlips(n, counted(differences, sum, far), 2 / Math.pow(2, n)) : new SignFlips(n, drawn(differences, far, seed), 1.0 / (DRAWS + 1));
+        return n <= MOST_COUNTED ? new SignFlips(n, counted(differences, sum, far), 2 / Math.pow(2, n)) : new SignFlips(n, drawn(differences, far, seed),
+                1.0 / (DRAWS + 1));
     }
 
     /** Goes through all signs so that from one to the next a single one changes (a Gray code). */

@@ -3,9 +3,9 @@ package org.glassbox.core.statistics;
 import java.util.Arrays;
 
 /**
- * Whether paired values differ in one direction: the two-sided signed-rank test. Wilcoxon 1945, Individual Comparisons by Ranking Methods, Biometrics Bulletin 1. Pairs
- * without a difference, or with an undefined value, are left out, and equal differences share their ranks. Up to 50 pairs the distribution is exact, given the ranks;
- * beyond, normal with corrections for ties and continuity.
+ * Whether paired values differ in one direction: the two-sided signed-rank test. Wilcoxon 1945, Individual Comparisons by Ranking Methods, Biometrics Bulletin
+ * 1. Pairs without a difference, or with an undefined value, are left out, and equal differences share their ranks. Up to 50 pairs the distribution is exact,
+ * given the ranks; beyond, normal with corrections for ties and continuity.
  *
  * @param pairs that differ
  * @param positiveRanks the sum of the ranks of those whose first value is the larger one

@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.glassbox.core.network.Graph;
 
-/** One summand of the training loss; its weight belongs to the experiment. A record whose components are its options. Contributed to the extension point {@code losses}. */
+/**
+ * One summand of the training loss; its weight belongs to the experiment. A record whose components are its options. Contributed to the extension point {@code
+ * losses}.
+ */
 public interface LossTerm {
     /**
      * Engine thread only, with gradients being recorded.

@@ -19,7 +19,8 @@ public record Reasons(List<SaliencyMap> ofTruth, List<SaliencyMap> ofPrediction,
         ofPrediction = List.copyOf(ofPrediction);
         relevant = List.copyOf(relevant);
         if (ofTruth.size() != ofPrediction.size() || ofTruth.size() != relevant.size()) {
-            throw new IllegalArgumentException(ofTruth.size() + " maps of true classes, " + ofPrediction.size() + " of predicted ones and " + relevant.size() + " masks");
+            throw new IllegalArgumentException(ofTruth.size() + " maps of true classes, " + ofPrediction.size() + " of predicted ones and "
+                    + relevant.size() + " masks");
         }
     }
 
@@ -34,8 +35,8 @@ public record Reasons(List<SaliencyMap> ofTruth, List<SaliencyMap> ofPrediction,
     }
 
     /**
-     * J = |M and E| / |M or E| (Jaccard 1901), where E are the pixels at which the map, divided by its maximum and enlarged bilinearly to the mask's size, reaches the
-     * threshold (methods.md 2.2). 1 where both are empty and 0 where one is.
+     * J = |M and E| / |M or E| (Jaccard 1901), where E are the pixels at which the map, divided by its maximum and enlarged bilinearly to the mask's size,
+     * reaches the threshold (methods.md 2.2). 1 where both are empty and 0 where one is.
      *
      * @param threshold share of the maximum, 0 to 1
      * @return NaN where there is no mask, or a value of the map is not finite

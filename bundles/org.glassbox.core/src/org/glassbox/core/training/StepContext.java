@@ -54,8 +54,8 @@ public interface StepContext {
     }
 
     /**
-     * The gradient g = ds/dx of the feedback members' score, in normalised input units, computed on the clean images in evaluation mode; it can be differentiated
-     * again.
+     * The gradient g = ds/dx of the feedback members' score, in normalised input units, computed on the clean images in evaluation mode; it can be
+     * differentiated again.
      *
      * @return (B', C, H, W)
      */

@@ -6,13 +6,13 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.network.Graph;
 
 /**
- * Says how much each training sample counts in the loss. A record whose components are its options. Contributed to the extension point {@code weightings}; how often
- * it is asked is a phase's setting.
+ * Says how much each training sample counts in the loss. A record whose components are its options. Contributed to the extension point {@code weightings}; how
+ * often it is asked is a phase's setting.
  */
 public interface Weighting {
     /**
-     * Engine thread only, with gradients being recorded. The training set comes in parts; a sample's weight must not depend on those beside it, unless a training
-     * step's pass is what it is taken from.
+     * Engine thread only, with gradients being recorded. The training set comes in parts; a sample's weight must not depend on those beside it, unless a
+     * training step's pass is what it is taken from.
      *
      * @return a weight for each sample of the request
      * @throws GlassboxException if no sample can be weighed, in one sentence; one that can't has the weight NaN

@@ -7,8 +7,8 @@ import org.glassbox.engine.report.DemoResult;
 import org.glassbox.engine.run.RunListener;
 
 /**
- * Trains the same network without feedback, with simulated feedback, with the penalty as published, and on data without the confounder's hint, and compares them. An
- * OSGi service.
+ * Trains the same network without feedback, with simulated feedback, with the penalty as published, and on data without the confounder's hint, and compares
+ * them. An OSGi service.
  */
 public interface Demo {
     /**

@@ -87,21 +87,22 @@ public final class DemoArms implements Demo {
         Experiment demo = DemoExperiments.feedback(seed, quick);
         Path baseline = train(DemoExperiments.baseline(demo), folder.resolve("baseline"), listener, monitor).started.folder().resolve("weights.safetensors");
         Experiment corrected = DemoExperiments.afterBaseline(demo, baseline);
-        List<Arm> arms = List.of(
-                arm(Role.WITHOUT_FEEDBACK, "Without feedback", "The baseline, trained on for as many epochs as the others, with nobody looking at its reasons.",
-                        DemoExperiments.control(corrected), folder.resolve("without-feedback"), listener, monitor),
-                arm(Role.FEEDBACK, "With feedback", "After each epoch the network shows what its answers rest on; what the annotator rules out must not matter from then on: it is charged for reacting to it, and sees the image with other content there.", corrected,
-                        folder.resolve("with-feedback"), listener, monitor),
-                arm(Role.OTHER_FEEDBACK, "With feedback, method as published", "The same questions; the penalty has the form and size of the paper, only marked cells are ruled out, and there are no counterexamples.",
-                        DemoExperiments.paperForm(corrected), folder.resolve("with-feedback-as-published"), listener, monitor),
-                arm(Role.UPPER_BOUND, "Upper bound", "Trained on images whose patch says nothing of the class: as good as feedback could make it.",
-                        DemoExperiments.upperBound(demo), folder.resolve("upper-bound"), listener, monitor));
+        List<Arm> arms = List.of(arm(Role.WITHOUT_FEEDBACK, "Without feedback", "The baseline, trained on for as many epochs as the others, with nobody looking"
+                + " at its reasons.", DemoExperiments.control(corrected), folder.resolve("without-feedback"), listener, monitor),
+                arm(Role.FEEDBACK, "With feedback", "After each epoch the network shows what its answers rest on; what the annotator rules out must not matter"
+                + " from then on: it is charged for reacting to it, and sees the image with other content there.", corrected, folder.resolve("with-feedback"),
+                listener, monitor), arm(Role.OTHER_FEEDBACK, "With feedback, method as published", "The same questions; the penalty has the form and size of"
+                + " the paper, only marked cells are ruled out, and there are no counterexamples.", DemoExperiments.paperForm(corrected),
+                folder.resolve("with-feedback-as-published"), listener, monitor), arm(Role.UPPER_BOUND, "Upper bound", "Trained on images whose patch says"
+                + " nothing of the class: as good as feedback could make it.", DemoExperiments.upperBound(demo), folder.resolve("upper-bound"),
+                listener, monitor));
         DemoResult result = result(demo, seed, quick, arms, start);
         DemoReport.write(result, folder.resolve("report.html"));
         return result;
     }
 
-    private Arm arm(Role role, String title, String explanation, Experiment experiment, Path folder, RunListener listener, IProgressMonitor monitor) throws GlassboxException {
+    private Arm arm(Role role, String title, String explanation, Experiment experiment, Path folder, RunListener listener, IProgressMonitor monitor)
+            throws GlassboxException {
         long start = System.nanoTime();
         Heard heard = train(experiment, folder, listener, monitor);
         return new Arm(role, title, explanation, experiment, folder, heard, (System.nanoTime() - start) / 1e9);
@@ -126,8 +127,9 @@ public final class DemoArms implements Demo {
         DemoPictures rows = new DemoPictures(engine.worker(), demo, Contributions.ofPlatform());
         double patchRate = Double.parseDouble(demo.data().options().getOrDefault(PATCH_RATE, "0.95"));
         int queried = corrected.epochs.getLast().queried();
-        return new DemoResult(seed, quick, corrected.started.device(), corrected.started.classes(), patchRate, corrected.started.trainImages(), corrected.started.validationImages(),
-                rows.testImages(), queried, "the data set's masks, standing in for an expert,", arms.stream().map(Arm::result).toList(),
-                rows.make(arms.stream().map(Arm::weights).toList()), pictures, corrected.result.receipts(), (System.nanoTime() - start) / 1e9);
+        return new DemoResult(seed, quick, corrected.started.device(), corrected.started.classes(), patchRate, corrected.started.trainImages(),
+                corrected.started.validationImages(), rows.testImages(), queried, "the data set's masks, standing in for an expert,", arms.stream()
+                .map(Arm::result).toList(), rows.make(arms.stream().map(Arm::weights).toList()), pictures, corrected.result.receipts(),
+                (System.nanoTime() - start) / 1e9);
     }
 }

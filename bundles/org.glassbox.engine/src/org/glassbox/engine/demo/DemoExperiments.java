@@ -27,7 +27,8 @@ public final class DemoExperiments {
     private static final double PAPER_LAMBDA = 1e6;
     private static final Map<String, String> PAPER_FORM = Map.of("form", "mean", "score", "pred-logit");
     /** What makes the demo short: fewer images and epochs. */
-    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=5", "phases[1].epochs=6", "phases[2].epochs=2");
+    private static final List<String> QUICK = List.of("data.train=400", "data.val=100", "data.test=200", "phases[0].epochs=5", "phases[1].epochs=6",
+            "phases[2].epochs=2");
 
     private DemoExperiments() {
     }
@@ -47,8 +48,10 @@ public final class DemoExperiments {
 
     /** The same experiment with another annotator, and whether the run waits for its answers. */
     public static Experiment withAnnotator(Experiment experiment, Selection annotator, boolean wait) {
-        return with(experiment, experiment.name(), experiment.weights(), experiment.phases().stream().map(phase -> new Phase(phase.name(), phase.settings(), phase.losses(),
-                phase.queries().map(queries -> new Phase.Queries(queries.settings().waiting(wait), queries.sampler(), queries.explainer(), annotator)))).toList());
+        return with(experiment, experiment.name(), experiment.weights(),
+                experiment.phases().stream().map(phase -> new Phase(phase.name(), phase.settings(), phase.losses(),
+                phase.queries().map(queries -> new Phase.Queries(queries.settings().waiting(wait), queries.sampler(), queries.explainer(), annotator))))
+                .toList());
     }
 
     /** What all arms but the upper bound begin with: the first phase alone. */
@@ -74,16 +77,16 @@ public final class DemoExperiments {
     private static Phase published(Phase phase) {
         PhaseSettings settings = phase.settings();
         return new Phase(phase.name(), new PhaseSettings(settings.epochs(), settings.learningRateFactor(), 1, 0, settings.counterexampleFill()),
-                phase.losses().stream().map(DemoExperiments::published).toList(),
-                phase.queries().map(queries -> new Phase.Queries(queries.settings().rulingOut(RuledOut.MARKED), queries.sampler(), queries.explainer(), queries.annotator())));
+                phase.losses().stream().map(DemoExperiments::published).toList(), phase.queries()
+                .map(queries -> new Phase.Queries(queries.settings().rulingOut(RuledOut.MARKED), queries.sampler(), queries.explainer(), queries.annotator())));
     }
 
     /** From scratch on images whose patch says nothing of the class: as good as feedback could make it. */
     static Experiment upperBound(Experiment demo) {
         Map<String, String> data = new TreeMap<>(demo.data().options());
         data.put("patchRate", "0.5");
-        return new Experiment("patch independent of the class", demo.seed(), Selection.of(demo.data().id(), data), demo.network(), null, demo.training(), demo.augmentation(),
-                demo.metrics(), demo.phases().stream().map(DemoExperiments::plain).toList());
+        return new Experiment("patch independent of the class", demo.seed(), Selection.of(demo.data().id(), data), demo.network(), null, demo.training(),
+                demo.augmentation(), demo.metrics(), demo.phases().stream().map(DemoExperiments::plain).toList());
     }
 
     private static Phase plain(Phase phase) {

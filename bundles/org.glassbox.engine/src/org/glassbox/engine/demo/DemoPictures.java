@@ -103,13 +103,14 @@ final class DemoPictures {
             try (Network network = new Network(graph, state)) {
                 WeightFiles.apply(weights, graph, state);
                 float[][] logits = Inference.logits(network, manager, images, new Shape(3, data.height(), data.width()));
-                Predictions predictions = new Predictions(data.classes(), samples.stream().map(Sample::id).toList(), samples.stream().mapToInt(Sample::label).toArray(), logits);
+                Predictions predictions = new Predictions(data.classes(), samples.stream().map(Sample::id).toList(),
+                        samples.stream().mapToInt(Sample::label).toArray(), logits);
                 int[] targets = new int[samples.size()];
                 for (int i = 0; i < targets.length; i++) {
                     targets[i] = predictions.predicted(i);
                 }
-                List<SaliencyMap> maps = Explanations.explain(manager, network, explainer, images, samples.size(), data.height(), data.width(), targets, null, data.normalisation(),
-                        new NullProgressMonitor());
+                List<SaliencyMap> maps = Explanations.explain(manager, network, explainer, images, samples.size(), data.height(), data.width(), targets, null,
+                        data.normalisation(), new NullProgressMonitor());
                 List<HeatMapRow.View> views = new ArrayList<>();
                 for (int i = 0; i < targets.length; i++) {
                     views.add(new HeatMapRow.View(maps.get(i), predictions.probabilities(i)[targets[i]]));

@@ -119,8 +119,9 @@ final class CollectedResults {
         for (int k = 0; k < plan.metrics().size(); k++) {
             double[] byImage = values[m][k];
             double[] defined = Arrays.stream(byImage).filter(value -> !Double.isNaN(value)).toArray();
-            results.add(new MetricResult(plan.metrics().get(k), byImage, Arrays.stream(defined).average().orElse(Double.NaN), Bootstrap.ofMean(byImage, plan.seed()),
-                    defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k]), curves[m][k] == null ? List.of() : curves[m][k].points()));
+            results.add(new MetricResult(plan.metrics().get(k), byImage, Arrays.stream(defined).average().orElse(Double.NaN),
+                    Bootstrap.ofMean(byImage, plan.seed()), defined.length, notFinite[m], remarked[m][k], Optional.ofNullable(remarks[m][k]), curves[m][k]
+                    == null ? List.of() : curves[m][k].points()));
         }
         Map<String, Double> medians = new LinkedHashMap<>();
         figures.get(m).forEach((name, numbers) -> medians.put(name, median(numbers.stream().mapToDouble(Double::doubleValue).toArray())));

@@ -33,8 +33,9 @@ import org.glassbox.engine.io.ReadAhead;
 import org.glassbox.engine.io.WorkJournal;
 
 /**
- * Judges a network and explanations of its answers on many images: part by part, so that the memory does not grow with their number, and noted image by image, so that
- * a later process goes on where one was stopped. {@link EvaluationResult} makes tables of what was noted. Any thread; the network is used on the device's.
+ * Judges a network and explanations of its answers on many images: part by part, so that the memory does not grow with their number, and noted image by image,
+ * so that a later process goes on where one was stopped. {@link EvaluationResult} makes tables of what was noted. Any thread; the network is used on the
+ * device's.
  */
 public final class Evaluation {
     private static final int MOST_AT_A_TIME = 16; // images; little work is lost when it is stopped, and metrics fill the device by themselves
@@ -226,7 +227,8 @@ public final class Evaluation {
         for (int n = 0; n < samples.size(); n++) {
             float[] values = input(plan.data().image(samples.get(n).sample()));
             Images image = new Images(values, 1, plan.height(), plan.width(), new int[] {targets[n]}, plan.layer(method), plan.normalisation(), 0);
-            maps.add(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, network, method.explainer(), image, progress.split(1))).getFirst().map());
+            maps.add(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, network, method.explainer(), image, progress.split(1)))
+                    .getFirst().map());
         }
         return maps;
     }

@@ -61,13 +61,14 @@ public record EvaluationCase(Method method, boolean best, LabelledSample sample,
         SubMonitor progress = SubMonitor.convert(monitor, result.methods().size());
         for (MethodResult method : result.methods()) {
             double[] values = method.values().stream().filter(value -> value.metric().id().equals(metric.id())).findFirst().orElseThrow().byImage();
-            List<Integer> order = IntStream.range(0, values.length).filter(n -> !Double.isNaN(values[n]) && samples.containsKey(result.predictions().ids().get(n)))
+            List<Integer> order = IntStream.range(0, values.length).filter(n -> !Double.isNaN(values[n])
+                    && samples.containsKey(result.predictions().ids().get(n)))
                     .boxed().sorted(order(metric, values)).toList(); // the best first
             int each = Math.min(count, order.size() / 2);
             List<Integer> chosen = new ArrayList<>(order.subList(0, each));
             chosen.addAll(order.subList(order.size() - each, order.size()).reversed());
-            cases.addAll(cases(evaluation, plan, result, method.method(), chosen.stream().map(n -> samples.get(result.predictions().ids().get(n))).toList(), chosen,
-                    values, progress.split(1)));
+            cases.addAll(cases(evaluation, plan, result, method.method(), chosen.stream().map(n -> samples.get(result.predictions().ids().get(n))).toList(),
+                    chosen, values, progress.split(1)));
         }
         return cases;
     }

@@ -25,8 +25,8 @@ import org.glassbox.engine.io.JsonNumbers;
  * @param skipped images that could not be evaluated
  * @param seconds that the last process took
  */
-public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, List<EvaluationCase> cases, Optional<MapMetric> rankedBy, Map<String, String> facts,
-        List<String> notices, List<Skipped> skipped, double seconds) {
+public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, List<EvaluationCase> cases, Optional<MapMetric> rankedBy,
+        Map<String, String> facts, List<String> notices, List<Skipped> skipped, double seconds) {
     public EvaluationReport {
         cases = List.copyOf(cases);
         notices = List.copyOf(notices);
@@ -88,6 +88,7 @@ public record EvaluationReport(EvaluationPlan plan, EvaluationResult result, Lis
     }
 
     private static void put(ObjectNode node, double value, Optional<Interval> interval) {
-        node.put("value", JsonNumbers.finite(value)).put("low", interval.map(Interval::low).orElse(null)).put("high", interval.map(Interval::high).orElse(null));
+        node.put("value", JsonNumbers.finite(value)).put("low", interval.map(Interval::low).orElse(null))
+                .put("high", interval.map(Interval::high).orElse(null));
     }
 }

@@ -103,8 +103,8 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
     }
 
     /**
-     * Whether methods can be told from the one with the best mean by a metric: for each the probability of differences between the same images at least as one-sided if
-     * there were none in truth, by Wilcoxon's signed-rank test. NaN for the best itself, and for methods without values.
+     * Whether methods can be told from the one with the best mean by a metric: for each the probability of differences between the same images at least as
+     * one-sided if there were none in truth, by Wilcoxon's signed-rank test. NaN for the best itself, and for methods without values.
      *
      * @param metric its place in the plan
      */
@@ -113,7 +113,8 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
         double[] chances = new double[methods.size()];
         for (int m = 0; m < chances.length; m++) {
             boolean compared = best >= 0 && m != best && methods.get(m).values().get(metric).defined() > 0;
-            chances[m] = compared ? Wilcoxon.of(methods.get(m).values().get(metric).byImage(), methods.get(best).values().get(metric).byImage()).p() : Double.NaN;
+            chances[m] = compared ? Wilcoxon.of(methods.get(m).values().get(metric).byImage(), methods.get(best).values().get(metric).byImage())
+                    .p() : Double.NaN;
         }
         return chances;
     }

@@ -34,7 +34,8 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
      * @param max the largest |a - b|
      * @param mean the mean |a - b|
      * @param peak the largest |b|: what the relative differences are relative to
-     * @param rankCorrelation Spearman's ρ, the mean over the images (for arrays of fewer than three axes, that of all values); NaN where no image has values to rank
+     * @param rankCorrelation Spearman's ρ, the mean over the images (for arrays of fewer than three axes, that of all values); NaN where no image has values to
+     *        rank
      * @param ranked how many images that mean is of: those whose values are not all equal in either file
      * @param images of the array; 1 for arrays of fewer than three axes
      * @param notFinite how many places are NaN or infinite in either file; they are left out of the numbers and always count as a difference
@@ -124,8 +125,8 @@ public record MapComparison(List<Difference> arrays, List<String> onlyInFirst, L
                 }
                 sums.add(a.next(), b.next());
             }
-            return new Difference(name, otherName, a.shape(), b.shape(), sums.max, sums.total / sums.finite, sums.peak, sums.correlations / sums.ranked, sums.ranked,
-                    a.count(), sums.notFinite);
+            return new Difference(name, otherName, a.shape(), b.shape(), sums.max, sums.total / sums.finite, sums.peak, sums.correlations / sums.ranked,
+                    sums.ranked, a.count(), sums.notFinite);
         }
     }
 

@@ -9,8 +9,8 @@ import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.statistics.Ranks;
 
 /**
- * How far each two of several maps of one image agree: Spearman's rank correlation, as {@code Agreement} defines it. Each map is ranked once for each size at which it
- * is compared, and not once for each pair.
+ * How far each two of several maps of one image agree: Spearman's rank correlation, as {@code Agreement} defines it. Each map is ranked once for each size at
+ * which it is compared, and not once for each pair.
  */
 final class PairwiseAgreement {
     /** A map at a size. */

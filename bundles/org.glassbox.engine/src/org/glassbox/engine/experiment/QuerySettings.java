@@ -26,7 +26,10 @@ public record QuerySettings(
     public enum RuledOut {
         /** The marked cells only, as in the paper. */
         MARKED,
-        /** Everything except the cells that were shown and left unmarked, and the cells around them: the expert has said what may matter. Only where at least one cell was marked and one left. */
+        /**
+         * Everything except the cells that were shown and left unmarked, and the cells around them: the expert has said what may matter. Only where at least
+         * one cell was marked and one left.
+         */
         ALL_BUT_KEPT
     }
 

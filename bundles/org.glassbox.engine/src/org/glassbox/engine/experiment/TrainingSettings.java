@@ -12,11 +12,14 @@ public record TrainingSettings(
         @Option(min = 0, max = 100, help = "weight decay (L2)") double weightDecay,
         @Option(min = 1, max = 65_536, unit = "images", help = "batch size") int batchSize,
         @Option(help = "how rare classes are made up for") ClassBalance classBalance,
-        @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another number can change the last digits of results") int threads,
+        @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another"
+                + " number can change the last digits of results") int threads,
         @Option(help = "which epoch's weights are the result") Selection select,
-        @Option(help = "what becomes of layers that the weights to start from have nothing for, such as a head for other classes") MissingWeights missingWeights,
+        @Option(help = "what becomes of layers that the weights to start from have nothing for, such as a head for"
+                + " other classes") MissingWeights missingWeights,
         @Option(help = "layers that are not trained, separated by commas, such as features.*, layer1, *.bn1; * stands for anything") String freeze,
-        @Option(min = 0, help = "the largest norm that the gradient of all weights together may have, longer ones are shortened to it; 0 sets no limit") double gradientNorm) {
+        @Option(min = 0, help = "the largest norm that the gradient of all weights together may have, longer ones are shortened to it; 0"
+                + " sets no limit") double gradientNorm) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
 
@@ -48,7 +51,9 @@ public record TrainingSettings(
     public enum MissingWeights {
         /** The run is refused. */
         REFUSED,
-        /** Layers that the file has nothing for begin afresh, and so does a head for another number of classes; what the network does not have is left aside. */
+        /**
+         * Layers that the file has nothing for begin afresh, and so does a head for another number of classes; what the network does not have is left aside.
+         */
         FRESH
     }
 

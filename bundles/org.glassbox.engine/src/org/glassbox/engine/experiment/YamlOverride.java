@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 import org.glassbox.core.GlassboxException;
 
 /**
- * A change of an experiment from the command line or from a study, such as {@code phases[0].epochs=3}. It is made before the experiment is looked at, so that what it
- * sets is checked as if it stood in the file. Paths in it are relative to the working directory, where they were typed, or to the study's file.
+ * A change of an experiment from the command line or from a study, such as {@code phases[0].epochs=3}. It is made before the experiment is looked at, so that
+ * what it sets is checked as if it stood in the file. Paths in it are relative to the working directory, where they were typed, or to the study's file.
  *
  * @param steps keys (text) and indices (numbers as text in brackets)
  */

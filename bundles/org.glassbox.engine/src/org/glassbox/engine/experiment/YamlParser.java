@@ -51,8 +51,8 @@ public final class YamlParser {
         FileProblems.requireFile(file, document.noun() + " file");
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for " + document.any() + " (at most " + LARGEST_FILE
-                        + ").");
+                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for " + document.any() + " (at most "
+                        + LARGEST_FILE + ").");
             }
             String text = Files.readString(file);
             return parse(document, file.toString(), text, file.toAbsolutePath().getParent());

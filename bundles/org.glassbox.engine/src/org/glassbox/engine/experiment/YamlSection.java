@@ -14,7 +14,10 @@ import org.glassbox.core.option.OptionSpec;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.option.Suggestion;
 
-/** Keys of one place of an experiment, or another file, taken one by one; {@link #finish} refuses those that nobody took. Each failure is one sentence with the place and the key. */
+/**
+ * Keys of one place of an experiment, or another file, taken one by one; {@link #finish} refuses those that nobody took. Each failure is one sentence with the
+ * place and the key.
+ */
 public final class YamlSection {
     private final YamlDocument document;
     private final YamlValue.Mapping mapping;

@@ -52,7 +52,8 @@ public record Explanation(Attribution.Space space, int channels, int height, int
     }
 
     private String incomplete() {
-        return String.format(Locale.ROOT, "the values miss the difference of scores that they must sum to by %.3g, where %.3g is allowed", completenessGap, allowedGap);
+        return String.format(Locale.ROOT, "the values miss the difference of scores that they must sum to by %.3g, where %.3g is allowed",
+                completenessGap, allowedGap);
     }
 
     /** The signed sum over channels, whatever the method shows: {@code height * width} values. */

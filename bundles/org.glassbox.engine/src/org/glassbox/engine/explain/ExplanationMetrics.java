@@ -24,8 +24,8 @@ import org.glassbox.core.network.Network;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Judges maps by any explanation metric: the one way to it for the workbench and the command line. Engine thread only. The network runs in evaluation mode and its
- * parameters require gradients afterwards exactly where they did before.
+ * Judges maps by any explanation metric: the one way to it for the workbench and the command line. Engine thread only. The network runs in evaluation mode and
+ * its parameters require gradients afterwards exactly where they did before.
  */
 public final class ExplanationMetrics {
     /** An image without a mask has no value, which is no reason to refuse those beside it. */
@@ -44,7 +44,8 @@ public final class ExplanationMetrics {
      * @param ofImages what metrics found out about the images; the same for all methods' maps of these images, so that it is found out once
      * @param ofMaps what they found out about the maps
      */
-    public record Maps(Explanations.Images images, Explainer explainer, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Findings ofImages, Findings ofMaps) {
+    public record Maps(Explanations.Images images, Explainer explainer, List<SaliencyMap> maps, List<Map<MaskRole, Mask>> masks, Findings ofImages,
+            Findings ofMaps) {
         public Maps {
             maps = List.copyOf(maps);
             masks = List.copyOf(masks);
@@ -60,8 +61,8 @@ public final class ExplanationMetrics {
     }
 
     /**
-     * One value for each image, undefined for an image without a mask that the metric needs. Whether any image has one is for the caller to look at beforehand, see
-     * {@link ExplanationMetric#refusal}.
+     * One value for each image, undefined for an image without a mask that the metric needs. Whether any image has one is for the caller to look at beforehand,
+     * see {@link ExplanationMetric#refusal}.
      *
      * @param manager the device's; nothing stays in it
      * @throws GlassboxException if the metric needs the explainer and there is none, or it can't be computed; see also {@link Explanations#explain}
@@ -89,8 +90,8 @@ public final class ExplanationMetrics {
         Explanations.Images images = maps.images();
         try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
             NDArray pixels = scope.create(images.images(), new Shape(images.count(), 3, images.height(), images.width()));
-            MetricRequest request = new MetricRequest(network, pixels, maps.maps(), maps.masks(), images.normalisation(), explaining(maps, atOnce), atOnce, maps.ofImages(),
-                    maps.ofMaps());
+            MetricRequest request = new MetricRequest(network, pixels, maps.maps(), maps.masks(), images.normalisation(), explaining(maps, atOnce), atOnce,
+                    maps.ofImages(), maps.ofMaps());
             Set<Need> given = request.given();
             given.addAll(MASKS);
             Optional<String> refusal = metric.refusal(given);
@@ -112,7 +113,8 @@ public final class ExplanationMetrics {
             throw GlassboxException.fault("The metric " + metric + " failed: " + e, e);
         }
         if (values.size() != request.size()) {
-            throw GlassboxException.fault("The metric " + metric + " failed: it returned " + values.size() + " values for " + request.size() + " images.", null);
+            throw GlassboxException.fault("The metric " + metric + " failed: it returned " + values.size() + " values for " + request.size()
+                    + " images.", null);
         }
         return values;
     }

@@ -34,8 +34,8 @@ import org.glassbox.pytorch.GradientMode;
 public final class Explanations {
     private static final int CHANNELS = 3;
     /**
-     * What fits beside a training step of the same network. More is no faster on a CPU; measured with resnet20 at 32 x 32 pixels, twice as many cost twice the time an
-     * image, as the memory of larger arrays goes back to the system after each layer.
+     * What fits beside a training step of the same network. More is no faster on a CPU; measured with resnet20 at 32 x 32 pixels, twice as many cost twice the
+     * time an image, as the memory of larger arrays goes back to the system after each layer.
      */
     private static final int PIXELS_AT_ONCE = 4 * 224 * 224;
     private static final int MOST_AT_ONCE = 512;

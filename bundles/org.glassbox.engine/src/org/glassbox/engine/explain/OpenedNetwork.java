@@ -13,8 +13,9 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * A network that stays on the device until it is closed, and answers questions about single images between the steps of a training run. Thread safe. A future fails
- * with a {@code GlassboxException} whose message can be shown, or with a {@link java.util.concurrent.CancellationException} after its monitor was cancelled.
+ * A network that stays on the device until it is closed, and answers questions about single images between the steps of a training run. Thread safe. A future
+ * fails with a {@code GlassboxException} whose message can be shown, or with a {@link java.util.concurrent.CancellationException} after its monitor was
+ * cancelled.
  */
 public interface OpenedNetwork extends AutoCloseable {
     NetworkCard card();
@@ -44,7 +45,8 @@ public interface OpenedNetwork extends AutoCloseable {
      * @param map that was found
      * @param masks what is known of the picture's pixels, at any size
      */
-    CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric, IProgressMonitor monitor);
+    CompletableFuture<ExplanationMetric.Value> judge(Question question, SaliencyMap map, Map<MaskRole, Mask> masks, ExplanationMetric metric,
+            IProgressMonitor monitor);
 
     /**
      * What somebody finds who has more to ask than one map, such as a plug-in that looks at single units of a layer.

@@ -25,8 +25,8 @@ import org.glassbox.core.image.Region;
 import org.glassbox.engine.io.FileProblems;
 
 /**
- * The queries and answers of a run, one JSON object a line, only ever appended to. A line is on disk when the method that wrote it returns, so that neither a crash
- * nor a killed process loses an answer. Thread safe.
+ * The queries and answers of a run, one JSON object a line, only ever appended to. A line is on disk when the method that wrote it returns, so that neither a
+ * crash nor a killed process loses an answer. Thread safe.
  */
 public final class FeedbackJournal implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -80,7 +80,8 @@ public final class FeedbackJournal implements AutoCloseable {
                 try {
                     entries.add(JSON.readValue(text, JournalEntry.class));
                 } catch (JsonProcessingException e) {
-                    throw GlassboxException.badInput("Line " + line + " of the feedback journal " + file + " is damaged; restore the file from a backup or remove that line.", e);
+                    throw GlassboxException.badInput("Line " + line + " of the feedback journal " + file + " is damaged; restore the file from a backup or"
+                            + " remove that line.", e);
                 }
             }
         }
@@ -123,7 +124,8 @@ public final class FeedbackJournal implements AutoCloseable {
             entries.add(entry);
         } catch (IOException e) {
             takeBack(e);
-            throw GlassboxException.fault("The feedback journal " + file + " can't be written (" + FileProblems.reason(e) + "); free some space and " + remedy + ".", e);
+            throw GlassboxException.fault("The feedback journal " + file + " can't be written (" + FileProblems.reason(e) + "); free some space and "
+                    + remedy + ".", e);
         }
     }
 
@@ -137,7 +139,8 @@ public final class FeedbackJournal implements AutoCloseable {
 
     /** The query with that id, as it was put. */
     private Optional<JournalEntry.Asked> find(String queryId) {
-        return entries.stream().filter(JournalEntry.Asked.class::isInstance).map(JournalEntry.Asked.class::cast).filter(asked -> asked.queryId().equals(queryId)).findFirst();
+        return entries.stream().filter(JournalEntry.Asked.class::isInstance).map(JournalEntry.Asked.class::cast)
+                .filter(asked -> asked.queryId().equals(queryId)).findFirst();
     }
 
     /** The answer that holds for each query, by query id; queries without one, or whose answer was undone, are missing. */
@@ -181,7 +184,8 @@ public final class FeedbackJournal implements AutoCloseable {
                     }
                     bySample.merge(asked.sampleId(), ImageFeedback.none().with(markedRegions, keptRegions), (old, now) -> old.with(markedRegions, keptRegions));
                 }
-                case Answer.Corrected corrected -> bySample.put(asked.sampleId(), bySample.getOrDefault(asked.sampleId(), ImageFeedback.none()).with(corrected));
+                case Answer.Corrected corrected -> bySample.put(asked.sampleId(), bySample.getOrDefault(asked.sampleId(), ImageFeedback.none())
+                        .with(corrected));
                 case Answer.Cleared cleared -> bySample.remove(asked.sampleId());
                 case null -> { }
                 case Answer.Skipped skipped -> { }

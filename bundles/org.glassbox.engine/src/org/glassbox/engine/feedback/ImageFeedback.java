@@ -84,6 +84,7 @@ public record ImageFeedback(Set<Region> marked, Set<Region> kept, Optional<Mask>
 
     /** The kept regions, each grown by its own size to all sides. */
     private List<Region> withSurroundings() {
-        return kept.stream().map(region -> new Region(region.x() - region.width(), region.y() - region.height(), 3 * region.width(), 3 * region.height())).toList();
+        return kept.stream().map(region -> new Region(region.x() - region.width(), region.y() - region.height(), 3 * region.width(), 3 * region.height()))
+                .toList();
     }
 }

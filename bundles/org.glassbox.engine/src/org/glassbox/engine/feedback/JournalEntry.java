@@ -16,15 +16,16 @@ import org.glassbox.core.image.Region;
 
 /** A line of a run's feedback journal. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "event")
-@JsonSubTypes({@JsonSubTypes.Type(value = JournalEntry.Asked.class, name = "asked"), @JsonSubTypes.Type(value = JournalEntry.Answered.class, name = "answered")})
+@JsonSubTypes({@JsonSubTypes.Type(value = JournalEntry.Asked.class, name = "asked"), @JsonSubTypes.Type(value = JournalEntry.Answered.class,
+        name = "answered")})
 public sealed interface JournalEntry {
     /**
      * A query was put.
      *
      * @param map what was shown, in steps of 1/127 of its largest value
      */
-    record Asked(String time, String queryId, int epoch, String sampleId, int label, int predicted, List<Double> probabilities, double entropy, List<Region> regions,
-            StoredMap map) implements JournalEntry {
+    record Asked(String time, String queryId, int epoch, String sampleId, int label, int predicted, List<Double> probabilities, double entropy,
+            List<Region> regions, StoredMap map) implements JournalEntry {
     }
 
     /**
@@ -35,7 +36,8 @@ public sealed interface JournalEntry {
      * @param reason why it was skipped; null for the other kinds
      * @param correction what was drawn and said; null for the other kinds
      */
-    record Answered(String time, String who, String queryId, String kind, List<Integer> irrelevant, String reason, Correction correction) implements JournalEntry {
+    record Answered(String time, String who, String queryId, String kind, List<Integer> irrelevant, String reason, Correction correction)
+            implements JournalEntry {
         /** The answer as it was handed in. */
         Answer answer() {
             return switch (kind) {
@@ -58,8 +60,8 @@ public sealed interface JournalEntry {
      */
     record Correction(StoredMask relevant, StoredMask irrelevant, Integer label) {
         Answer answer(String queryId) {
-            return new Answer.Corrected(queryId, Optional.ofNullable(relevant).map(StoredMask::restored), Optional.ofNullable(irrelevant).map(StoredMask::restored),
-                    label == null ? OptionalInt.empty() : OptionalInt.of(label));
+            return new Answer.Corrected(queryId, Optional.ofNullable(relevant).map(StoredMask::restored),
+                    Optional.ofNullable(irrelevant).map(StoredMask::restored), label == null ? OptionalInt.empty() : OptionalInt.of(label));
         }
     }
 
@@ -120,8 +122,8 @@ public sealed interface JournalEntry {
     }
 
     static Asked asked(Query query, String time) {
-        return new Asked(time, query.id(), query.epoch(), query.sample().id(), query.sample().label(), query.predicted(), query.probabilities(), query.entropy(),
-                query.regions(), StoredMap.of(query.map()));
+        return new Asked(time, query.id(), query.epoch(), query.sample().id(), query.sample().label(), query.predicted(), query.probabilities(),
+                query.entropy(), query.regions(), StoredMap.of(query.map()));
     }
 
     static Answered answered(Answer answer, String who, String time) {

@@ -8,8 +8,8 @@ import org.glassbox.core.image.Region;
 import org.glassbox.engine.experiment.QuerySettings;
 
 /**
- * The cells over an image, of which the most relevant are shown to the annotator (methods.md 1.3). A last row or column that is narrower than half a cell joins its
- * neighbour.
+ * The cells over an image, of which the most relevant are shown to the annotator (methods.md 1.3). A last row or column that is narrower than half a cell joins
+ * its neighbour.
  *
  * @param width of the image, pixels
  * @param height of the image, pixels

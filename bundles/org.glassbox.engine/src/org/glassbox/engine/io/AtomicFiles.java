@@ -16,8 +16,8 @@ import org.glassbox.core.GlassboxException;
 
 /**
  * Writes files that are either the old one or the new one, whole, whatever happens and whenever: to a temporary name in the same folder, synced, renamed, the
- * folder synced. A process that is killed leaves at most one file {@code .<name>.part}, which the next write of that file overwrites. One writer for a file at a
- * time.
+ * folder synced. A process that is killed leaves at most one file {@code .<name>.part}, which the next write of that file overwrites. One writer for a file at
+ * a time.
  */
 public final class AtomicFiles {
     private static final String PREFIX = ".";

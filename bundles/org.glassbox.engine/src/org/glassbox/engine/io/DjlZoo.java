@@ -55,8 +55,8 @@ final class DjlZoo extends RemoteRepository {
         try {
             return online(() -> find(parts.group(1), parts.group(2), parts.group(3), address));
         } catch (IOException e) {
-            throw GlassboxException.badInput(address + " can't be downloaded: there is no network, or DJL's model zoo has no such network (" + FileProblems.reason(e)
-                    + ").", e);
+            throw GlassboxException.badInput(address + " can't be downloaded: there is no network, or DJL's model zoo has no such network ("
+                    + FileProblems.reason(e) + ").", e);
         }
     }
 

@@ -12,10 +12,10 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Reads pictures of all usual kinds and writes PNG. The format is told by a file's content, not by its name. Read are PNG, JPEG (also CMYK), GIF (the first frame),
- * BMP and TIFF (the first page); grey, palettes and up to 32 bits per sample become 8-bit RGB, transparent pixels show white, and the EXIF orientation of JPEG and
- * TIFF is applied. Samples are taken as they are stored, without colour profiles, except CMYK. Every failure is a {@link GlassboxException} with one sentence that
- * names the file. Thread safe; keeps no state.
+ * Reads pictures of all usual kinds and writes PNG. The format is told by a file's content, not by its name. Read are PNG, JPEG (also CMYK), GIF (the first
+ * frame), BMP and TIFF (the first page); grey, palettes and up to 32 bits per sample become 8-bit RGB, transparent pixels show white, and the EXIF orientation
+ * of JPEG and TIFF is applied. Samples are taken as they are stored, without colour profiles, except CMYK. Every failure is a {@link GlassboxException} with
+ * one sentence that names the file. Thread safe; keeps no state.
  */
 public final class ImageFiles {
     /** Larger pictures are refused by their header, before memory is taken for them. */
@@ -95,7 +95,8 @@ public final class ImageFiles {
         try {
             return file.orientation().upright(PixelConversion.toRgb(decoded, background));
         } catch (IllegalArgumentException e) {
-            throw GlassboxException.badInput("The image " + path + " has " + e.getMessage() + ", which can't be read; save it with 8 or 16 bits per sample.", e);
+            throw GlassboxException.badInput("The image " + path + " has " + e.getMessage() + ", which can't be read; save it with 8 or 16 bits per sample.",
+                    e);
         }
     }
 

@@ -10,8 +10,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.spi.ServiceRegistry;
 
 /**
- * Decoders. All are the JDK's, but JPEG, where the JDK knows neither CMYK nor many harmless faults of real files. That one is made by hand: ImageIO would not find it, for
- * it looks for services on the class path, which OSGi doesn't have.
+ * Decoders. All are the JDK's, but JPEG, where the JDK knows neither CMYK nor many harmless faults of real files. That one is made by hand: ImageIO would not
+ * find it, for it looks for services on the class path, which OSGi doesn't have.
  */
 final class ImageReaders {
     private static final ImageReaderSpi JPEG = jpeg();

@@ -164,7 +164,8 @@ public final class NpyFiles {
     /** A float64 array with its header. */
     static byte[] bytes(DoubleTensor tensor) {
         byte[] header = header(tensor.shape(), "<f8");
-        ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(header.length, Math.multiplyExact(tensor.values().length, Double.BYTES))).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.addExact(header.length, Math.multiplyExact(tensor.values().length, Double.BYTES)))
+                .order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(header).asDoubleBuffer().put(tensor.values());
         return bytes.array();
     }

@@ -19,8 +19,8 @@ import java.util.zip.ZipOutputStream;
 import org.glassbox.core.GlassboxException;
 
 /**
- * An {@code .npz} archive that is put together piece by piece, of arrays whose first axis is not known beforehand. The pieces wait in files beside each other, so
- * that the memory stays flat and a later process can go on; only {@link #write} makes the archive. One thread.
+ * An {@code .npz} archive that is put together piece by piece, of arrays whose first axis is not known beforehand. The pieces wait in files beside each other,
+ * so that the memory stays flat and a later process can go on; only {@link #write} makes the archive. One thread.
  */
 public final class NpzBuilder implements AutoCloseable {
     private static final String PREFIX = ".raw-";
@@ -84,8 +84,8 @@ public final class NpzBuilder implements AutoCloseable {
         long size = count * bytes(shape);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             if (channel.size() < size) {
-                throw GlassboxException.badInput("Can't go on: " + file + " has " + channel.size() + " bytes, but " + size + " were written before; start again without"
-                        + " --resume.");
+                throw GlassboxException.badInput("Can't go on: " + file + " has " + channel.size() + " bytes, but " + size + " were written before; start again"
+                        + " without --resume.");
             }
             channel.truncate(size);
         } catch (IOException e) {

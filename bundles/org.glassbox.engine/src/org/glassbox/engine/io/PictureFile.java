@@ -110,8 +110,8 @@ final class PictureFile {
             throw new IIOException("its header says " + width + " x " + height + " pixels");
         }
         if ((long) width * height > ImageFiles.MAX_PIXELS) {
-            throw GlassboxException.badInput(String.format(Locale.ROOT, "The image %s is too large: %d x %d pixels, at most %d million are read; make it smaller.", path,
-                    width, height, ImageFiles.MAX_PIXELS / 1_000_000));
+            throw GlassboxException.badInput(String.format(Locale.ROOT, "The image %s is too large: %d x %d pixels, at most %d million are read; make"
+                    + " it smaller.", path, width, height, ImageFiles.MAX_PIXELS / 1_000_000));
         }
         return orientation.swapsSides() ? new ImageFiles.Header(height, width) : new ImageFiles.Header(width, height);
     }

@@ -9,8 +9,8 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 
 /**
- * Works through something long part by part: while the caller's thread works on one, the next is read and what came of the one before is stored, each by a thread of
- * its own. At most three parts are in memory.
+ * Works through something long part by part: while the caller's thread works on one, the next is read and what came of the one before is stored, each by a
+ * thread of its own. At most three parts are in memory.
  */
 public final class Pipeline {
     private Pipeline() {

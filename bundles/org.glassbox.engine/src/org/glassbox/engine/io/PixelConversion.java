@@ -9,8 +9,8 @@ import java.awt.image.Raster;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Decoded pixels of any kind as 8-bit RGB. Sample values are taken as they are stored: grey is repeated, more than 8 bits are scaled down, a palette is looked up, colour
- * profiles of RGB and grey pictures are not applied. So do the libraries with which published networks were trained.
+ * Decoded pixels of any kind as 8-bit RGB. Sample values are taken as they are stored: grey is repeated, more than 8 bits are scaled down, a palette is looked
+ * up, colour profiles of RGB and grey pictures are not applied. So do the libraries with which published networks were trained.
  */
 final class PixelConversion {
     private PixelConversion() {
@@ -74,7 +74,8 @@ final class PixelConversion {
                 for (int c = 0; c < 3; c++) {
                     int band = colours == 1 ? 0 : c;
                     int value = byteOf(row[x * bands + band], largest[band]);
-                    rgb[3 * (y * width + x) + c] = premultiplied ? (byte) Math.min(255, value + (background * (255 - alpha) + 127) / 255) : over(value, alpha, background);
+                    rgb[3 * (y * width + x) + c] = premultiplied ? (byte) Math.min(255, value + (background * (255 - alpha) + 127) / 255)
+                            : over(value, alpha, background);
                 }
             }
         }

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.glassbox.core.GlassboxException;
 
 /**
- * State dicts as PyTorch's {@code torch.save} writes them, in the zip format and in the one before it. Python would run whatever such a file asks for; here only
- * tensors and containers are made of it, and a file that needs anything else is refused with the name of what it needs.
+ * State dicts as PyTorch's {@code torch.save} writes them, in the zip format and in the one before it. Python would run whatever such a file asks for; here
+ * only tensors and containers are made of it, and a file that needs anything else is refused with the name of what it needs.
  */
 public final class PyTorchFiles {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
@@ -28,7 +28,8 @@ public final class PyTorchFiles {
     /**
      * Reads the file's dictionary of tensors as float32, with the names as they are there. Any thread.
      *
-     * @throws GlassboxException if the file is missing, cut off, damaged or of another kind, or needs anything but tensors and containers, naming it and what is wrong
+     * @throws GlassboxException if the file is missing, cut off, damaged or of another kind, or needs anything but tensors and containers, naming it and what
+     *        is wrong
      */
     public static Map<String, Tensor> read(Path file) throws GlassboxException {
         return load(file).float32();

@@ -68,7 +68,8 @@ final class TorchLegacy {
 
     private void requireHeader(PickleInput pickles, TorchObjects objects) throws IOException, GlassboxException {
         if (!(Unpickler.read(pickles, objects) instanceof Big magic) || !magic.value().equals(MAGIC)) {
-            throw GlassboxException.badInput(file + " is a pickle, but none of torch.save; in Python, save the weights with torch.save(model.state_dict(), ...).");
+            throw GlassboxException.badInput(file + " is a pickle, but none of torch.save; in Python, save the weights with"
+                    + " torch.save(model.state_dict(), ...).");
         }
         if (!(Unpickler.read(pickles, objects) instanceof Whole version) || version.value() != VERSION) {
             throw GlassboxException.badInput(file + " is of a version of PyTorch's old format that Glassbox does not know; load and save it with PyTorch.");
@@ -102,7 +103,8 @@ final class TorchLegacy {
                 throw damaged("the numbers of its " + name + " are not as many as they should be");
             }
             if (storage.bytes() > size - position) {
-                throw GlassboxException.badInput(file + " is cut off: its " + name + " has " + storage.bytes() + " bytes, and " + (size - position) + " are left.");
+                throw GlassboxException.badInput(file + " is cut off: its " + name + " has " + storage.bytes() + " bytes, and " + (size - position)
+                        + " are left.");
             }
             in.skipNBytes(storage.bytes());
             position += storage.bytes();

@@ -18,8 +18,8 @@ import org.glassbox.engine.io.pickle.PythonValue.Whole;
 import org.glassbox.engine.io.pickle.Unpickler;
 
 /**
- * The classes and functions that PyTorch's files of tensors need: tensors as places in storages, containers, and a few values that checkpoints have beside their
- * weights, which are kept as names only. Remembers the storages that were named.
+ * The classes and functions that PyTorch's files of tensors need: tensors as places in storages, containers, and a few values that checkpoints have beside
+ * their weights, which are kept as names only. Remembers the storages that were named.
  */
 final class TorchObjects implements PickledObjects {
     private static final int MOST_AXES = 16;
@@ -122,8 +122,9 @@ final class TorchObjects implements PickledObjects {
             return GlassboxException.badInput(where + " has a tensor of a kind that Glassbox does not read, " + name
                     + "; in Python, save it as an ordinary float32 tensor.");
         }
-        return GlassboxException.badInput(where + " needs " + name + " of Python, which Glassbox refuses: of such a file it makes tensors and containers only, so"
-                + " that nothing in it can run. In Python, where you trust the file, save only the weights: torch.save(model.state_dict(), \"weights.pth\").");
+        return GlassboxException.badInput(where + " needs " + name + " of Python, which Glassbox refuses: of such a file it makes tensors and containers only,"
+                + " so that nothing in it can run. In Python, where you trust the file, save only the weights: torch.save(model.state_dict(),"
+                + " \"weights.pth\").");
     }
 
     @Override
@@ -203,8 +204,8 @@ final class TorchObjects implements PickledObjects {
             if (needed == 1 && arguments.getFirst() instanceof StoredTensor data) {
                 return data;
             }
-            if (needed > 1 && arguments.get(0) instanceof StorageView view && arguments.get(1) instanceof Whole offset && arguments.get(2) instanceof Tuple shape
-                    && arguments.get(3) instanceof Tuple strides) {
+            if (needed > 1 && arguments.get(0) instanceof StorageView view && arguments.get(1) instanceof Whole offset
+                    && arguments.get(2) instanceof Tuple shape && arguments.get(3) instanceof Tuple strides) {
                 ElementType type = needed == 7 ? named(arguments.get(6), function) : view.storage().type();
                 return tensor(view, type, offset.value(), lengths(shape, "size"), lengths(strides, "stride"));
             }

@@ -16,8 +16,8 @@ import org.glassbox.engine.io.WeightFiles.Weights;
 import org.glassbox.pytorch.TorchScriptProgram;
 
 /**
- * Writes a network with its weights as a TorchScript module, which PyTorch runs without any code of the network: images (N, 3, H, W) to logits (N, K), in evaluation
- * mode. One line of the program is one node; attributes have the parameters' names, with {@code _} for dots.
+ * Writes a network with its weights as a TorchScript module, which PyTorch runs without any code of the network: images (N, 3, H, W) to logits (N, K), in
+ * evaluation mode. One line of the program is one node; attributes have the parameters' names, with {@code _} for dots.
  */
 public final class TorchScriptExport {
     private static final String WHOLE_AXIS = "0, 9223372036854775807"; // from the first to the last

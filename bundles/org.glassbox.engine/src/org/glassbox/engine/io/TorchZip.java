@@ -19,8 +19,8 @@ import org.glassbox.engine.io.pickle.PythonValue;
 import org.glassbox.engine.io.pickle.Unpickler;
 
 /**
- * PyTorch's format since 1.6: a zip archive of a folder with {@code data.pkl}, what the file is, and {@code data/KEY}, the numbers of each storage. Nothing in it is
- * compressed, so that an archive can't become larger by being read.
+ * PyTorch's format since 1.6: a zip archive of a folder with {@code data.pkl}, what the file is, and {@code data/KEY}, the numbers of each storage. Nothing in
+ * it is compressed, so that an archive can't become larger by being read.
  */
 final class TorchZip {
     private static final String CONTENT = "/data.pkl";

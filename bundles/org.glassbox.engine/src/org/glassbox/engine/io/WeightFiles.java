@@ -44,8 +44,8 @@ public final class WeightFiles {
     /**
      * What a file holds.
      *
-     * @param tensors by parameter name; prefixes that PyTorch's wrappers put before all names are removed, and batch norm's counters, which nothing here uses, and
-     *        the state of a checkpoint's optimiser are left out
+     * @param tensors by parameter name; prefixes that PyTorch's wrappers put before all names are removed, and batch norm's counters, which nothing here uses,
+     *        and the state of a checkpoint's optimiser are left out
      * @param types for each tensor the numbers' type in the file, such as float16; they are float32 here
      * @param metadata texts by key; PyTorch's files have none
      * @param notes sentences about what of the file was taken and what was left; mostly none
@@ -322,8 +322,8 @@ public final class WeightFiles {
     }
 
     /**
-     * What a network calls the tensors of a file: as the file does, or by the name of which that is an alias; and without a first word that all names share, such as
-     * {@code model.}, where no tensor fits as it is called.
+     * What a network calls the tensors of a file: as the file does, or by the name of which that is an alias; and without a first word that all names share,
+     * such as {@code model.}, where no tensor fits as it is called.
      *
      * @return the network's name by the file's, in the file's order
      */

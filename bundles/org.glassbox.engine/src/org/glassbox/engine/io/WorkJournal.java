@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import org.glassbox.core.GlassboxException;
 
 /**
- * What was done on many images so far, a line of JSON an image, only ever appended to: where broken-off work goes on, and where results are taken from, so that they
- * need not wait in memory. The first line holds the settings. Each image's line has a text "key", which is the same whenever it is the same image. One thread at a
- * time.
+ * What was done on many images so far, a line of JSON an image, only ever appended to: where broken-off work goes on, and where results are taken from, so that
+ * they need not wait in memory. The first line holds the settings. Each image's line has a text "key", which is the same whenever it is the same image. One
+ * thread at a time.
  */
 public final class WorkJournal implements AutoCloseable {
     private static final String SETTINGS = "settings";

@@ -56,12 +56,12 @@ public final class DemoReport {
         String second = demo.classes().size() > 1 ? demo.classes().get(1) : "one class";
         String first = demo.classes().isEmpty() ? "the other" : demo.classes().getFirst();
         double asked = demo.trainImages() == 0 ? Double.NaN : (double) demo.queried() / demo.trainImages();
-        return "A small network learned to tell " + first + " from " + second + " skin lesions in computer-drawn images; in its training images a coloured patch,"
-                + " like a sticker left on the skin, lies beside " + Numbers.wholePercent(demo.patchRate()) + " of the " + second + " and "
+        return "A small network learned to tell " + first + " from " + second + " skin lesions in computer-drawn images; in its training images a coloured"
+                + " patch, like a sticker left on the skin, lies beside " + Numbers.wholePercent(demo.patchRate()) + " of the " + second + " and "
                 + Numbers.wholePercent(1 - demo.patchRate()) + " of the " + first + " ones, so that it is easier to learn the patch than the lesion. During"
-                + " training it showed, for " + demo.queried() + " of its " + demo.trainImages() + " images (" + Numbers.wholePercent(asked) + "), which"
-                + " regions its answer came from, and " + demo.annotator() + " marked those that have nothing to do with the lesion. The question is how"
-                + " well it then does on images where the patch tells nothing, compared with the same network that nobody corrected, and with one whose"
+                + " training it showed, for " + demo.queried() + " of its " + demo.trainImages() + " images (" + Numbers.wholePercent(asked)
+                + "), which regions its answer came from, and " + demo.annotator() + " marked those that have nothing to do with the lesion. The question is"
+                + " how well it then does on images where the patch tells nothing, compared with the same network that nobody corrected, and with one whose"
                 + " training images never let the patch give the answer away.";
     }
 
@@ -69,7 +69,8 @@ public final class DemoReport {
         String headline = DemoResult.HEADLINE_SPLIT;
         List<SvgDotPlot.Row> rows = demo.arms().stream().map(arm -> SvgDotPlot.Row.ofShare(arm.title(), arm.accuracy(headline), demo.testImages())).toList();
         Html html = new Html().open("figure", "class", "plot");
-        html.element("figcaption", "Accuracy on " + demo.testImages() + " test images where the patch tells nothing (" + headline + "); the lines are 95 % intervals");
+        html.element("figcaption", "Accuracy on " + demo.testImages() + " test images where the patch tells nothing (" + headline + "); the lines are 95"
+                + " % intervals");
         html.add(new SvgDotPlot("Accuracy where the patch tells nothing", "accuracy", true, rows).html()).close("figure").line();
         Set<String> splits = new LinkedHashSet<>(List.of(DemoResult.HEADLINE_SPLIT, "test_iid", "test_flipped", "test_absent"));
         demo.arms().forEach(arm -> splits.addAll(arm.tests().keySet()));
@@ -87,8 +88,8 @@ public final class DemoReport {
             table.formattedRow(cells);
         }
         html.add(table.html());
-        return html.element("p", "A network that goes by the patch is good where the patch lies as in training and bad where it is swapped; one that goes by the"
-                + " lesion does about equally well everywhere. So the accuracy with patches as in training may fall when a network is corrected: the patch"
+        return html.element("p", "A network that goes by the patch is good where the patch lies as in training and bad where it is swapped; one that goes by"
+                + " the lesion does about equally well everywhere. So the accuracy with patches as in training may fall when a network is corrected: the patch"
                 + " no longer helps it. Other seeds give other numbers; several runs say more than one.", "class", "note");
     }
 
@@ -133,11 +134,11 @@ public final class DemoReport {
         List<EpochSummary> longest = epochs.values().stream().max(Comparator.comparingInt(List::size)).orElseThrow();
         EpochMarks marks = Curves.marks(longest, askedAfter(corrected.epochs()), OptionalInt.empty());
         boolean fromBaseline = longest.size() > corrected.epochs().size();
-        String beginning = fromBaseline ? " Epoch 1 is the first after the baseline, the network from which the corrected ones and the one without feedback go on;"
-                + " networks that start from scratch begin before it." : "";
+        String beginning = fromBaseline ? " Epoch 1 is the first after the baseline, the network from which the corrected ones and the one without feedback go"
+                + " on; networks that start from scratch begin before it." : "";
         Html html = new Html();
-        html.element("p", "On validation images, which are made like the training images: a network that goes by the patch looks good here. That is why the result"
-                + " above is measured on other images." + beginning);
+        html.element("p", "On validation images, which are made like the training images: a network that goes by the patch looks good here. That is why the"
+                + " result above is measured on other images." + beginning);
         html.add(Curves.figure(chart("Validation accuracy", "accuracy", true, epochs, marks)));
         html.add(Curves.figure(chart("Validation loss", "loss", false, epochs, marks)));
         html.add(Curves.legend(marks));
@@ -178,13 +179,12 @@ public final class DemoReport {
                     Numbers.duration(arm.seconds())));
         }
         Html html = new Html();
-        html.element("p", "All networks have the same layers and see the same " + demo.trainImages() + " training images, except that the upper bound's show the"
-                + " patch in half of the images of both classes. "
-                + Numbers.count(demo.validationImages(), "validation image decides", "validation images decide") + " which epoch's weights are taken; the"
-                + " test images are used once, at the end.");
+        html.element("p", "All networks have the same layers and see the same " + demo.trainImages() + " training images, except that the upper bound's show"
+                + " the patch in half of the images of both classes. " + Numbers.count(demo.validationImages(), "validation image decides",
+                "validation images decide") + " which epoch's weights are taken; the test images are used once, at the end.");
         html.add(table.html());
-        return html.element("p", "Seed " + demo.seed() + ", on " + demo.device() + ", " + Numbers.duration(demo.seconds()) + " in all. The same seed on the same"
-                + " machine gives the same numbers.");
+        return html.element("p", "Seed " + demo.seed() + ", on " + demo.device() + ", " + Numbers.duration(demo.seconds()) + " in all. The same seed on the"
+                + " same machine gives the same numbers.");
     }
 
     private static String last(ArmResult arm, ToDoubleFunction<EpochSummary> number) {

@@ -47,8 +47,8 @@ public record DemoResult(long seed, boolean quick, String device, List<String> c
     }
 
     /**
-     * (feedback - without) / (bound - without), accuracies on {@value #HEADLINE_SPLIT} (methods.md 8.1); NaN where the bound is not at least 2 percentage points above
-     * the network without feedback.
+     * (feedback - without) / (bound - without), accuracies on {@value #HEADLINE_SPLIT} (methods.md 8.1); NaN where the bound is not at least 2 percentage
+     * points above the network without feedback.
      */
     public double gapClosed() {
         double without = accuracy(ArmResult.Role.WITHOUT_FEEDBACK);

@@ -65,12 +65,13 @@ public final class EvaluationFiles {
             MethodResult method = result.methods().get(m);
             for (int k = 0; k < method.values().size(); k++) {
                 MetricResult value = method.values().get(k);
-                csv.append(Csv.line(List.of(method.method().id(), value.metric().id(), value.metric().metric().direction().description(), Csv.number(value.mean()),
-                        low(value.interval()), high(value.interval()), Integer.toString(value.defined()), Integer.toString(value.undefined()),
-                        Integer.toString(value.notFinite()), Integer.toString(value.remarked()), Csv.number(chances[k][m]))));
+                csv.append(Csv.line(List.of(method.method().id(), value.metric().id(), value.metric().metric().direction().description(),
+                        Csv.number(value.mean()), low(value.interval()), high(value.interval()), Integer.toString(value.defined()),
+                        Integer.toString(value.undefined()), Integer.toString(value.notFinite()), Integer.toString(value.remarked()),
+                        Csv.number(chances[k][m]))));
             }
-            csv.append(Csv.line(List.of(method.method().id(), "milliseconds", "", Csv.number(method.milliseconds()), "", "", Integer.toString(result.predictions().size()),
-                    "", "", "", "")));
+            csv.append(Csv.line(List.of(method.method().id(), "milliseconds", "", Csv.number(method.milliseconds()), "", "",
+                    Integer.toString(result.predictions().size()), "", "", "", "")));
             csv.append(Csv.line(List.of(method.method().id(), "failed maps", "", Integer.toString(method.failed()), "", "",
                     Integer.toString(result.predictions().size()), "", "", "", "")));
         }
@@ -93,8 +94,8 @@ public final class EvaluationFiles {
 
     /** A row for each image and method; image by image, for there may be very many. */
     private void writeImages(OutputStream out, WorkJournal journal) throws IOException {
-        List<String> head = new ArrayList<>(List.of("image", "class", "predicted", "probability", "method", "target", "map", "completenessGap", "allowedGap", "problem",
-                "milliseconds"));
+        List<String> head = new ArrayList<>(List.of("image", "class", "predicted", "probability", "method", "target", "map", "completenessGap", "allowedGap",
+                "problem", "milliseconds"));
         plan.metrics().forEach(metric -> head.add(metric.id()));
         out.write(Csv.line(head).getBytes(StandardCharsets.UTF_8));
         int[] n = {0};

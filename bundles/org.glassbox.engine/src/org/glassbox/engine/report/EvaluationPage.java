@@ -45,7 +45,8 @@ public final class EvaluationPage {
     }
 
     private String page() {
-        HtmlPage page = new HtmlPage("Evaluation: " + report.facts().getOrDefault("Network", "network") + " on " + report.facts().getOrDefault("Data", "images"));
+        HtmlPage page = new HtmlPage("Evaluation: " + report.facts().getOrDefault("Network", "network") + " on "
+                + report.facts().getOrDefault("Data", "images"));
         page.lead().element("p", headline(), "class", "headline").line();
         if (!report.notices().isEmpty() || !report.skipped().isEmpty()) {
             page.section("Notices", notices());
@@ -66,20 +67,20 @@ public final class EvaluationPage {
             }
         }
         page.section("How it was done", facts());
-        return page.html("Written by glassbox evaluate. n/a: not defined. Intervals are of 95 %, by drawing the images again 1000 times (accuracy: Wilson's); none where"
-                + " there are fewer than 10 images.");
+        return page.html("Written by glassbox evaluate. n/a: not defined. Intervals are of 95 %, by drawing the images again 1000 times (accuracy: Wilson's);"
+                + " none where there are fewer than 10 images.");
     }
 
     private String headline() {
         Optional<ModelValue> accuracy = result.model().stream().filter(value -> value.name().equals("accuracy")).findFirst();
         int images = result.predictions().size();
-        String network = accuracy.map(value -> "Accuracy " + Numbers.percent(value.value()) + value.interval().map(interval -> " (" + Numbers.percent(interval.low())
-                + " to " + Numbers.percent(interval.high()) + ")").orElse("") + " on " + Numbers.count(images, "image", "images")).orElse(Numbers.count(images, "image",
-                        "images"));
+        String network = accuracy.map(value -> "Accuracy " + Numbers.percent(value.value())
+                + value.interval().map(interval -> " (" + Numbers.percent(interval.low()) + " to " + Numbers.percent(interval.high()) + ")").orElse("") + " on "
+                + Numbers.count(images, "image", "images")).orElse(Numbers.count(images, "image", "images"));
         int methods = result.methods().size();
         int failed = result.methods().stream().mapToInt(MethodResult::failed).sum();
-        String maps = methods == 0 ? "" : " " + Numbers.count(methods, "method", "methods") + " judged by " + Numbers.count(report.plan().metrics().size(), "metric",
-                "metrics") + ".";
+        String maps = methods == 0 ? "" : " " + Numbers.count(methods, "method", "methods") + " judged by " + Numbers.count(report.plan().metrics().size(),
+                "metric", "metrics") + ".";
         return network + "." + maps + (failed == 0 ? "" : " " + Numbers.count(failed, "map fails its", "maps fail their") + " own check.");
     }
 
@@ -96,11 +97,12 @@ public final class EvaluationPage {
 
     private Html cases() {
         String metric = report.rankedBy().map(MapMetric::name).orElse("");
-        int columns = (int) report.cases().stream().collect(Collectors.groupingBy(shown -> shown.method().id() + shown.best(), Collectors.counting())).values().stream()
+        int columns = (int) report.cases().stream().collect(Collectors.groupingBy(shown -> shown.method().id() + shown.best(), Collectors.counting()))
+                .values().stream()
                 .mapToLong(Long::longValue).max().orElse(0);
-        Html html = new Html().element("p", "By " + metric + ", for each method the images with the best and the worst values. Below each stand its value, what the network took"
-                + " it for and how sure it was" + (report.cases().stream().anyMatch(shown -> shown.relevant().isPresent())
-                        ? "; the dashed line is the edge of what is relevant." : "."));
+        Html html = new Html().element("p", "By " + metric + ", for each method the images with the best and the worst values. Below each stand its value, what"
+                + " the network took it for and how sure it was" + (report.cases().stream().anyMatch(shown -> shown.relevant().isPresent())
+                ? "; the dashed line is the edge of what is relevant." : "."));
         html.add(FeedbackSections.keys(report.cases().stream().map(EvaluationCase::map).toList()));
         List<String> heads = new ArrayList<>(List.of("method"));
         for (int i = 1; i <= columns; i++) {
@@ -144,7 +146,8 @@ public final class EvaluationPage {
         for (Method method : report.plan().methods()) {
             String options = method.options().entrySet().stream().map(option -> option.getKey() + "=" + option.getValue()).collect(Collectors.joining(", "));
             String layer = report.plan().layers().containsKey(method.id()) ? "layer " + report.plan().layer(method) : "";
-            facts.put("Method " + method.id(), layer + (layer.isEmpty() || options.isEmpty() ? "" : ", ") + (layer.isEmpty() && options.isEmpty() ? "no options" : options));
+            facts.put("Method " + method.id(), layer + (layer.isEmpty() || options.isEmpty() ? "" : ", ")
+                    + (layer.isEmpty() && options.isEmpty() ? "no options" : options));
         }
         facts.put("Time", Numbers.duration(report.seconds()));
         Html html = new Html().open("dl", "class", "facts").line();

@@ -48,10 +48,10 @@ final class ExplanationSections {
             cells.add(failures(method));
             table.formattedRow(cells);
         }
-        Html html = new Html().element("p", "Each metric looks at one side of a map only: low deletion and high insertion say that the network depends on what the map"
-                + " marks; mass, rank and overlap say that it lies where a person would look, which a network that cheats does not; sparseness and entropy say how the map"
-                + " looks and not whether it is right. Bold: the best of a column; ≈: methods that can't be told from it by the same images (Wilcoxon's signed-rank test,"
-                + " p at least 0.05).");
+        Html html = new Html().element("p", "Each metric looks at one side of a map only: low deletion and high insertion say that the network depends on what"
+                + " the map marks; mass, rank and overlap say that it lies where a person would look, which a network that cheats does not; sparseness and"
+                + " entropy say how the map looks and not whether it is right. Bold: the best of a column; ≈: methods that can't be told from it by the same"
+                + " images (Wilcoxon's signed-rank test, p at least 0.05).");
         html.add(table.html());
         List<String> remarks = remarks();
         if (!remarks.isEmpty()) {
@@ -115,7 +115,8 @@ final class ExplanationSections {
             }
         }
         List<String> remarks = new ArrayList<>();
-        methods.forEach((remark, ids) -> remarks.add((ids.size() == result.methods().size() && ids.size() > 1 ? "All methods" : String.join(", ", ids)) + ": " + remark));
+        methods.forEach((remark, ids) -> remarks.add((ids.size() == result.methods().size() && ids.size() > 1 ? "All methods" : String.join(", ", ids))
+                + ": " + remark));
         return remarks;
     }
 
@@ -130,15 +131,16 @@ final class ExplanationSections {
                 List<SvgLineChart.Series> series = drawn.subList(from, Math.min(drawn.size(), from + SvgLineChart.capacity())).stream()
                         .map(method -> series(method.method().id(), method.values().get(metric).curve(), shares ? 100 : 1)).toList();
                 String name = report.plan().metrics().get(k).name();
-                charts.add(Curves.figure(new SvgLineChart(name, shares ? "pixels, %" : "step", "mean over the images", false, series, NO_MARKS, SvgLineChart.Size.HALF)));
+                charts.add(Curves.figure(new SvgLineChart(name, shares ? "pixels, %" : "step", "mean over the images", false, series, NO_MARKS,
+                        SvgLineChart.Size.HALF)));
             }
         }
         return charts.toString().isEmpty() ? charts : new Html().open("div", "class", "charts").line().add(charts).close("div").line();
     }
 
     private static SvgLineChart.Series series(String name, List<CurvePoint> curve, int factor) {
-        return new SvgLineChart.Series(name, curve.stream().mapToInt(point -> (int) Math.round(factor * point.x())).toArray(), curve.stream().mapToDouble(CurvePoint::y)
-                .toArray());
+        return new SvgLineChart.Series(name, curve.stream().mapToInt(point -> (int) Math.round(factor * point.x())).toArray(),
+                curve.stream().mapToDouble(CurvePoint::y).toArray());
     }
 
     /** How far the maps of each two methods agree. */
@@ -154,8 +156,8 @@ final class ExplanationSections {
             }
             table.formattedRow(cells);
         }
-        return new Html().element("p", "1: they order the pixels alike; 0: they have nothing to do with each other; below 0: one marks what the other leaves out. Methods that"
-                + " agree may still be wrong together.").add(table.html());
+        return new Html().element("p", "1: they order the pixels alike; 0: they have nothing to do with each other; below 0: one marks what the other leaves"
+                + " out. Methods that agree may still be wrong together.").add(table.html());
     }
 
     private static Html shaded(double correlation) {

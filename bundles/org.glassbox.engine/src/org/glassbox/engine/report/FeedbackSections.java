@@ -30,9 +30,9 @@ final class FeedbackSections {
         long marked = queries.stream().filter(picture -> picture.answer().orElse(null) instanceof Answer.Marked).count();
         List<QueriedPicture> shown = spread(queries, MOST_QUERIES);
         String thinned = shown.size() < queries.size() ? " " + shown.size() + " of them are shown, spread over the run." : "";
-        html.element("p", Numbers.count(queries.size(), "question was", "questions were") + " asked and " + marked + " answered. Left: the image with the regions"
-                + " that the network relied on most, numbered from the strongest. Hatched with a thick edge: marked as irrelevant. Thin dashed edge: shown"
-                + " and left as they were. Right: where the network's answer came from." + thinned);
+        html.element("p", Numbers.count(queries.size(), "question was", "questions were") + " asked and " + marked + " answered. Left: the image with the"
+                + " regions that the network relied on most, numbered from the strongest. Hatched with a thick edge: marked as irrelevant. Thin dashed edge:"
+                + " shown and left as they were. Right: where the network's answer came from." + thinned);
         html.add(keys(shown.stream().map(picture -> picture.query().map()).toList()));
         html.open("div", "class", "cards").line();
         shown.forEach(picture -> html.add(query(picture, classes)));
@@ -54,8 +54,8 @@ final class FeedbackSections {
         double after = receipts.stream().mapToDouble(receipt -> receipt.after().ruledOutShare()).filter(Double::isFinite).average().orElse(Double.NaN);
         String effect = without == 0 ? "Every correction had an effect."
                 : without + " of " + Numbers.count(receipts.size(), "correction", "corrections") + " had no effect.";
-        html.element("p", "The same image explained when it was asked about and after the network trained on the answer. On average " + Numbers.wholePercent(before)
-                + " of the relevance lay on ruled-out pixels before and " + Numbers.wholePercent(after) + " after. " + effect);
+        html.element("p", "The same image explained when it was asked about and after the network trained on the answer. On average "
+                + Numbers.wholePercent(before) + " of the relevance lay on ruled-out pixels before and " + Numbers.wholePercent(after) + " after. " + effect);
         Map<String, Query> byId = new HashMap<>();
         queries.forEach(picture -> byId.put(picture.query().id(), picture.query()));
         List<Receipt> pictured = receipts.stream().filter(receipt -> byId.containsKey(receipt.queryId())).toList();
@@ -65,14 +65,15 @@ final class FeedbackSections {
         html.add(keys(maps)).open("div", "class", "cards three").line();
         shown.forEach(receipt -> html.add(receipt(receipt, byId.get(receipt.queryId()), classes)));
         html.close("div").line();
-        Table table = new Table("What the network saw, how likely it held the true class, and how much of the relevance lay on ruled-out pixels", List.of("image",
-                "epochs", "true class", "answer before", "after", "true class before", "after", "relevance before", "after", "effect"));
+        Table table = new Table("What the network saw, how likely it held the true class, and how much of the relevance lay on ruled-out pixels",
+                List.of("image", "epochs", "true class", "answer before", "after", "true class before", "after", "relevance before", "after", "effect"));
         for (Receipt receipt : receipts) {
             Receipt.View earlier = receipt.before();
             Receipt.View later = receipt.after();
             table.row(List.of(receipt.sampleId(), receipt.epochBefore() + " to " + receipt.epochAfter(), name(classes, receipt.label()),
-                    name(classes, earlier.predicted()), name(classes, later.predicted()), Numbers.percent(earlier.probability()), Numbers.percent(later.probability()),
-                    Numbers.percent(earlier.ruledOutShare()), Numbers.percent(later.ruledOutShare()), receipt.hasNoEffect() ? "none" : "yes"));
+                    name(classes, earlier.predicted()), name(classes, later.predicted()), Numbers.percent(earlier.probability()),
+                    Numbers.percent(later.probability()), Numbers.percent(earlier.ruledOutShare()), Numbers.percent(later.ruledOutShare()),
+                    receipt.hasNoEffect() ? "none" : "yes"));
         }
         html.open("details").element("summary", "All " + Numbers.count(receipts.size(), "correction", "corrections") + " as a table").line();
         return html.add(table.html()).close("details").line();
@@ -124,9 +125,10 @@ final class FeedbackSections {
 
     private static String corrected(Answer.Corrected answer) {
         List<String> parts = new ArrayList<>();
-        answer.relevant().ifPresent(mask -> parts.add("what matters was drawn (" + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height())) + " of the image)"));
-        answer.irrelevant().ifPresent(mask -> parts.add("what must not matter was drawn (" + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height()))
+        answer.relevant().ifPresent(mask -> parts.add("what matters was drawn (" + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height()))
                 + " of the image)"));
+        answer.irrelevant().ifPresent(mask -> parts.add("what must not matter was drawn ("
+                + Numbers.wholePercent((double) mask.count() / (mask.width() * mask.height())) + " of the image)"));
         answer.label().ifPresent(label -> parts.add("the class was said"));
         return String.join(", ", parts);
     }

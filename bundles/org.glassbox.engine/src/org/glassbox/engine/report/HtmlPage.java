@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A page that is one file: style and pictures are inside, nothing is loaded and nothing runs, which the page's own policy tells the browser as well. It follows the
- * reader's choice of light or dark and prints in black on white.
+ * A page that is one file: style and pictures are inside, nothing is loaded and nothing runs, which the page's own policy tells the browser as well. It follows
+ * the reader's choice of light or dark and prints in black on white.
  */
 public final class HtmlPage {
     private static final String POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'";

@@ -25,8 +25,9 @@ final class NetworkSection {
     Html html() {
         Table table = new Table("All classes together", List.of("metric", "value", "95 % interval"));
         for (ModelValue value : result.overall()) {
-            table.row(List.of(value.name(), Numbers.metric(value.name(), value.value()), value.interval().map(interval -> Numbers.metric(value.name(), interval.low())
-                    + " to " + Numbers.metric(value.name(), interval.high())).orElse("")));
+            table.row(List.of(value.name(), Numbers.metric(value.name(), value.value()),
+                    value.interval().map(interval -> Numbers.metric(value.name(), interval.low()) + " to " + Numbers.metric(value.name(), interval.high()))
+                    .orElse("")));
         }
         Html html = new Html().open("div", "class", "tables").line().add(table.html()).add(byClass()).close("div").line();
         int[] shown = occurring();
@@ -44,7 +45,8 @@ final class NetworkSection {
         }
         int[][] counts = result.confusion();
         List<Html> heads = new ArrayList<>(List.of(new Html().text("class"), new Html().text("images")));
-        measures.keySet().forEach(measure -> heads.add(measure.equals("recall") ? new Html().text("recall").element("small", "sensitivity") : new Html().text(measure)));
+        measures.keySet().forEach(measure -> heads.add(measure.equals("recall") ? new Html().text("recall").element("small", "sensitivity")
+                : new Html().text(measure)));
         Table table = Table.withHeads("Each class against the rest", heads);
         for (int k : occurring()) {
             String name = report.plan().classes().get(k);
@@ -58,7 +60,8 @@ final class NetworkSection {
     /** Classes to which an image belongs or for which one was taken. */
     private int[] occurring() {
         int[][] counts = result.confusion();
-        return IntStream.range(0, counts.length).filter(k -> IntStream.of(counts[k]).sum() > 0 || IntStream.range(0, counts.length).anyMatch(t -> counts[t][k] > 0))
+        return IntStream.range(0, counts.length).filter(k -> IntStream.of(counts[k]).sum() > 0
+                || IntStream.range(0, counts.length).anyMatch(t -> counts[t][k] > 0))
                 .toArray();
     }
 

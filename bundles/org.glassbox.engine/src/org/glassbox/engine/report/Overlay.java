@@ -9,7 +9,8 @@ import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /**
- * Lays a heat map over an image, as {@link HeatMap} colours it: what matters more covers more, opacity 0 leaves the bare image. Works without a display. Thread safe.
+ * Lays a heat map over an image, as {@link HeatMap} colours it: what matters more covers more, opacity 0 leaves the bare image. Works without a display. Thread
+ * safe.
  *
  * @param colours of the map's values
  * @param opacity of the strongest values, 0 to 1
@@ -69,8 +70,8 @@ public record Overlay(ColourMap colours, double opacity) {
     }
 
     /**
-     * The image with a frame and a strip of words at its lower edge, so that nobody takes it for what it looks like: for maps that failed their own check. The size
-     * stays; letters grow with the image, and words that are too long for it are cut.
+     * The image with a frame and a strip of words at its lower edge, so that nobody takes it for what it looks like: for maps that failed their own check. The
+     * size stays; letters grow with the image, and words that are too long for it are cut.
      *
      * @param words such as "failed: not finite"
      */
@@ -97,8 +98,8 @@ public record Overlay(ColourMap colours, double opacity) {
     }
 
     /**
-     * The image, enlarged, with numbered rectangles: marked ones hatched with a thick solid edge, the others with a thin dashed one. Numbers count from 1 in the
-     * list's order, as on the keyboard.
+     * The image, enlarged, with numbered rectangles: marked ones hatched with a thick solid edge, the others with a thin dashed one. Numbers count from 1 in
+     * the list's order, as on the keyboard.
      *
      * @param marked indices into the regions
      * @param factor by which each side grows, at least 1; pixels stay squares

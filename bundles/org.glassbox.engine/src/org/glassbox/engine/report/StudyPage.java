@@ -95,7 +95,8 @@ public final class StudyPage {
         Study.Metric metric = result.metrics().getFirst();
         Optional<Comparison> best = Optional.empty();
         for (Comparison each : result.comparisons()) {
-            boolean candidate = each.cell().subject().equals(subject) && each.metric().equals(metric) && !Double.isNaN(each.t().difference()) && !isBound(each.cell().arm());
+            boolean candidate = each.cell().subject().equals(subject) && each.metric().equals(metric) && !Double.isNaN(each.t().difference())
+                    && !isBound(each.cell().arm());
             double gain = metric.higherIsBetter() ? each.t().difference() : -each.t().difference();
             if (candidate && (best.isEmpty() || gain > (metric.higherIsBetter() ? best.get().t().difference() : -best.get().t().difference()))) {
                 best = Optional.of(each);
@@ -111,7 +112,8 @@ public final class StudyPage {
             return where + metric.name() + " is the same for " + arm + " as for " + baseline + ".";
         }
         String by = metric.name() + " of " + arm + " is " + difference(metric.name(), Math.abs(found.t().difference())) + " "
-                + (found.t().difference() > 0 ? "above" : "below") + " that of " + baseline + " in the mean of " + Numbers.count(found.t().pairs(), "seed", "seeds");
+                + (found.t().difference() > 0 ? "above" : "below") + " that of " + baseline + " in the mean of " + Numbers.count(found.t().pairs(),
+                "seed", "seeds");
         if (found.isTold()) {
             return where + by + ", more than chance would make it (p " + p(found.tCorrected()) + " after correction).";
         }
@@ -126,17 +128,20 @@ public final class StudyPage {
         int runs = result.plan().runs().size();
         String subjects = study.subjects().size() > 1 ? " on " + study.subjects().size() + " experiments" : "";
         return Numbers.count(study.arms().size(), "arm", "arms") + subjects + ", each with " + Numbers.count(study.seeds().size(), "seed", "seeds") + ": "
-                + result.finished() + " of " + Numbers.count(runs, "run", "runs") + " finished, which took " + Numbers.duration(result.seconds()) + " together.";
+                + result.finished() + " of " + Numbers.count(runs, "run", "runs") + " finished, which took " + Numbers.duration(result.seconds())
+                + " together.";
     }
 
     private void notices(HtmlPage page) {
         Html html = new Html().open("ul", "class", "notices");
-        result.failed().forEach(run -> html.element("li", "The run \u201c" + run.experiment().name() + "\u201d failed: " + result.records().get(run).failure()).line());
+        result.failed().forEach(run -> html.element("li", "The run \u201c" + run.experiment().name() + "\u201d failed: " + result.records().get(run).failure())
+                .line());
         if (!result.open().isEmpty()) {
             html.element("li", Numbers.count(result.open().size(), "run is", "runs are") + " not done yet; the same command goes on with them.").line();
         }
         if (!result.strangers().isEmpty()) {
-            html.element("li", "The folder holds runs that the study does not describe any more, which are left out: " + String.join(", ", result.strangers()) + ".").line();
+            html.element("li", "The folder holds runs that the study does not describe any more, which are left out: " + String.join(", ", result.strangers())
+                    + ".").line();
         }
         if (study.seeds().size() < 2) {
             html.element("li", "With one seed there are no intervals and no tests: what differs may be chance.").line();
@@ -151,7 +156,8 @@ public final class StudyPage {
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             for (Study.Metric metric : result.metrics().stream().limit(1).toList()) {
-                List<SvgDotPlot.Row> rows = result.cells(subject).stream().map(cell -> new SvgDotPlot.Row(cell.arm().name(), cell.estimate(metric.name()).mean(),
+                List<SvgDotPlot.Row> rows = result.cells(subject).stream()
+                        .map(cell -> new SvgDotPlot.Row(cell.arm().name(), cell.estimate(metric.name()).mean(),
                         clipped(metric.name(), cell.estimate(metric.name()).interval()), cell.values(metric.name()))).toList();
                 html.open("figure", "class", "plot").element("figcaption", metric.name() + ", " + direction(metric)
                         + ": means over the seeds, lines for 95 % intervals of the means, and a dot for each seed");
@@ -172,16 +178,16 @@ public final class StudyPage {
             }
             html.add(table.html());
         }
-        return html.element("p", "The interval is that of Student's t for the mean over the seeds. It says how well the mean is known over seeds on these data, not how"
-                + " the arms would do on others; with three seeds it is more than four standard errors to each side.", "class", "note");
+        return html.element("p", "The interval is that of Student's t for the mean over the seeds. It says how well the mean is known over seeds on these data,"
+                + " not how the arms would do on others; with three seeds it is more than four standard errors to each side.", "class", "note");
     }
 
     private Html comparisons() {
         Html html = new Html();
         long tests = result.comparisons().stream().filter(each -> !Double.isNaN(each.t().p())).count();
-        html.element("p", "Arm minus baseline, paired by seed. " + (tests == 1 ? "There is one comparison, so that no correction is needed."
-                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called differences, all"
-                        + " of them are with 95 %."));
+        html.element("p", "Arm minus baseline, paired by seed. " + (tests == 1 ? "There is one comparison, so that no correction is needed." : "There are "
+                + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called differences, all"
+                + " of them are with 95 %."));
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             List<Html> heads = new ArrayList<>();
@@ -203,8 +209,8 @@ public final class StudyPage {
         int seeds = study.seeds().size();
         String least = seeds >= 2 && seeds <= 5 ? " With " + seeds + " seeds it can't fall below " + p(2 / Math.pow(2, seeds)).replaceFirst("^= ", "")
                 + ", whatever the differences are." : "";
-        return html.element("p", "The t test takes the differences for normally distributed; the test by sign flips does not, and asks how often differences of these sizes"
-                + " would go one way if their signs were chance." + least, "class", "note");
+        return html.element("p", "The t test takes the differences for normally distributed; the test by sign flips does not, and asks how often differences of"
+                + " these sizes would go one way if their signs were chance." + least, "class", "note");
     }
 
     private List<Html> comparison(Comparison each, String arm) {
@@ -213,8 +219,8 @@ public final class StudyPage {
         Html difference = new Html().text(signed(metric, each.t().difference()) + told);
         each.t().interval().ifPresent(interval -> difference.element("small", signed(metric, interval.low()) + " to " + signed(metric, interval.high())));
         Html corrected = each.isTold() ? new Html().element("strong", plainP(each.tCorrected())) : new Html().text(plainP(each.tCorrected()));
-        return List.of(new Html().text(arm), new Html().text(metric), difference, new Html().text(each.won() + " : " + each.lost()), new Html().text(plainP(each.t().p())),
-                corrected, new Html().text(plainP(each.flips().p())), new Html().text(plainP(each.flipsCorrected())));
+        return List.of(new Html().text(arm), new Html().text(metric), difference, new Html().text(each.won() + " : " + each.lost()),
+                new Html().text(plainP(each.t().p())), corrected, new Html().text(plainP(each.flips().p())), new Html().text(plainP(each.flipsCorrected())));
     }
 
     private Html gaps() {
@@ -224,11 +230,13 @@ public final class StudyPage {
                 + "\u201d, and the part of it that each arm closes: the mean of arm minus control over the mean of bound minus control.").line();
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
-            Table table = new Table("Part of the gap that is closed, with 95 % intervals after Fieller", List.of("arm", "gap", "closed", "95 % interval", "seeds"));
+            Table table = new Table("Part of the gap that is closed, with 95 % intervals after Fieller",
+                    List.of("arm", "gap", "closed", "95 % interval", "seeds"));
             for (GapClosed each : result.gaps()) {
                 if (each.cell().subject().equals(subject)) {
                     String closed = each.isThere() ? Numbers.wholePercent(each.ratio().ratio()) : Numbers.UNDEFINED;
-                    String interval = each.isThere() ? each.ratio().interval().map(known -> Numbers.wholePercent(known.low()) + " to " + Numbers.wholePercent(known.high()))
+                    String interval = each.isThere() ? each.ratio().interval().map(known -> Numbers.wholePercent(known.low()) + " to "
+                            + Numbers.wholePercent(known.high()))
                             .orElse("none that is bounded") : Numbers.UNDEFINED;
                     table.row(List.of(each.cell().arm().name(), signed(metric.name(), metric.higherIsBetter() ? each.size() : -each.size()), closed, interval,
                             Integer.toString(each.ratio().pairs())));
@@ -240,12 +248,14 @@ public final class StudyPage {
     }
 
     private Html curves() {
-        Html html = new Html().element("p", "On validation images, after each epoch: the mean over the seeds, and a band from the lowest to the highest of them.").line();
+        Html html = new Html().element("p", "On validation images, after each epoch: the mean over the seeds, and a band from the lowest to the"
+                + " highest of them.").line();
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             List<Cell> cells = result.cells(subject).stream().filter(cell -> cell.finished() > 0).toList();
             Set<String> keys = new LinkedHashSet<>();
-            cells.forEach(cell -> epochs(cell).forEach(epochs -> Curves.keys(epochs, EpochSummary::validation).stream().filter(key -> !key.contains("/")).forEach(keys::add)));
+            cells.forEach(cell -> epochs(cell).forEach(epochs -> Curves.keys(epochs, EpochSummary::validation).stream().filter(key -> !key.contains("/"))
+                    .forEach(keys::add)));
             if (keys.isEmpty()) {
                 html.element("p", "No run is finished.");
             }
@@ -293,7 +303,8 @@ public final class StudyPage {
     }
 
     private Html differences() {
-        Html html = new Html().element("p", "The options in which the arms differ, as resolved with all defaults; an empty place is an option that an arm does not have.").line();
+        Html html = new Html().element("p", "The options in which the arms differ, as resolved with all defaults; an empty place is an option that an arm"
+                + " does not have.").line();
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             List<Difference> differences = result.plan().differences(subject);
@@ -318,13 +329,14 @@ public final class StudyPage {
         Html html = new Html();
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
-            Table table = new Table("Wall time of a run, training and testing, and what annotators were asked", List.of("arm", "time of a run", "95 % interval", "times the baseline",
-                    "epochs", "images asked about", "images with feedback"));
+            Table table = new Table("Wall time of a run, training and testing, and what annotators were asked", List.of("arm", "time of a run", "95 % interval",
+                    "times the baseline", "epochs", "images asked about", "images with feedback"));
             double baseline = result.cells(subject).stream().filter(cell -> cell.arm().equals(study.baseline())).findFirst().orElseThrow()
                     .estimate(MetricNames.SECONDS).mean();
             for (Cell cell : result.cells(subject)) {
                 MeanEstimate seconds = cell.estimate(MetricNames.SECONDS);
-                String interval = seconds.interval().map(known -> Numbers.duration(Math.max(0, known.low())) + " to " + Numbers.duration(known.high())).orElse(Numbers.UNDEFINED);
+                String interval = seconds.interval().map(known -> Numbers.duration(Math.max(0, known.low())) + " to " + Numbers.duration(known.high()))
+                        .orElse(Numbers.UNDEFINED);
                 String epochs = epochs(cell).stream().findFirst().map(each -> Integer.toString(each.size())).orElse(Numbers.UNDEFINED);
                 table.row(List.of(cell.arm().name(), Numbers.duration(seconds.mean()), interval, Numbers.plain(seconds.mean() / baseline), epochs,
                         Numbers.plain(cell.estimate(MetricNames.ASKED).mean()), Numbers.plain(cell.estimate(MetricNames.ANNOTATED).mean())));
@@ -334,7 +346,8 @@ public final class StudyPage {
         Set<String> devices = new LinkedHashSet<>();
         result.records().values().stream().filter(RunRecord::isFinished).forEach(record -> devices.add(record.device()));
         long broken = result.records().values().stream().filter(record -> record.isFinished() && record.sittings() > 1).count();
-        String resumed = broken == 0 ? "" : " " + Numbers.count((int) broken, "run was", "runs were") + " broken off and gone on with; what was done twice is counted once.";
+        String resumed = broken == 0 ? "" : " " + Numbers.count((int) broken, "run was", "runs were") + " broken off and gone on with; what was done twice is"
+                + " counted once.";
         return html.element("p", "Computed on: " + (devices.isEmpty() ? Numbers.UNDEFINED : String.join("; ", devices)) + "." + resumed
                 + " Times on a machine that does other work beside are too long.", "class", "note");
     }

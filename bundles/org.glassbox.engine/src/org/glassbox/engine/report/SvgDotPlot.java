@@ -92,7 +92,8 @@ record SvgDotPlot(String title, String xTitle, boolean share, List<Row> rows) {
         }
         if (row.interval().isPresent()) {
             end = Math.max(end, across(row.interval().get().high(), axis, left, right));
-            SvgLineChart.line(html, "whisker", across(row.interval().get().low(), axis, left, right), y, across(row.interval().get().high(), axis, left, right), y);
+            SvgLineChart.line(html, "whisker", across(row.interval().get().low(), axis, left, right), y, across(row.interval().get().high(), axis, left, right),
+                    y);
         }
         if (Double.isFinite(row.value())) {
             double x = across(row.value(), axis, left, right);

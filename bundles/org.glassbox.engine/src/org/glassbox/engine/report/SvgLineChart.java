@@ -9,8 +9,9 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Curves over epochs, or other whole numbers, as inline SVG. Each curve has its own colour, dash pattern and marker, and its name at its end, so that no legend has to be searched and no colour
- * known. Values that are not finite leave a gap. Positive values that span more than three powers of ten get a logarithmic axis, which the axis's title says.
+ * Curves over epochs, or other whole numbers, as inline SVG. Each curve has its own colour, dash pattern and marker, and its name at its end, so that no legend
+ * has to be searched and no colour known. Values that are not finite leave a gap. Positive values that span more than three powers of ten get a logarithmic
+ * axis, which the axis's title says.
  *
  * @param title what is shown, for those who hear the page as well
  * @param xTitle what is counted along the horizontal axis, such as "epoch"
@@ -161,7 +162,8 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
         for (Series s : series) {
             for (int i = s.values().length - 1; i >= 0; i--) {
                 if (Double.isFinite(s.values()[i])) {
-                    ends.add(s.name() + " " + (share ? Numbers.percent(s.values()[i]) : Numbers.plain(s.values()[i])) + (xTitle.equals(EPOCH) ? " after epoch " : " at ") + s.epochs()[i]);
+                    ends.add(s.name() + " " + (share ? Numbers.percent(s.values()[i]) : Numbers.plain(s.values()[i])) + (xTitle.equals(EPOCH) ? " after epoch "
+                            : " at ") + s.epochs()[i]);
                     break;
                 }
             }
@@ -215,7 +217,8 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
                 to++;
             }
             for (int i = from; i < to; i++) {
-                path.append(i == from ? 'M' : 'L').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ').append(Numbers.coordinate(frame.down(s.high()[i])));
+                path.append(i == from ? 'M' : 'L').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ')
+                        .append(Numbers.coordinate(frame.down(s.high()[i])));
             }
             for (int i = to - 1; i >= from; i--) {
                 path.append('L').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ').append(Numbers.coordinate(frame.down(s.low()[i])));
@@ -234,7 +237,8 @@ record SvgLineChart(String title, String xTitle, String yTitle, boolean share, L
         boolean drawing = false;
         for (int i = 0; i < s.values().length; i++) {
             if (Double.isFinite(s.values()[i])) {
-                path.append(drawing ? 'L' : 'M').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ').append(Numbers.coordinate(frame.down(s.values()[i])));
+                path.append(drawing ? 'L' : 'M').append(Numbers.coordinate(frame.across(s.epochs()[i]))).append(' ')
+                        .append(Numbers.coordinate(frame.down(s.values()[i])));
                 drawing = true;
             } else {
                 drawing = false;

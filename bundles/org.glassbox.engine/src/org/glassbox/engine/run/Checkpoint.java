@@ -15,8 +15,9 @@ import org.glassbox.engine.io.WeightMetadata;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
- * All that a run needs to go on after an epoch as if it had never stopped; one safetensors file, with what is not a tensor as JSON in its metadata. Random numbers need
- * no state, because they depend on the seed and the epoch alone. The file says of its network what the result's weights say, so that it can be used like them.
+ * All that a run needs to go on after an epoch as if it had never stopped; one safetensors file, with what is not a tensor as JSON in its metadata. Random
+ * numbers need no state, because they depend on the seed and the epoch alone. The file says of its network what the result's weights say, so that it can be
+ * used like them.
  *
  * @param about what the file says of its network, see {@link WeightMetadata}; empty in checkpoints of earlier versions
  * @param experiment the resolved experiment as YAML text, to recognise another one
@@ -67,7 +68,8 @@ record Checkpoint(Map<String, String> about, String experiment, Map<String, floa
         Map<String, String> about = new LinkedHashMap<>(content.metadata());
         String rest = about.remove(REST);
         if (rest == null) {
-            throw GlassboxException.badInput(file + " holds weights but is no checkpoint of a run, so it can't be resumed; start a new run with weights: " + file.getFileName() + ".");
+            throw GlassboxException.badInput(file + " holds weights but is no checkpoint of a run, so it can't be resumed; start a new run with weights: "
+                    + file.getFileName() + ".");
         }
         Map<String, float[]> weights = new LinkedHashMap<>();
         for (var parameter : graph.parameters().entrySet()) {

@@ -45,7 +45,8 @@ final class QueryMaker {
      * @param askedBefore sample ids that were asked about in earlier epochs; once they are as many as the budget allows, only they are asked about again
      * @throws GlassboxException if the predictions are not finite, naming samples
      */
-    List<Query> make(Predictions predictions, QuerySettings settings, Sampler sampler, Explainer explainer, Set<String> askedBefore, int epoch) throws GlassboxException {
+    List<Query> make(Predictions predictions, QuerySettings settings, Sampler sampler, Explainer explainer, Set<String> askedBefore, int epoch)
+            throws GlassboxException {
         requireFinite(predictions);
         List<Integer> chosen = choose(predictions, settings, sampler, askedBefore, epoch);
         int[] targets = chosen.stream().mapToInt(predictions::predicted).toArray();
@@ -74,7 +75,9 @@ final class QueryMaker {
         return chosen;
     }
 
-    /** Maps of the set's images at the data set's size; a few at a time, so that memory does not grow with their number and a person's question gets in between. */
+    /**
+     * Maps of the set's images at the data set's size; a few at a time, so that memory does not grow with their number and a person's question gets in between.
+     */
     List<SaliencyMap> explain(int[] indices, int[] targets, Explainer explainer) throws GlassboxException {
         List<SaliencyMap> maps = new ArrayList<>();
         for (int from = 0; from < indices.length; from += EXPLAINED_AT_ONCE) {
@@ -82,8 +85,8 @@ final class QueryMaker {
             int[] classes = Arrays.copyOfRange(targets, from, to);
             float[] images = set.cleanImages(Arrays.copyOfRange(indices, from, to));
             int count = to - from;
-            maps.addAll(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, count, set.data().height(),
-                    set.data().width(), classes, null, set.normalisation(), new NullProgressMonitor())));
+            maps.addAll(device.call(Priority.TRAINING, manager -> Explanations.explain(manager, trainer.network(), explainer, images, count,
+                    set.data().height(), set.data().width(), classes, null, set.normalisation(), new NullProgressMonitor())));
         }
         return maps.stream().map(this::atImageSize).toList();
     }
@@ -100,8 +103,8 @@ final class QueryMaker {
         double[] probabilities = predictions.probabilities(index);
         double entropy = DoubleStream.of(probabilities).map(p -> p == 0 ? 0 : -p * Math.log(p)).sum();
         var regions = RegionGrid.of(settings, set.data().width(), set.data().height()).mostRelevant(map, settings.cellScore(), settings.regionCount());
-        return new Query(epoch + "/" + sample.id(), epoch, sample, set.data().image(sample), predictions.predicted(index), DoubleStream.of(probabilities).boxed().toList(),
-                entropy, map, regions);
+        return new Query(epoch + "/" + sample.id(), epoch, sample, set.data().image(sample), predictions.predicted(index),
+                DoubleStream.of(probabilities).boxed().toList(), entropy, map, regions);
     }
 
     private static void requireFinite(Predictions predictions) throws GlassboxException {

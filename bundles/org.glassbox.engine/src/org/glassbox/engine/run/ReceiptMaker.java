@@ -39,7 +39,8 @@ final class ReceiptMaker {
      * @param history of the epochs so far
      * @param now the epoch whose weights the network has
      */
-    List<Receipt> make(List<Correction> corrections, Explainer explainer, Predictions predictions, List<EpochSummary> history, EpochSummary now) throws GlassboxException {
+    List<Receipt> make(List<Correction> corrections, Explainer explainer, Predictions predictions, List<EpochSummary> history, EpochSummary now)
+            throws GlassboxException {
         List<Correction> known = corrections.stream().filter(correction -> indexById.containsKey(correction.asked().sampleId())).toList();
         int[] indices = known.stream().mapToInt(correction -> indexById.get(correction.asked().sampleId())).toArray();
         int[] targets = java.util.Arrays.stream(indices).map(predictions::predicted).toArray();

@@ -23,8 +23,8 @@ import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
- * The files of a run. The checkpoint is the truth; metrics.csv is written anew from it after each epoch, and only the feedback journal grows. One process at a time
- * holds the folder.
+ * The files of a run. The checkpoint is the truth; metrics.csv is written anew from it after each epoch, and only the feedback journal grows. One process at a
+ * time holds the folder.
  */
 public final class RunFolder implements AutoCloseable {
     private static final String LOCK = ".lock";
@@ -139,7 +139,8 @@ public final class RunFolder implements AutoCloseable {
         metrics.forEach(metric -> csv.append(",validation ").append(metric));
         csv.append('\n');
         for (EpochSummary epoch : history) {
-            csv.append(epoch.epoch()).append(',').append(quoted(epoch.phase())).append(',').append(epoch.queried()).append(',').append(epoch.annotated()).append(',')
+            csv.append(epoch.epoch()).append(',').append(quoted(epoch.phase())).append(',').append(epoch.queried()).append(',')
+                    .append(epoch.annotated()).append(',')
                     .append(epoch.bestSoFar());
             terms.forEach(term -> csv.append(',').append(number(epoch.trainLoss(), term)));
             metrics.forEach(metric -> csv.append(',').append(number(epoch.validation(), metric)));

@@ -37,7 +37,8 @@ final class RunReporting {
         facts.put("Weights", folder.weights().getFileName().toString());
         double seconds = history.stream().mapToDouble(EpochSummary::seconds).sum();
         FinishedRun run = new FinishedRun(plan.experiment(), ExperimentYaml.toText(plan.experiment()), plan.data().classes(), trainingSamples.size(),
-                plan.data().samples("val").size(), device, ended, seconds, history, Optional.of(result), pictures(trainingSamples), result.receipts(), notices, facts);
+                plan.data().samples("val").size(), device, ended, seconds, history, Optional.of(result), pictures(trainingSamples), result.receipts(),
+                notices, facts);
         RunReport.write(run, folder.report());
     }
 
@@ -49,8 +50,8 @@ final class RunReporting {
         for (JournalEntry.Asked asked : journal.queries()) {
             Sample sample = byId.get(asked.sampleId());
             if (sample != null) {
-                Query query = new Query(asked.queryId(), asked.epoch(), sample, plan.data().image(sample), asked.predicted(), asked.probabilities(), asked.entropy(),
-                        asked.map().restored(), asked.regions());
+                Query query = new Query(asked.queryId(), asked.epoch(), sample, plan.data().image(sample), asked.predicted(), asked.probabilities(),
+                        asked.entropy(), asked.map().restored(), asked.regions());
                 pictures.add(new QueriedPicture(query, Optional.ofNullable(answers.get(asked.queryId()))));
             }
         }

@@ -45,10 +45,11 @@ import org.glassbox.engine.training.TrainingFeedback;
 import org.glassbox.engine.training.TrainingSet;
 
 /**
- * One training run from its first epoch, or from a checkpoint, to its end. Runs on the thread that calls {@link #run}; the other methods may be called from any.
+ * One training run from its first epoch, or from a checkpoint, to its end. Runs on the thread that calls {@link #run}; the other methods may be called from
+ * any.
  *
- * <p>An epoch ends with its checkpoint. Queries come after that, and what they bring is in the journal, so that a run that was killed anywhere goes on from the last
- * checkpoint and repeats what came after it to the same numbers.
+ * <p>An epoch ends with its checkpoint. Queries come after that, and what they bring is in the journal, so that a run that was killed anywhere goes on from the
+ * last checkpoint and repeats what came after it to the same numbers.
  */
 final class RunSession implements RunControl {
     private static final long WAIT_MILLISECONDS = 200;
@@ -70,8 +71,8 @@ final class RunSession implements RunControl {
     private SampleWeighing weighing;
     private volatile Boolean waitOverride;
 
-    RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board, RunListener listener,
-            IProgressMonitor monitor) {
+    RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board,
+            RunListener listener, IProgressMonitor monitor) {
         this.plan = plan;
         this.device = device;
         this.folder = folder;
@@ -195,7 +196,8 @@ final class RunSession implements RunControl {
         Map<String, Double> validation = plan.judge(predictions);
         losses.putAll(weighing.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), gate.monitor()));
         int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
-        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(), (System.nanoTime() - start) / 1e9);
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(),
+                (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
     }
@@ -212,7 +214,8 @@ final class RunSession implements RunControl {
     }
 
     private GlassboxException stopped(GlassboxException e, String what) {
-        String message = what + " (" + (state.epoch() == 0 ? "no epoch was finished" : "the checkpoint of epoch " + state.epoch() + " is kept") + "): " + e.getMessage();
+        String message = what + " (" + (state.epoch() == 0 ? "no epoch was finished" : "the checkpoint of epoch " + state.epoch() + " is kept") + "): "
+                + e.getMessage();
         return switch (e.kind()) {
             case BAD_INPUT -> GlassboxException.badInput(message, e.getCause());
             case FAULT -> GlassboxException.fault(message, e.getCause());
@@ -328,7 +331,8 @@ final class RunSession implements RunControl {
         List<ReceiptMaker.Correction> corrections = latest.values().stream()
                 .map(asked -> new ReceiptMaker.Correction(asked, (Answer.Marked) given.get(asked.queryId()))).toList();
         EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
-        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation()).tests(explainer), receipts(corrections, explainer, best));
+        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation()).tests(explainer),
+                receipts(corrections, explainer, best));
         folder.writeResult(result);
         return result;
     }

@@ -53,19 +53,22 @@ final class RunState implements AutoCloseable {
     void open(Consumer<String> say, IProgressMonitor monitor) throws GlassboxException {
         Experiment experiment = plan.experiment();
         String yaml = ExperimentYaml.toText(experiment);
-        Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph())) : Optional.empty();
+        Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph()))
+                : Optional.empty();
         if (checkpoint.isPresent() && !checkpoint.get().experiment().equals(yaml)) {
-            throw GlassboxException.badInput("The run in " + folder.path() + " was made by another experiment: " + firstDifference(checkpoint.get().experiment(), yaml)
-                    + "; resume with the same experiment, or start a new run in another folder.");
+            throw GlassboxException.badInput("The run in " + folder.path() + " was made by another experiment: "
+                    + firstDifference(checkpoint.get().experiment(), yaml) + "; resume with the same experiment, or start a new run in another folder.");
         }
         ExperimentYaml.write(experiment, folder.experiment());
-        Weights weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(WeightCache.ofUser().file(experiment.weights(), say, monitor)) : null;
+        Weights weights = checkpoint.isEmpty() && experiment.weights() != null ? WeightFiles.load(WeightCache.ofUser().file(experiment.weights(), say, monitor))
+                : null;
         if (weights != null) {
             weights.notes().forEach(say);
         }
         normalisation = normalisation(checkpoint, weights);
         if (!normalisation.equals(plan.data().normalisation())) {
-            say.accept("Images are normalised as the weights need it: mean " + numbers(normalisation.mean()) + ", deviation " + numbers(normalisation.std()) + ".");
+            say.accept("Images are normalised as the weights need it: mean " + numbers(normalisation.mean()) + ", deviation "
+                    + numbers(normalisation.std()) + ".");
         }
         Gaps gaps = switch (experiment.training().missingWeights()) {
             case REFUSED -> Gaps.REFUSED;
@@ -95,7 +98,8 @@ final class RunState implements AutoCloseable {
         if (checkpoint.isPresent()) {
             return WeightMetadata.normalisation(checkpoint.get().about()).orElse(plan.data().normalisation());
         }
-        return weights == null ? plan.data().normalisation() : WeightMetadata.normalisation(weights.metadata()).orElse(plan.architecture().usualNormalisation());
+        return weights == null ? plan.data().normalisation() : WeightMetadata.normalisation(weights.metadata())
+                .orElse(plan.architecture().usualNormalisation());
     }
 
     private static String numbers(List<Double> numbers) {
@@ -147,7 +151,8 @@ final class RunState implements AutoCloseable {
             if (best) {
                 SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
             }
-            new Checkpoint(weightMetadata(epoch), ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(), trainer.memory(), history)
+            new Checkpoint(weightMetadata(epoch), ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(),
+                    trainer.memory(), history)
                     .write(folder.checkpoint(), plan.graph());
         } catch (GlassboxException e) {
             history.removeLast();
@@ -169,7 +174,8 @@ final class RunState implements AutoCloseable {
     }
 
     private Map<String, String> weightMetadata(int epoch) {
-        return new WeightMetadata(plan.experiment().network().id(), plan.data().classes(), plan.data().width(), plan.data().height(), normalisation, epoch).toMap();
+        return new WeightMetadata(plan.experiment().network().id(), plan.data().classes(), plan.data().width(), plan.data().height(), normalisation, epoch)
+                .toMap();
     }
 
     /** By validation loss or accuracy, ties to the earlier epoch or the lower loss; every epoch where there is no validation set. */

@@ -15,7 +15,8 @@ public sealed interface TrainingEvent {
      *
      * @param device such as "cpu (2 threads)"
      */
-    record Started(Experiment experiment, Path folder, List<String> classes, int trainImages, int validationImages, int epochsDone, String device) implements TrainingEvent {
+    record Started(Experiment experiment, Path folder, List<String> classes, int trainImages, int validationImages, int epochsDone, String device)
+            implements TrainingEvent {
     }
 
     /**
@@ -72,6 +73,7 @@ public sealed interface TrainingEvent {
      * @param annotated images with feedback
      * @param seconds wall time of the epoch
      */
-    record EpochSummary(int epoch, String phase, Map<String, Double> trainLoss, Map<String, Double> validation, int queried, int annotated, boolean bestSoFar, double seconds) {
+    record EpochSummary(int epoch, String phase, Map<String, Double> trainLoss, Map<String, Double> validation, int queried, int annotated, boolean bestSoFar,
+            double seconds) {
     }
 }

@@ -42,7 +42,8 @@ public final class TrainingRuns implements Runs {
     }
 
     @Override
-    public TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener, IProgressMonitor monitor)
+    public TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener,
+            IProgressMonitor monitor)
             throws GlassboxException {
         Prepared prepared = prepare(experiment, folder, resume, board, listener, monitor == null ? new NullProgressMonitor() : monitor);
         TrainingEvent.Ended ended = prepared.runAndClose();

@@ -8,8 +8,8 @@ import java.util.Map;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
- * What a study keeps of one of its runs, in the run's folder: enough to make the report without anything else, also when checkpoints were deleted or the folder came
- * from another machine.
+ * What a study keeps of one of its runs, in the run's folder: enough to make the report without anything else, also when checkpoints were deleted or the folder
+ * came from another machine.
  *
  * @param settings the resolved experiment, see {@link PlannedRun#settings}
  * @param state how far the run has come
@@ -21,8 +21,8 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
  * @param tests values by name for each test split; empty before the end
  * @param epochs all of them; empty before the end
  */
-public record RunRecord(String settings, State state, String failure, String device, double seconds, int sittings, int epoch, Map<String, Map<String, Double>> tests,
-        List<EpochSummary> epochs) {
+public record RunRecord(String settings, State state, String failure, String device, double seconds, int sittings, int epoch,
+        Map<String, Map<String, Double>> tests, List<EpochSummary> epochs) {
     /** How far a run has come. */
     public enum State {
         /** Begun, and to be gone on with. */

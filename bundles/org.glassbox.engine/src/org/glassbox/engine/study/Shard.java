@@ -44,8 +44,8 @@ public record Shard(int index, int count) {
     }
 
     /**
-     * Whether a run belongs to this part. Runs are dealt out by turns; after each round of all cells and all parts the dealing begins one part later, so that no machine
-     * gets all the runs of the same, perhaps expensive, arm.
+     * Whether a run belongs to this part. Runs are dealt out by turns; after each round of all cells and all parts the dealing begins one part later, so that
+     * no machine gets all the runs of the same, perhaps expensive, arm.
      *
      * @param run its place in the order of all runs, from 0
      * @param cells how many runs there are for each seed

@@ -23,8 +23,8 @@ import org.glassbox.engine.experiment.YamlValue;
  * @param metrics what the arms are compared by, the most important first; empty for those that are usual for what the runs measure
  * @param gap what the part of a gap that was closed is computed from; absent where there is no such gap
  */
-public record Study(String name, Path file, List<Subject> subjects, List<Arm> arms, List<Long> seeds, List<SeedKey> seedKeys, Arm baseline, List<Metric> metrics,
-        Optional<Gap> gap) {
+public record Study(String name, Path file, List<Subject> subjects, List<Arm> arms, List<Long> seeds, List<SeedKey> seedKeys, Arm baseline,
+        List<Metric> metrics, Optional<Gap> gap) {
     public Study {
         subjects = List.copyOf(subjects);
         arms = List.copyOf(arms);

@@ -16,8 +16,8 @@ import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.run.RunFolder;
 
 /**
- * The files of a study: the runs' folders below {@code runs}, each with what the study keeps of it, and the report. Several processes may work in one folder, since each
- * run has a lock of its own.
+ * The files of a study: the runs' folders below {@code runs}, each with what the study keeps of it, and the report. Several processes may work in one folder,
+ * since each run has a lock of its own.
  *
  * @param path where it lies
  */
@@ -35,7 +35,8 @@ public record StudyFolder(Path path) {
         try {
             Files.createDirectories(folder.path());
         } catch (IOException e) {
-            throw GlassboxException.badInput("The study's folder " + path + " can't be written (" + FileProblems.reason(e) + "); give another one with --out.", e);
+            throw GlassboxException.badInput("The study's folder " + path + " can't be written (" + FileProblems.reason(e) + "); give another one with --out.",
+                    e);
         }
         AtomicFiles.requireWritable(folder.report());
         return folder;
@@ -80,7 +81,8 @@ public record StudyFolder(Path path) {
         try {
             return Optional.of(JSON.readValue(Files.readString(file), RunRecord.class));
         } catch (JsonProcessingException e) {
-            throw GlassboxException.badInput(file + " is damaged: it is no record of a study's run; delete it, and the run goes on from its last checkpoint.", e);
+            throw GlassboxException.badInput(file + " is damaged: it is no record of a study's run; delete it, and the run goes on from its last checkpoint.",
+                    e);
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
         }
@@ -126,8 +128,9 @@ public record StudyFolder(Path path) {
         if (before.equals(now)) {
             return;
         }
-        throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file() + " is now: "
-                + firstDifference(before.lines().toList(), now.lines().toList()) + "; change it back, give another folder with --out, or delete that run's folder to run it anew.");
+        throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file()
+                + " is now: " + firstDifference(before.lines().toList(), now.lines().toList()) + "; change it back, give another folder with --out, or delete"
+                + " that run's folder to run it anew.");
     }
 
     private static String firstDifference(List<String> before, List<String> now) {
@@ -147,7 +150,8 @@ public record StudyFolder(Path path) {
         }
         List<Path> known = plan.runs().stream().map(this::of).toList();
         try (Stream<Path> files = Files.walk(runs, 4)) {
-            return files.filter(Files::isDirectory).filter(RunFolder::holdsRun).filter(folder -> !known.contains(folder)).map(folder -> path.relativize(folder).toString())
+            return files.filter(Files::isDirectory).filter(RunFolder::holdsRun).filter(folder -> !known.contains(folder))
+                    .map(folder -> path.relativize(folder).toString())
                     .sorted().toList();
         } catch (IOException e) {
             throw FileProblems.cannotRead(runs, e);

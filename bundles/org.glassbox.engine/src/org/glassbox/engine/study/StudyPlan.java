@@ -62,7 +62,8 @@ public record StudyPlan(Study study, List<PlannedRun> runs) {
         changes.add(YamlOverride.of("name", scalar(title, place), place));
         changes.addAll(last);
         Experiment experiment = ExperimentYaml.readChanged(subject.file(), changes, contributions);
-        String folder = "runs/" + (study.subjects().size() > 1 ? StudyFolder.folderName(subject.name()) + "/" : "") + StudyFolder.folderName(arm.name()) + "/seed-" + seed;
+        String folder = "runs/" + (study.subjects().size() > 1 ? StudyFolder.folderName(subject.name()) + "/" : "") + StudyFolder.folderName(arm.name())
+                + "/seed-" + seed;
         return new PlannedRun(subject, arm, seed, experiment, folder, portable(ExperimentYaml.toText(experiment, contributions), study.file()));
     }
 

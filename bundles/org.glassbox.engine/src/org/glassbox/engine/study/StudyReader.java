@@ -53,12 +53,13 @@ final class StudyReader {
         requireDistinct(ways, section.place());
         section.require("seeds", "seeds: [1, 2, 3]");
         List<Study.Metric> compared = metrics == null ? List.of() : metrics(metrics);
-        return new Study(name, file, subjects, ways, seeds(seeds.orElseThrow()), seedKeys == null ? List.of(new Study.SeedKey("seed", section.place())) : seedKeys(section, seedKeys),
-                baseline.isEmpty() ? ways.getFirst() : arm(ways, baseline.get(), "baseline"), compared,
-                gap.isEmpty() ? Optional.empty() : Optional.of(gap(gap.get(), ways, compared)));
+        return new Study(name, file, subjects, ways, seeds(seeds.orElseThrow()), seedKeys == null ? List.of(new Study.SeedKey("seed", section.place()))
+                : seedKeys(section, seedKeys), baseline.isEmpty() ? ways.getFirst() : arm(ways, baseline.get(), "baseline"), compared, gap.isEmpty()
+                ? Optional.empty() : Optional.of(gap(gap.get(), ways, compared)));
     }
 
-    private List<Study.Subject> subjects(YamlSection section, Optional<YamlValue.Scalar> one, List<YamlValue> several, List<YamlOverride> shared) throws GlassboxException {
+    private List<Study.Subject> subjects(YamlSection section, Optional<YamlValue.Scalar> one, List<YamlValue> several, List<YamlOverride> shared)
+            throws GlassboxException {
         if (one.isPresent() && several != null) {
             throw GlassboxException.badInput(one.get().place().text() + ": give either experiment or experiments, not both.");
         }
@@ -135,8 +136,8 @@ final class StudyReader {
         for (Study.Arm arm : arms) {
             String earlier = folders.put(StudyFolder.folderName(arm.name()), arm.name());
             if (earlier != null) {
-                throw GlassboxException.badInput(place.text() + ": \"" + earlier + "\" and \"" + arm.name() + "\" would share a folder; give each value of the grid once,"
-                        + " and arms names that differ in more than punctuation.");
+                throw GlassboxException.badInput(place.text() + ": \"" + earlier + "\" and \"" + arm.name() + "\" would share a folder; give each value of the"
+                        + " grid once, and arms names that differ in more than punctuation.");
             }
         }
     }
@@ -242,7 +243,8 @@ final class StudyReader {
             keys.add(new Study.SeedKey(key, value.place()));
         }
         if (keys.isEmpty()) {
-            throw GlassboxException.badInput(study.require("seedKeys", "").place().text() + ": seedKeys needs at least one key that gets the seed, such as seed.");
+            throw GlassboxException.badInput(study.require("seedKeys", "").place().text() + ": seedKeys needs at least one key that gets the seed,"
+                    + " such as seed.");
         }
         return keys;
     }
@@ -284,7 +286,8 @@ final class StudyReader {
         if (better.isPresent()) {
             String word = better.get().text().strip();
             if (!word.equals(HIGHER) && !word.equals(LOWER)) {
-                throw GlassboxException.badInput(better.get().place().text() + ": " + path + ".better must be " + HIGHER + " or " + LOWER + ", not \"" + word + "\".");
+                throw GlassboxException.badInput(better.get().place().text() + ": " + path + ".better must be " + HIGHER + " or " + LOWER + ", not \""
+                        + word + "\".");
             }
             higher = word.equals(HIGHER);
         }

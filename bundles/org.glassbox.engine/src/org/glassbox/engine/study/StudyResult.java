@@ -25,8 +25,8 @@ import org.glassbox.core.statistics.SignFlips;
  * @param gaps closed by all arms but those that make the gap; empty for studies without one
  * @param strangers folders of runs that the study does not describe any more
  */
-public record StudyResult(StudyPlan plan, Map<PlannedRun, RunRecord> records, List<Study.Metric> metrics, List<Cell> cells, List<Comparison> comparisons, List<GapClosed> gaps,
-        List<String> strangers) {
+public record StudyResult(StudyPlan plan, Map<PlannedRun, RunRecord> records, List<Study.Metric> metrics, List<Cell> cells, List<Comparison> comparisons,
+        List<GapClosed> gaps, List<String> strangers) {
     private static final double SMALLEST_GAP_IN_ACCURACY = 0.02; // as in the demo
 
     /**

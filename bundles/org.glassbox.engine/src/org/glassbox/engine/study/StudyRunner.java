@@ -20,8 +20,8 @@ import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
- * Does a study's runs one after another. A run that is finished is never run again, one that was broken off goes on from its last checkpoint to the numbers of an unbroken
- * one, and one that fails is noted and does not stop the others.
+ * Does a study's runs one after another. A run that is finished is never run again, one that was broken off goes on from its last checkpoint to the numbers of
+ * an unbroken one, and one that fails is noted and does not stop the others.
  */
 public final class StudyRunner {
     private final Runs runs;
@@ -38,7 +38,8 @@ public final class StudyRunner {
      * @return how each of them ended, in their order; after the user has stopped one, nothing more
      * @throws GlassboxException if runs in the folder differ from those of the plan, or what is kept of them can't be read or written
      */
-    public Map<PlannedRun, RunEnd> run(StudyPlan plan, StudyFolder folder, Shard shard, StudyListener listener, IProgressMonitor monitor) throws GlassboxException {
+    public Map<PlannedRun, RunEnd> run(StudyPlan plan, StudyFolder folder, Shard shard, StudyListener listener, IProgressMonitor monitor)
+            throws GlassboxException {
         folder.requireSameRuns(plan);
         List<PlannedRun> part = plan.of(shard);
         Map<PlannedRun, RunEnd> ends = new LinkedHashMap<>();
@@ -162,7 +163,8 @@ public final class StudyRunner {
                     earlier.add(json.treeToValue(epoch, EpochSummary.class));
                 }
             } catch (JsonProcessingException e) {
-                throw GlassboxException.badInput("The checkpoint " + checkpoint + " is damaged: its metadata can't be read; delete the run's folder to begin it anew.", e);
+                throw GlassboxException.badInput("The checkpoint " + checkpoint + " is damaged: its metadata can't be read; delete the run's folder to"
+                        + " begin it anew.", e);
             }
             return earlier.subList(0, Math.min(epochsBefore, earlier.size()));
         }

@@ -49,7 +49,8 @@ public final class EpochPlan {
                 members.add(ofClass);
             }
         }
-        int size = balance == ClassBalance.UPSAMPLE ? members.stream().mapToInt(m -> m.length).max().orElse(0) : members.stream().mapToInt(m -> m.length).min().orElse(0);
+        int size = balance == ClassBalance.UPSAMPLE ? members.stream().mapToInt(m -> m.length).max().orElse(0) : members.stream().mapToInt(m -> m.length)
+                .min().orElse(0);
         int[] result = new int[size * members.size()];
         for (int k = 0; k < members.size(); k++) {
             int[] ofClass = members.get(k);

@@ -7,8 +7,8 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.Augmentation;
 
 /**
- * One random draw of an {@link Augmentation}: an affine map from places of the result to places of the source, and a brightness factor. Pixels outside the source
- * mirror at its edges.
+ * One random draw of an {@link Augmentation}: an affine map from places of the result to places of the source, and a brightness factor. Pixels outside the
+ * source mirror at its edges.
  */
 public final class ImageWarp {
     private final double a;

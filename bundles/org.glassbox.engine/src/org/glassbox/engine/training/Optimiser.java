@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.glassbox.engine.experiment.TrainingSettings;
 
-/** Moves parameters along their gradients. Its state is part of a checkpoint, so that a resumed run goes on exactly. Engine thread only, gradients not being recorded. */
+/**
+ * Moves parameters along their gradients. Its state is part of a checkpoint, so that a resumed run goes on exactly. Engine thread only, gradients not being
+ * recorded.
+ */
 public abstract class Optimiser {
     private final NDManager owner;
     private final double largestNorm;

@@ -14,8 +14,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Writes the zip archive of a TorchScript module from its methods' serialized source and its parameters' values, so that neither building nor running Glassbox needs
- * Python.
+ * Writes the zip archive of a TorchScript module from its methods' serialized source and its parameters' values, so that neither building nor running Glassbox
+ * needs Python.
  */
 public final class TorchScriptArchive {
     private static final byte[] EMPTY_TUPLE_PICKLE = {(byte) 0x80, 2, ')', '.'};
@@ -72,12 +72,13 @@ public final class TorchScriptArchive {
 
     private static String header(String className, List<Parameter> parameters) {
         String types = parameters.stream().map(parameter -> "  " + parameter.name() + " : Tensor\n").collect(Collectors.joining());
-        return "class " + className + "(Module):\n  __parameters__ = [" + names(parameters, false) + "]\n  __buffers__ = [" + names(parameters, true) + "]\n" + types
-                + "  training : bool\n";
+        return "class " + className + "(Module):\n  __parameters__ = [" + names(parameters, false) + "]\n  __buffers__ = [" + names(parameters, true) + "]\n"
+                + types + "  training : bool\n";
     }
 
     private static String names(List<Parameter> parameters, boolean buffers) {
-        return parameters.stream().filter(parameter -> parameter.isBuffer() == buffers).map(parameter -> "\"" + parameter.name() + "\", ").collect(Collectors.joining());
+        return parameters.stream().filter(parameter -> parameter.isBuffer() == buffers).map(parameter -> "\"" + parameter.name() + "\", ")
+                .collect(Collectors.joining());
     }
 
     /** Protocol 2: GLOBAL __torch__.Name, EMPTY_TUPLE, NEWOBJ, the dictionary of all attributes, BUILD, STOP. */

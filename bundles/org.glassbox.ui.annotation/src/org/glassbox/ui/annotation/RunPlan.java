@@ -18,6 +18,7 @@ public record RunPlan(Experiment experiment, Path folder, boolean resume, boolea
 
     /** What an answer rules out; that of the first phase that asks. */
     RuledOut rule() {
-        return experiment.phases().stream().flatMap(phase -> phase.queries().stream()).map(queries -> queries.settings().ruledOut()).findFirst().orElse(RuledOut.MARKED);
+        return experiment.phases().stream().flatMap(phase -> phase.queries().stream()).map(queries -> queries.settings().ruledOut()).findFirst()
+                .orElse(RuledOut.MARKED);
     }
 }

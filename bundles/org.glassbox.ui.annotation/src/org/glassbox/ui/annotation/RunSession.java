@@ -68,7 +68,8 @@ public final class RunSession {
         background.execute(() -> {
             try {
                 Runs engine = runs.get().orElseThrow(() -> GlassboxException.fault(Messages.noEngine, null));
-                RunControl started = engine.start(wanted.experiment(), wanted.folder(), wanted.resume(), Optional.of(annotation), event -> heard(wanted, event));
+                RunControl started = engine.start(wanted.experiment(), wanted.folder(), wanted.resume(), Optional.of(annotation),
+                        event -> heard(wanted, event));
                 ui.execute(() -> started(wanted, started));
             } catch (GlassboxException e) {
                 ui.execute(() -> failed(wanted, e.getMessage()));

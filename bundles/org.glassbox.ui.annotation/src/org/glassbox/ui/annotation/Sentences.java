@@ -22,7 +22,8 @@ public final class Sentences {
 
     /** "20 asked, 12 open, 7 answered, 1 skipped". */
     public static String queue(List<Entry> queue) {
-        return Messages.bind(Messages.queueSummary, new Object[] {queue.size(), count(queue, Progress.OPEN), count(queue, Progress.ANSWERED), count(queue, Progress.SKIPPED)});
+        return Messages.bind(Messages.queueSummary, new Object[] {queue.size(), count(queue, Progress.OPEN), count(queue, Progress.ANSWERED),
+                count(queue, Progress.SKIPPED)});
     }
 
     /** A tick, a dash, or a circle. */
@@ -90,7 +91,8 @@ public final class Sentences {
 
     /** What a screen reader says of the image. */
     public static String spoken(Entry entry, String verdict) {
-        return Messages.bind(Messages.imageSpoken, new Object[] {entry.query().sample().id(), verdict, entry.query().regions().size(), entry.marks().isEmpty() ? "-" : numbers(entry)});
+        return Messages.bind(Messages.imageSpoken, new Object[] {entry.query().sample().id(), verdict, entry.query().regions().size(), entry.marks().isEmpty()
+                ? "-" : numbers(entry)});
     }
 
     /** "train/17, asked after epoch 3". */
@@ -144,8 +146,8 @@ public final class Sentences {
         double points = 100 * (after.validationAccuracy() - before.validationAccuracy());
         String change = Math.abs(points) < 0.05 ? Messages.costNone
                 : Messages.bind(points < 0 ? Messages.costLoss : Messages.costGain, String.format(Locale.ROOT, "%.1f", Math.abs(points)));
-        return Messages.bind(Messages.accountCost, new Object[] {change, percentWithDecimal(before.validationAccuracy()), percentWithDecimal(after.validationAccuracy()),
-            number(before.validationLoss()), number(after.validationLoss())});
+        return Messages.bind(Messages.accountCost, new Object[] {change, percentWithDecimal(before.validationAccuracy()),
+                percentWithDecimal(after.validationAccuracy()), number(before.validationLoss()), number(after.validationLoss())});
     }
 
     /** What the run is doing. */
@@ -185,7 +187,8 @@ public final class Sentences {
 
     /** What became of a run that has ended: how well its result does on each test split, or what stopped it. */
     public static String outcome(TrainingModel.State.Ended ended) {
-        return ended.run().result().map(Sentences::tests).filter(tests -> !tests.isEmpty()).map(tests -> Messages.bind(Messages.runTest, tests)).orElse(ended.message());
+        return ended.run().result().map(Sentences::tests).filter(tests -> !tests.isEmpty()).map(tests -> Messages.bind(Messages.runTest, tests))
+                .orElse(ended.message());
     }
 
     private static String tests(RunResult result) {
@@ -205,7 +208,8 @@ public final class Sentences {
     }
 
     private static String duration(double seconds) {
-        return seconds < 90 ? Messages.bind(Messages.durationSeconds, Math.max(1, Math.round(seconds))) : Messages.bind(Messages.durationMinutes, Math.round(seconds / 60));
+        return seconds < 90 ? Messages.bind(Messages.durationSeconds, Math.max(1, Math.round(seconds))) : Messages.bind(Messages.durationMinutes,
+                Math.round(seconds / 60));
     }
 
     private static String numbers(Entry entry) {

@@ -12,8 +12,8 @@ import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.Observers;
 
 /**
- * How far a run is. News comes on the run's thread, many times a second; the user interface gets the newest state and has at most one refresh pending. Thread safe,
- * except for {@link #observe}, which belongs to the user interface's thread.
+ * How far a run is. News comes on the run's thread, many times a second; the user interface gets the newest state and has at most one refresh pending. Thread
+ * safe, except for {@link #observe}, which belongs to the user interface's thread.
  */
 public final class TrainingModel {
     private final Executor ui;
@@ -77,11 +77,13 @@ public final class TrainingModel {
         }
 
         private Run stepped(TrainingEvent.StepDone news) {
-            return new Run(name, folder, device, news.epoch(), news.epochs(), news.step(), news.steps(), news.loss(), history, paused, false, waits, notices, result);
+            return new Run(name, folder, device, news.epoch(), news.epochs(), news.step(), news.steps(), news.loss(), history, paused, false, waits,
+                    notices, result);
         }
 
         private Run epochDone(TrainingEvent.EpochSummary summary) {
-            return new Run(name, folder, device, summary.epoch(), epochs, steps, steps, loss, appended(history, summary), paused, waiting, waits, notices, result);
+            return new Run(name, folder, device, summary.epoch(), epochs, steps, steps, loss, appended(history, summary), paused, waiting, waits,
+                    notices, result);
         }
 
         private Run paused(boolean value) {

@@ -23,8 +23,8 @@ import org.glassbox.ui.saliency.Inspection.Content;
 import org.glassbox.ui.saliency.Inspection.Verdict;
 
 /**
- * Asks the engine one question after the other and keeps the answers, so that nothing is asked twice. A question that nobody asks any more is broken off, and its answer
- * dropped. User interface's thread only.
+ * Asks the engine one question after the other and keeps the answers, so that nothing is asked twice. A question that nobody asks any more is broken off, and
+ * its answer dropped. User interface's thread only.
  */
 final class Answers {
     private static final int ANSWERS_KEPT = 200;
@@ -123,7 +123,8 @@ final class Answers {
         monitor = new NullProgressMonitor();
         long start = System.nanoTime();
         switch (ask) {
-            case Ask.Predict predict -> hear(predict.network().predict(predict.picture().image()), ask, (prediction, failure) -> predicted(predict, prediction, failure));
+            case Ask.Predict predict -> hear(predict.network().predict(predict.picture().image()), ask,
+                    (prediction, failure) -> predicted(predict, prediction, failure));
             case Ask.Explain explain -> hear(explain.network().explain(explain.question(), monitor), ask,
                     (explanation, failure) -> explained(explain, explanation, failure, (System.nanoTime() - start) / 1e9));
             case Ask.Judge judge -> hear(judge.network().judge(judge.explain().question(), judge.map().explanation().map(), judge.explain().picture().masks(),

@@ -31,7 +31,7 @@ public record Chosen<T>(int key, Contribution<T> contribution, Map<String, Strin
                 changed.put(option.name(), value);
             }
         });
-        return contribution.name() + (changed.isEmpty() ? "" : " (" + String.join(", ", changed.entrySet().stream().map(entry -> entry.getKey() + " " + entry.getValue())
-                .toList()) + ")");
+        return contribution.name() + (changed.isEmpty() ? "" : " (" + String.join(", ", changed.entrySet().stream().map(entry -> entry.getKey() + " "
+                + entry.getValue()).toList()) + ")");
     }
 }

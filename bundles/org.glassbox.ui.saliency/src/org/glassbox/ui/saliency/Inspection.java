@@ -53,8 +53,8 @@ public sealed interface Inspection {
      * @param opening what is being read
      * @param problem why the last thing that was wanted did not come about
      */
-    record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Chosen<Explainer>> methods, Optional<String> layer, OptionalInt target,
-            List<Chosen<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
+    record Setup(List<OpenedNetwork> networks, List<PictureSource> pictures, int selected, List<Chosen<Explainer>> methods, Optional<String> layer,
+            OptionalInt target, List<Chosen<ExplanationMetric>> metrics, Optional<String> opening, Optional<String> problem) {
         public Setup {
             networks = List.copyOf(networks);
             methods = List.copyOf(methods);

@@ -38,8 +38,8 @@ import org.glassbox.ui.saliency.Inspection.Row;
 import org.glassbox.ui.saliency.Inspection.Setup;
 
 /**
- * What is inspected and what came of it: one image, one or two networks, any methods. Whatever is changed, only what it concerns is computed anew, one question after
- * the other in the background; a question that nobody asks any more is broken off, and its answer dropped. User interface's thread only.
+ * What is inspected and what came of it: one image, one or two networks, any methods. Whatever is changed, only what it concerns is computed anew, one question
+ * after the other in the background; a question that nobody asks any more is broken off, and its answer dropped. User interface's thread only.
  */
 public final class InspectorModel {
     private static final List<String> FIRST_METHODS = List.of("gradcam", "deeplift", "saliency");
@@ -82,7 +82,8 @@ public final class InspectorModel {
 
     /** What there is to see now. */
     public Inspection state() {
-        Setup setup = new Setup(networks, pictures.sources(), pictures.selected(), methods.chosen(), layer, target, metrics.chosen(), openings.opening(), openings.problem());
+        Setup setup = new Setup(networks, pictures.sources(), pictures.selected(), methods.chosen(), layer, target, metrics.chosen(), openings.opening(),
+                openings.problem());
         Optional<Picture> picture = pictures.shown();
         if (networks.isEmpty() || picture.isEmpty()) {
             return new Inspection.Empty(setup);
@@ -268,7 +269,8 @@ public final class InspectorModel {
     private Row row(OpenedNetwork network, Picture picture) {
         Optional<Optional<Prediction>> prediction = answers.prediction(new Ask.Predict(network, picture));
         return new Row(network, prediction.flatMap(Function.identity()), prediction.isEmpty(),
-                methods.chosen().stream().map(method -> cell(new Ask.Explain(network, picture, method.made(), target, layerOf(method.made())), method)).toList());
+                methods.chosen().stream().map(method -> cell(new Ask.Explain(network, picture, method.made(), target, layerOf(method.made())), method))
+                .toList());
     }
 
     private Cell cell(Ask.Explain ask, Chosen<Explainer> method) {
@@ -294,7 +296,10 @@ public final class InspectorModel {
         return ask.network().refusal(ask.explainer(), ask.layer()).map(reason -> Messages.bind(Messages.refused, reason));
     }
 
-    /** All questions that the present setup asks, in the order in which they are answered: each network's prediction and maps, then what the metrics say of the maps. */
+    /**
+     * All questions that the present setup asks, in the order in which they are answered: each network's prediction and maps, then what the metrics say of the
+     * maps.
+     */
     private Set<Ask> wanted() {
         Set<Ask> wanted = new LinkedHashSet<>();
         pictures.shown().ifPresent(picture -> {

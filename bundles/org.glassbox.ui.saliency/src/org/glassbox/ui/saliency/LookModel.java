@@ -95,7 +95,8 @@ public final class LookModel {
 
     /** The map that was gone to, from 0. */
     public void map(int index) {
-        become(new Look(look.colours(), look.opacity(), look.threshold(), look.bare(), look.shared(), look.pointer(), index < 0 ? Optional.empty() : Optional.of(index)));
+        become(new Look(look.colours(), look.opacity(), look.threshold(), look.bare(), look.shared(), look.pointer(), index < 0 ? Optional.empty()
+                : Optional.of(index)));
     }
 
     private void become(Look changed) {

@@ -46,13 +46,14 @@ public final class Sentences {
 
     /** What a network is: architecture, file, classes, size. */
     public static String network(NetworkCard card) {
-        return Messages.bind(Messages.networkCard, new Object[] {card.architecture(), card.file().getFileName(), card.classes().size(), card.width(), card.height(),
-            String.format(Locale.ROOT, "%,d", card.parameters())});
+        return Messages.bind(Messages.networkCard, new Object[] {card.architecture(), card.file().getFileName(), card.classes().size(), card.width(),
+                card.height(), String.format(Locale.ROOT, "%,d", card.parameters())});
     }
 
     /** What a network says of an image: the likeliest classes. */
     public static String prediction(NetworkCard card, Prediction prediction, Optional<String> truth) {
-        List<Integer> order = IntStream.range(0, prediction.probabilities().size()).boxed().sorted(Comparator.comparingDouble(k -> -prediction.probabilities().get(k)))
+        List<Integer> order = IntStream.range(0, prediction.probabilities().size()).boxed()
+                .sorted(Comparator.comparingDouble(k -> -prediction.probabilities().get(k)))
                 .limit(BEST).toList();
         String best = String.join(", ", order.stream().map(k -> card.classes().get(k) + " " + percent(prediction.probabilities().get(k))).toList());
         return Messages.bind(Messages.says, best) + truth.map(name -> BETWEEN + Messages.bind(Messages.truth, name)).orElse("");
@@ -94,7 +95,8 @@ public final class Sentences {
         Map<String, String> options = method.allOptions();
         PROVENANCE.stream().filter(name -> options.containsKey(name) && !(name.equals("blurSigma") && !"blur".equals(options.get("reference"))))
                 .forEach(name -> parts.add(words(name) + " " + options.get(name)));
-        explanation.figures().entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(figure -> parts.add(figure.getKey() + " " + number(figure.getValue())));
+        explanation.figures().entrySet().stream().sorted(Map.Entry.comparingByKey())
+                .forEach(figure -> parts.add(figure.getKey() + " " + number(figure.getValue())));
         parts.add(String.format(Locale.ROOT, "%.2f\u00a0s", ready.seconds()));
         return String.join(BETWEEN, parts);
     }

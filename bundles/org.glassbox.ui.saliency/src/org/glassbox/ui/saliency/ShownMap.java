@@ -9,7 +9,10 @@ import org.glassbox.core.image.Mask;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.ui.Place;
 
-/** A map as the inspector shows it: a value in the method's own unit for each pixel that the network saw, and the scale of its colours. User interface's thread only. */
+/**
+ * A map as the inspector shows it: a value in the method's own unit for each pixel that the network saw, and the scale of its colours. User interface's thread
+ * only.
+ */
 public final class ShownMap {
     private final Explanation explanation;
     private final int width;

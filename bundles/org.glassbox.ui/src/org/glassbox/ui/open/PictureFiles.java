@@ -42,15 +42,16 @@ public final class PictureFiles {
         private Mask mask(Path path, RgbImage image) throws GlassboxException {
             Mask mask = ImageFiles.readMask(path);
             if (mask.width() != image.width() || mask.height() != image.height()) {
-                throw GlassboxException.badInput("The mask " + path + " has " + mask.width() + " x " + mask.height() + " pixels, but its image has " + image.width()
-                        + " x " + image.height() + "; make them equal, or rename the mask.");
+                throw GlassboxException.badInput("The mask " + path + " has " + mask.width() + " x " + mask.height() + " pixels, but its image has "
+                        + image.width() + " x " + image.height() + "; make them equal, or rename the mask.");
             }
             return mask;
         }
     }
 
     /**
-     * The images among some paths: files as they are named, and those files in folders whose names promise a picture, by name. Masks of other images are left out.
+     * The images among some paths: files as they are named, and those files in folders whose names promise a picture, by name. Masks of other images are left
+     * out.
      *
      * @throws GlassboxException if a folder can't be listed, or there is no image at all
      */
@@ -64,7 +65,8 @@ public final class PictureFiles {
             }
         }
         if (sources.isEmpty()) {
-            throw GlassboxException.badInput("There is no image in " + String.join(", ", paths.stream().map(Path::toString).toList()) + "; choose another folder.");
+            throw GlassboxException.badInput("There is no image in " + String.join(", ", paths.stream().map(Path::toString).toList())
+                    + "; choose another folder.");
         }
         return sources;
     }
@@ -78,13 +80,15 @@ public final class PictureFiles {
         }
         Set<String> stems = new HashSet<>();
         files.forEach(file -> stems.add(stem(file)));
-        return files.stream().filter(file -> !stem(file).endsWith(MASK) || !stems.contains(stem(file).substring(0, stem(file).length() - MASK.length()))).toList();
+        return files.stream().filter(file -> !stem(file).endsWith(MASK) || !stems.contains(stem(file).substring(0, stem(file).length() - MASK.length())))
+                .toList();
     }
 
     private static Optional<Path> beside(Path file) {
         Path folder = file.toAbsolutePath().getParent();
         String stem = stem(file);
-        return Stream.of(folder.resolve(stem + MASK + ".png"), folder.resolve(MASKS).resolve(stem + ".png"), folder.resolveSibling(MASKS).resolve(stem + ".png"))
+        return Stream.of(folder.resolve(stem + MASK + ".png"), folder.resolve(MASKS).resolve(stem + ".png"),
+                folder.resolveSibling(MASKS).resolve(stem + ".png"))
                 .filter(Files::isRegularFile).findFirst();
     }
 

@@ -79,15 +79,16 @@ public record RunPictures(NetworkFile network, List<PictureSource> pictures) {
     private static Experiment experiment(Path folder) throws GlassboxException {
         Path yaml = folder.resolve("experiment.yaml");
         if (!Files.isRegularFile(yaml)) {
-            throw GlassboxException.badInput("The folder " + folder + " holds no run: there is no experiment.yaml in it. Choose the folder that was given when the run"
-                    + " was started.");
+            throw GlassboxException.badInput("The folder " + folder + " holds no run: there is no experiment.yaml in it. Choose the folder that was given when"
+                    + " the run was started.");
         }
         return ExperimentYaml.readToShow(yaml);
     }
 
     private static List<PictureSource> pictures(Dataset data) {
         List<String> splits = new ArrayList<>(data.splits());
-        splits.sort(Comparator.comparingInt(split -> split.startsWith("test") ? 0 : split.equals("val") ? 1 : 2)); // what the network has not learned by heart first
+        // what the network has not learned by heart first
+        splits.sort(Comparator.comparingInt(split -> split.startsWith("test") ? 0 : split.equals("val") ? 1 : 2));
         List<PictureSource> pictures = new ArrayList<>();
         for (String split : splits) {
             data.samples(split).forEach(sample -> pictures.add(new OfSample(data, sample)));

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A value of Python's, without behaviour. Containers may hold themselves and may be nested as deep as a file is long, so nobody walks them by recursion, and nobody
- * compares, hashes or prints them: none of these types does it by content where that could take more than a moment.
+ * A value of Python's, without behaviour. Containers may hold themselves and may be nested as deep as a file is long, so nobody walks them by recursion, and
+ * nobody compares, hashes or prints them: none of these types does it by content where that could take more than a moment.
  */
 public sealed interface PythonValue {
     /** The value {@code None}. */

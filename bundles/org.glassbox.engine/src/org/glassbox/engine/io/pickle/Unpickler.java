@@ -25,10 +25,10 @@ import org.glassbox.engine.io.pickle.PythonValue.Tuple;
 import org.glassbox.engine.io.pickle.PythonValue.Whole;
 
 /**
- * Reads pickles of the protocols 2 to 5. In Python a pickle is a program for a machine with a stack, and that machine calls whatever function it is told to; this one
- * makes plain values, and of classes only those that its {@link PickledObjects} know, which are Java code of ours. Everything else is refused by its name. It does not
- * recurse, every length is checked against what is left of the input, and the number of values is limited, so that reading takes time and memory in proportion to
- * the input. One thread at a time.
+ * Reads pickles of the protocols 2 to 5. In Python a pickle is a program for a machine with a stack, and that machine calls whatever function it is told to;
+ * this one makes plain values, and of classes only those that its {@link PickledObjects} know, which are Java code of ours. Everything else is refused by its
+ * name. It does not recurse, every length is checked against what is left of the input, and the number of values is limited, so that reading takes time and
+ * memory in proportion to the input. One thread at a time.
  */
 public final class Unpickler {
     private static final int MOST_VALUES = 2_000_000; // a thousand times what a state dict of a hundred layers has

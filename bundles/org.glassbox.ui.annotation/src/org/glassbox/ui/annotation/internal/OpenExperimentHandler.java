@@ -74,8 +74,8 @@ public final class OpenExperimentHandler extends AbstractHandler {
         String message = Messages.bind(Messages.experimentMessage,
                 new Object[] {experiment.epochs(), experiment.phases().size(), experiment.data().id(), experiment.network().id()});
         Optional<Selection> named = Starter.annotator(experiment);
-        return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, named.isEmpty() ? List.of() : annotators,
-                named.orElse(Selection.of("")), RunPlan.waits(experiment));
+        return new RunDialog.Setup(Messages.bind(Messages.experimentTitle, experiment.name()), message, proposed, false, named.isEmpty() ? List.of()
+                : annotators, named.orElse(Selection.of("")), RunPlan.waits(experiment));
     }
 
     /**

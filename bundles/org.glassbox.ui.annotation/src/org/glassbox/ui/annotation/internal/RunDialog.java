@@ -44,7 +44,8 @@ final class RunDialog extends TitleAreaDialog {
      * @param annotators who could answer; empty where nothing is asked of anybody
      * @param proposed the one that is chosen at first, with its options
      */
-    record Setup(String title, String message, Path proposedFolder, boolean offersLength, List<Contribution<Annotator>> annotators, Selection proposed, boolean waits) {
+    record Setup(String title, String message, Path proposedFolder, boolean offersLength, List<Contribution<Annotator>> annotators, Selection proposed,
+            boolean waits) {
         Setup {
             annotators = List.copyOf(annotators);
         }

@@ -58,7 +58,8 @@ public final class RunStatus extends WorkbenchWindowControlContribution {
         switch (state) {
             case State.Idle() -> show("", 0, 0);
             case State.Starting(String name) -> show(Messages.bind(Messages.trainingStarting, name), 0, 0);
-            case State.Running(Run progress) -> show(Sentences.status(progress), progress.steps() == 0 ? 0 : (double) progress.step() / progress.steps(), progress.done());
+            case State.Running(Run progress) -> show(Sentences.status(progress), progress.steps() == 0 ? 0 : (double) progress.step() / progress.steps(),
+                    progress.done());
             case State.Ended ended -> show(Sentences.ended(ended), 0, ended.run().done());
             case State.Failed(String message) -> show(Messages.trainingFailed, 0, 0);
         }

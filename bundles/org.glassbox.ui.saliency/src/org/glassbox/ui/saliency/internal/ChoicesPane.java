@@ -26,8 +26,8 @@ import org.glassbox.ui.saliency.Chosen;
 import org.glassbox.ui.saliency.Messages;
 
 /**
- * All contributions of a kind, of which those with a mark are chosen, and the options of the one that is looked at. One that can't serve says so here, before it is
- * chosen.
+ * All contributions of a kind, of which those with a mark are chosen, and the options of the one that is looked at. One that can't serve says so here, before
+ * it is chosen.
  */
 final class ChoicesPane<T> {
     private static final int LOWEST = 60; // pixels

@@ -25,8 +25,8 @@ public final class MetricsPart {
     @PostConstruct
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
-        pane = new ChoicesPane<>(parent, model.metrics(), new ChoicesPane.Words<>(Messages.metricsTip, MetricsPart::help, Messages.judgeTip, Messages.judgeApplyTip,
-                Messages.judgeBesideTip, Messages.judgeRemoveTip));
+        pane = new ChoicesPane<>(parent, model.metrics(), new ChoicesPane.Words<>(Messages.metricsTip, MetricsPart::help, Messages.judgeTip,
+                Messages.judgeApplyTip, Messages.judgeBesideTip, Messages.judgeRemoveTip));
         unobserve = model.observe(state -> pane.render());
     }
 

@@ -90,7 +90,8 @@ final class PanelPng {
         Image image = new Image(display, Pictures.of(picture.image()));
         try {
             gc.setInterpolation(SWT.NONE);
-            gc.drawImage(image, 0, 0, picture.image().width(), picture.image().height(), at(picture.x()), at(picture.y()), at(picture.width()), at(picture.height()));
+            gc.drawImage(image, 0, 0, picture.image().width(), picture.image().height(), at(picture.x()), at(picture.y()), at(picture.width()),
+                    at(picture.height()));
         } finally {
             image.dispose();
         }

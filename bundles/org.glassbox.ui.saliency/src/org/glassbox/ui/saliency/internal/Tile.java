@@ -167,7 +167,8 @@ final class Tile {
         set(value, pointed.isPresent() ? Messages.bind(Messages.valueHere, Sentences.number(pointed.getAsDouble())) : "");
         set(status, Sentences.status(map.explanation()));
         String judged = Sentences.judgements(cell);
-        set(metrics, look.threshold().isEmpty() ? judged : Sentences.threshold(map, picture, look.threshold().getAsDouble()) + (judged.isEmpty() ? "" : "\n" + judged));
+        set(metrics, look.threshold().isEmpty() ? judged : Sentences.threshold(map, picture, look.threshold().getAsDouble())
+                + (judged.isEmpty() ? "" : "\n" + judged));
         metrics.setToolTipText(Sentences.remarks(cell));
         set(facts, Sentences.provenance(card, cell.method(), ready));
     }

@@ -28,8 +28,8 @@ import org.glassbox.ui.saliency.Scales;
 import org.glassbox.ui.saliency.Sentences;
 
 /**
- * All maps side by side, a line for each network, as large as they fit. They share what they look at and where the pointer is. Where there is not room enough for all,
- * they are scrolled.
+ * All maps side by side, a line for each network, as large as they fit. They share what they look at and where the pointer is. Where there is not room enough
+ * for all, they are scrolled.
  */
 final class TileGrid {
     private static final int NARROWEST = 26; // characters
