@@ -26,6 +26,8 @@ final class Messages extends NLS {
     public static String doorInspectText;
     public static String doorOpen;
     public static String doorOpenText;
+    public static String doorUnits;
+    public static String doorUnitsText;
     public static String keysAction;
     public static String keysDigits;
     public static String keysKey;

@@ -25,6 +25,7 @@ final class Messages extends NLS {
     public static String dialogSizeWrong;
     public static String dialogTensors;
     public static String open;
+    public static String opening;
     public static String unexpected;
 
     static {

@@ -1,0 +1,125 @@
+package org.glassbox.app.tests;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.eclipse.nebula.widgets.nattable.NatTable;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.FillLayout;
+import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.ScrollBar;
+import org.eclipse.swt.widgets.Shell;
+import org.glassbox.advise.UnitAnalysis;
+import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.ui.advise.AdviseModel;
+import org.glassbox.ui.advise.UnitsModel;
+import org.glassbox.ui.advise.UnitsModel.Column;
+import org.glassbox.ui.advise.internal.UnitsPane;
+import org.glassbox.ui.open.Picture;
+import org.glassbox.ui.open.PictureSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The list of as many units as ResNet50's last layer has. */
+class ManyUnitsTest {
+    private static final int UNITS = 2048;
+    private static final int STEPS = 200;
+    private static final double SMOOTH = 40; // milliseconds a step; far more than it takes, since tests share their machine
+    private final FakeInspections inspections = new FakeInspections();
+    private final FakeNetwork network = inspections.add("first", 2);
+    private Window window;
+    private UnitsModel units;
+    private Shell shell;
+
+    private record Source() implements PictureSource {
+        @Override
+        public String name() {
+            return "a";
+        }
+
+        @Override
+        public Picture read() {
+            return new Picture("a", new RgbImage(4, 4, new byte[48]), Map.of(), Optional.empty());
+        }
+    }
+
+    @BeforeEach
+    @SuppressWarnings("unchecked")
+    void open() {
+        window = Window.open();
+        AdviseModel model = new AdviseModel(() -> Optional.of(inspections), Runnable::run, Runnable::run);
+        units = new UnitsModel(model);
+        model.open(NetworkFile.of(Path.of("first.safetensors")));
+        model.show(List.of(new Source()));
+        UnitAnalysis analysis = FakeUnits.analysis("late", 1, IntStream.range(0, UNITS).map(k -> k * 7 % 5 - 1).toArray());
+        window.ui(() -> {
+            shell = new Shell(Display.getCurrent());
+            shell.setText("units");
+            shell.setLayout(new FillLayout());
+            shell.setSize(420, 700);
+            new UnitsPane(shell, units);
+            shell.open();
+            ((FakeNetwork.Asked<UnitAnalysis>) network.open("ask")).answer().complete(analysis);
+            return null;
+        });
+    }
+
+    @AfterEach
+    void close() {
+        window.ui(() -> {
+            shell.dispose();
+            return null;
+        });
+    }
+
+    @Test
+    void scrollsThroughThemSmoothly() {
+        NatTable table = window.ui(() -> window.all(NatTable.class).getLast());
+        ScrollBar bar = window.ui(table::getVerticalBar);
+        int most = window.ui(() -> bar.getMaximum() - bar.getThumb());
+        double[] milliseconds = new double[STEPS];
+        for (int step = 0; step < STEPS; step++) {
+            int place = (int) ((long) most * (step + 1) / STEPS);
+            milliseconds[step] = window.ui(() -> {
+                long start = System.nanoTime();
+                bar.setSelection(place);
+                bar.notifyListeners(SWT.Selection, new Event());
+                table.redraw();
+                table.update();
+                return (System.nanoTime() - start) / 1e6;
+            });
+        }
+        String last = Integer.toString(units.state().rows().getLast().index());
+        assertEquals(last, window.ui(() -> table.getDataValueByPosition(0, table.getRowCount() - 1)));
+        Arrays.sort(milliseconds);
+        System.out.printf("A step through %d units takes %.1f ms in the middle, %.1f ms at the 95th percentile.%n", UNITS, milliseconds[STEPS / 2], milliseconds[STEPS * 95 / 100]);
+        assertTrue(milliseconds[STEPS / 2] < SMOOTH, () -> milliseconds[STEPS / 2] + " ms");
+    }
+
+    @Test
+    void goesToTheLastAndOrdersThemAtOnce() {
+        NatTable table = window.ui(() -> window.all(NatTable.class).getLast());
+        window.ui(table::forceFocus);
+        window.press(SWT.MOD1, SWT.END);
+        window.until("the last unit", () -> units.state().selectedRow() == UNITS - 1);
+        long start = System.nanoTime();
+        window.ui(() -> {
+            units.sort(Column.PEAKS);
+            table.update();
+            return null;
+        });
+        double seconds = (System.nanoTime() - start) / 1e9;
+        System.out.printf("Ordering %d units takes %.3f s.%n", UNITS, seconds);
+        assertEquals("3", window.ui(() -> table.getDataValueByPosition(1, 1)));
+        assertTrue(seconds < 1, () -> seconds + " s");
+    }
+}

@@ -1,0 +1,121 @@
+package org.glassbox.ui.advise;
+
+import org.eclipse.osgi.util.NLS;
+
+/** Texts of this bundle, from messages.properties. */
+public final class Messages extends NLS {
+    public static String again;
+    public static String againTip;
+    public static String allUnits;
+    public static String apply;
+    public static String applyTip;
+    public static String avx;
+    public static String bandwidth;
+    public static String bandwidthAxis;
+    public static String bare;
+    public static String bareTip;
+    public static String best;
+    public static String cancel;
+    public static String cancelled;
+    public static String cancelTip;
+    public static String chartSpoken;
+    public static String chooseFolderOfImages;
+    public static String chooseFolderOfRun;
+    public static String chooseImages;
+    public static String columnGradient;
+    public static String columnGradientTip;
+    public static String columnImage;
+    public static String columnPeaks;
+    public static String columnPeaksTip;
+    public static String columnShare;
+    public static String columnShareTip;
+    public static String columnUnit;
+    public static String columnUnitTip;
+    public static String computing;
+    public static String deeper;
+    public static String deeperTip;
+    public static String density;
+    public static String dialogTitle;
+    public static String emptyImage;
+    public static String emptyNetwork;
+    public static String emptyTitle;
+    public static String featureMap;
+    public static String filter;
+    public static String filterTip;
+    public static String givesClass;
+    public static String gradCam;
+    public static String groupUnits;
+    public static String groupUnitsTip;
+    public static String histogram;
+    public static String imageFolder;
+    public static String imageFolderTip;
+    public static String images;
+    public static String imagesTip;
+    public static String imageTile;
+    public static String inNetwork;
+    public static String latestRun;
+    public static String latestRunTip;
+    public static String layer;
+    public static String layerShape;
+    public static String layerTip;
+    public static String layerUsual;
+    public static String layerUsualNamed;
+    public static String manyPeaks;
+    public static String manyUnits;
+    public static String mapConstant;
+    public static String mapNonfinite;
+    public static String mapZero;
+    public static String networkCard;
+    public static String noDensity;
+    public static String noEngine;
+    public static String noInnerPeak;
+    public static String none;
+    public static String noNetwork;
+    public static String noRun;
+    public static String noScore;
+    public static String notFinite;
+    public static String noUnit;
+    public static String noWinner;
+    public static String onePeak;
+    public static String oneUnit;
+    public static String opacity;
+    public static String opacityTip;
+    public static String openImages;
+    public static String openImagesTip;
+    public static String openNetwork;
+    public static String openNetworkTip;
+    public static String openRun;
+    public static String openRunTip;
+    public static String peaksAt;
+    public static String peaksMarked;
+    public static String peaksScale;
+    public static String refused;
+    public static String scoresSpoken;
+    public static String scoresTip;
+    public static String shallower;
+    public static String shallowerTip;
+    public static String shareOf;
+    public static String sortedFalling;
+    public static String sortedRising;
+    public static String targetOther;
+    public static String targetPredicted;
+    public static String targetTip;
+    public static String took;
+    public static String unexpected;
+    public static String unitFacts;
+    public static String unitsAxis;
+    public static String unitsOf;
+    public static String unitsTip;
+    public static String usual;
+    public static String valueAxis;
+    public static String valueAxisScaled;
+    public static String winner;
+    public static String winnerAlone;
+
+    static {
+        initializeMessages("org.glassbox.ui.advise.messages", Messages.class);
+    }
+
+    private Messages() {
+    }
+}
