@@ -28,6 +28,7 @@ class BundledContributionsTest {
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
+                Arguments.of(ExtensionPoint.WEIGHTINGS, List.of("consistency", "hnm", "focal")),
                 Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "specificity", "auc", "calibration", "brier", "confusion")),
                 Arguments.of(ExtensionPoint.EXPLANATION_METRICS,
                         List.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "pixel-flipping", "road",
