@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.statistics.Interval;
 import org.glassbox.core.training.Predictions;
-import org.glassbox.engine.evaluate.Csv;
 import org.glassbox.engine.evaluate.EvaluationPlan;
 import org.glassbox.engine.evaluate.EvaluationReport;
 import org.glassbox.engine.evaluate.EvaluationResult;
@@ -21,6 +20,7 @@ import org.glassbox.engine.evaluate.EvaluationResult.MetricResult;
 import org.glassbox.engine.evaluate.EvaluationResult.ModelValue;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.io.Csv;
 import org.glassbox.engine.io.WorkJournal;
 
 /** The files of an evaluation: its page, its numbers as JSON, and tables as CSV. */

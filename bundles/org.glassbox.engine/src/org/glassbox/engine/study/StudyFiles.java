@@ -15,6 +15,7 @@ import org.glassbox.core.statistics.Interval;
 import org.glassbox.core.statistics.MeanEstimate;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Csv;
+import org.glassbox.engine.io.JsonNumbers;
 
 /** Writes a study's numbers for other programs: results.csv with a row a run, and study.json with what the report says. */
 public final class StudyFiles {
@@ -103,32 +104,32 @@ public final class StudyFiles {
     private static void estimate(ObjectNode node, StudyResult.Cell cell, String metric) {
         MeanEstimate estimate = cell.estimate(metric);
         node.put("count", estimate.count());
-        number(node, "mean", estimate.mean());
-        number(node, "deviation", estimate.deviation());
+        node.put("mean", JsonNumbers.finite(estimate.mean()));
+        node.put("deviation", JsonNumbers.finite(estimate.deviation()));
         interval(node, estimate.interval());
         ArrayNode values = node.putArray("values");
         for (double value : cell.values(metric)) {
-            values.add(Double.isFinite(value) ? Double.valueOf(value) : null);
+            values.add(JsonNumbers.finite(value));
         }
     }
 
     private static void comparison(ObjectNode node, StudyResult.Comparison comparison) {
         node.put("experiment", comparison.cell().subject().name()).put("arm", comparison.cell().arm().name()).put("metric", comparison.metric().name());
         node.put("better", comparison.metric().higherIsBetter() ? "higher" : "lower").put("pairs", comparison.t().pairs());
-        number(node, "difference", comparison.t().difference());
+        node.put("difference", JsonNumbers.finite(comparison.t().difference()));
         interval(node, comparison.t().interval());
-        number(node, "t", comparison.t().t());
-        number(node, "p", comparison.t().p());
-        number(node, "pCorrected", comparison.tCorrected());
-        number(node, "pOfSignFlips", comparison.flips().p());
-        number(node, "pOfSignFlipsCorrected", comparison.flipsCorrected());
+        node.put("t", JsonNumbers.finite(comparison.t().t()));
+        node.put("p", JsonNumbers.finite(comparison.t().p()));
+        node.put("pCorrected", JsonNumbers.finite(comparison.tCorrected()));
+        node.put("pOfSignFlips", JsonNumbers.finite(comparison.flips().p()));
+        node.put("pOfSignFlipsCorrected", JsonNumbers.finite(comparison.flipsCorrected()));
         node.put("won", comparison.won()).put("lost", comparison.lost());
     }
 
     private static void gap(ObjectNode node, StudyResult.GapClosed gap) {
         node.put("experiment", gap.cell().subject().name()).put("arm", gap.cell().arm().name()).put("metric", gap.metric().name()).put("pairs", gap.ratio().pairs());
-        number(node, "gap", gap.size());
-        number(node, "closed", gap.ratio().ratio());
+        node.put("gap", JsonNumbers.finite(gap.size()));
+        node.put("closed", JsonNumbers.finite(gap.ratio().ratio()));
         interval(node, gap.ratio().interval());
     }
 
@@ -147,10 +148,5 @@ public final class StudyFiles {
 
     private static void interval(ObjectNode node, Optional<Interval> interval) {
         interval.ifPresent(known -> node.put("low", known.low()).put("high", known.high()));
-    }
-
-    /** JSON has no NaN. */
-    private static void number(ObjectNode node, String name, double value) {
-        node.put(name, Double.isFinite(value) ? Double.valueOf(value) : null);
     }
 }

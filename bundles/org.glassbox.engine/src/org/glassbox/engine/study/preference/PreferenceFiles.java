@@ -11,6 +11,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.statistics.Interval;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Csv;
+import org.glassbox.engine.io.JsonNumbers;
 
 /** Writes a preference study's numbers for other programs: verdicts.csv with a row a pair, and result.json. */
 public final class PreferenceFiles {
@@ -40,13 +41,13 @@ public final class PreferenceFiles {
         for (Verdict verdict : List.of(Verdict.POSITIVE, Verdict.SAME, Verdict.NEGATIVE)) {
             ObjectNode node = root.putObject(verdict.name().toLowerCase(Locale.ROOT));
             node.put("pairs", result.count(verdict));
-            number(node, "share", result.share(verdict));
+            node.put("share", JsonNumbers.finite(result.share(verdict)));
             interval(node, result.interval(verdict));
         }
         root.put("incomplete", result.count(Verdict.INCOMPLETE));
-        number(root, "kappa", result.kappa().kappa());
+        root.put("kappa", JsonNumbers.finite(result.kappa().kappa()));
         ObjectNode first = root.putObject("votesForTheFirst");
-        number(first, "share", result.firstShare());
+        first.put("share", JsonNumbers.finite(result.firstShare()));
         interval(first, result.firstInterval());
         try {
             return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
@@ -57,10 +58,5 @@ public final class PreferenceFiles {
 
     private static void interval(ObjectNode node, Optional<Interval> interval) {
         interval.ifPresent(known -> node.put("low", known.low()).put("high", known.high()));
-    }
-
-    /** JSON has no NaN. */
-    private static void number(ObjectNode node, String name, double value) {
-        node.put(name, Double.isFinite(value) ? Double.valueOf(value) : null);
     }
 }
