@@ -41,7 +41,7 @@ import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** ADVISE on one image: which units of a layer are relevant by the shape of their densities, and what those of each score look at. */
-@Command(name = "advise", subcommands = {DensityCommand.class, NoiseCommand.class},
+@Command(name = "advise", subcommands = {DensityCommand.class, NoiseCommand.class, ClaimsCommand.class},
         description = "Groups the units of a layer by the peaks of their densities, and shows for one image what each group looks at, beside Grad-CAM.",
         footer = {"", "DIR gets index.html, units.csv (unit, peaks, mean gradient, share of the score), groups.csv and densities.npz.",
             "For many images use 'glassbox explain --method advise', and 'glassbox evaluate' with the metric avx to compare methods."})

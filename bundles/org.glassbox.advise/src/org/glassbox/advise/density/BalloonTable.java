@@ -16,16 +16,20 @@ final class BalloonTable {
     /** How exact the sums are. */
     enum Accuracy {
         /** To about 1e-6: enough to tell the best of a few values of γ. */
-        COARSE(6, 0.12),
+        COARSE(6, 0.12, DataType.FLOAT32, 1e-30),
         /** To about 1e-10: golden section compares ever closer values, and a wrong turn leads elsewhere. */
-        FINE(8, 0.04);
+        FINE(8, 0.04, DataType.FLOAT64, 1e-300);
 
         private final int nodes;
         private final double spacing; // of ln W
+        private final DataType type;
+        private final double nothing; // that still can be divided by
 
-        Accuracy(int nodes, double spacing) {
+        Accuracy(int nodes, double spacing, DataType type, double nothing) {
             this.nodes = nodes;
             this.spacing = spacing;
+            this.type = type;
+            this.nothing = nothing;
         }
     }
 
@@ -44,53 +48,73 @@ final class BalloonTable {
     }
 
     /**
-     * @param histogram (U, L)
-     * @param step of the grid
-     * @param widest bandwidth that will be asked for
+     * The kernels of all bandwidths of a table, for units on one grid.
+     *
+     * @param matrix from s to (l, q): (L, L * Q)
+     * @param low ln of the narrowest bandwidth
+     * @param count Q, bandwidths
      */
-    static BalloonTable of(Accuracy accuracy, NDManager scope, NDArray histogram, double step, double widest) {
-        int points = (int) histogram.size(1);
-        double low = Math.log(NARROWEST * step);
-        int count = (int) Math.ceil((Math.log(widest) - low) / accuracy.spacing) + accuracy.nodes;
-        double[] kernels = new double[points * count];
-        for (int d = 0; d < points; d++) {
-            for (int q = 0; q < count; q++) {
-                double width = Math.exp(low + q * accuracy.spacing);
-                double u = d * step / width;
-                kernels[d * count + q] = Math.exp(-0.5 * u * u) / width;
+    record Kernels(Accuracy accuracy, NDArray matrix, double low, int count) {
+        /**
+         * @param owner of the matrix
+         * @param step of the grid
+         * @param widest bandwidth that will be asked for
+         */
+        static Kernels of(Accuracy accuracy, NDManager owner, int points, double step, double widest) {
+            double low = Math.log(NARROWEST * step);
+            int count = (int) Math.ceil((Math.log(widest) - low) / accuracy.spacing) + accuracy.nodes;
+            double[] kernels = new double[points * count];
+            for (int d = 0; d < points; d++) {
+                for (int q = 0; q < count; q++) {
+                    double width = Math.exp(low + q * accuracy.spacing);
+                    double u = d * step / width;
+                    kernels[d * count + q] = Math.exp(-0.5 * u * u) / width;
+                }
             }
-        }
-        double[] matrix = new double[points * points * count]; // from s to (l, q)
-        for (int s = 0; s < points; s++) {
-            for (int l = 0; l < points; l++) {
-                System.arraycopy(kernels, Math.abs(l - s) * count, matrix, (s * points + l) * count, count);
+            double[] matrix = new double[points * points * count];
+            for (int s = 0; s < points; s++) {
+                for (int l = 0; l < points; l++) {
+                    System.arraycopy(kernels, Math.abs(l - s) * count, matrix, (s * points + l) * count, count);
+                }
             }
-        }
-        try (NDArray table = scope.create(matrix, new Shape(points, (long) points * count))) {
-            NDArray values = histogram.matMul(table).reshape(histogram.size(0), points, count);
-            values.attach(scope);
-            return new BalloonTable(accuracy, histogram, values, low, count);
+            try (NDArray exact = owner.create(matrix, new Shape(points, (long) points * count))) {
+                NDArray typed = exact.toType(accuracy.type, true);
+                typed.attach(owner);
+                return new Kernels(accuracy, typed, low, count);
+            }
         }
     }
 
+    /** @param histogram (U, L), float64 */
+    static BalloonTable of(Kernels kernels, NDManager scope, NDArray histogram) {
+        NDArray typed = histogram.toType(kernels.accuracy.type, true);
+        typed.attach(scope);
+        NDArray values = typed.matMul(kernels.matrix).reshape(histogram.size(0), histogram.size(1), kernels.count);
+        values.attach(scope);
+        return new BalloonTable(kernels.accuracy, typed, values, kernels.low, kernels.count);
+    }
+
     /**
-     * @param bandwidth (U, L)
-     * @return (U, L), owned by the manager of {@code bandwidth}
+     * @param bandwidth (U, L), or (G, U, L) for G bandwidths at each point; of the table's type
+     * @return of the same shape, owned by the manager of {@code bandwidth}
      */
     NDArray at(NDArray bandwidth) {
         NDManager owner = bandwidth.getManager();
+        int last = bandwidth.getShape().dimension();
         try (NDManager scope = owner.newSubManager()) {
             NDArray w = bandwidth.duplicate();
             w.attach(scope);
             NDArray place = w.log().sub(low).div(accuracy.spacing);
-            NDArray first = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, count - accuracy.nodes).expandDims(2); // (U, L, 1)
-            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, DataType.FLOAT64).reshape(1, 1, accuracy.nodes);
-            NDArray neighbours = values.gather(first.add(nodes).toType(DataType.INT64, false), 2); // (U, L, nodes)
-            NDArray distance = place.expandDims(2).sub(first).sub(nodes).add(1e-300); // a place that is a node gets that node's value
-            NDArray weights = scope.create(barycentric(), new Shape(1, 1, accuracy.nodes)).div(distance);
-            NDArray interpolated = neighbours.mul(weights).sum(new int[] {2}).div(weights.sum(new int[] {2}));
+            NDArray first = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, count - accuracy.nodes).expandDims(last); // (.., L, 1)
+            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, accuracy.type);
+            NDArray all = values.broadcast(bandwidth.getShape().addAll(new Shape(count)));
+            all.attach(scope);
+            NDArray neighbours = all.gather(first.add(nodes).toType(DataType.INT64, false), last); // (.., L, nodes)
+            NDArray distance = place.expandDims(last).sub(first).sub(nodes).add(accuracy.nothing); // a place that is a node gets that node's value
+            NDArray weights = scope.create(barycentric()).toType(accuracy.type, false).div(distance);
+            NDArray interpolated = neighbours.mul(weights).sum(new int[] {last}).div(weights.sum(new int[] {last}));
             NDArray narrow = place.lt(0);
-            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, histogram.div(w), interpolated) : interpolated;
+            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, histogram.broadcast(bandwidth.getShape()).div(w), interpolated) : interpolated;
             result.attach(owner);
             return result;
         }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
 /** The estimate for units whose grids have equally many points, as matrix products over all of them. Float64; the plain steps are in methods.md 3.1. */
 final class BatchedEstimate {
     private static final int ELEMENTS_AT_ONCE = 1 << 23; // of the largest intermediate array, 64 MB
+    private static final int WINDOW_ELEMENTS = 1 << 20; // of the costs within some windows, 8 MB
     private final int points;
     private final double[] densities;
     private final double[] bandwidths;
@@ -34,11 +36,13 @@ final class BatchedEstimate {
         double[] densities = new double[units * points];
         double[] bandwidths = new double[units * points];
         double[] stiffness = new double[units];
+        BalloonTable.Kernels kernels = BalloonTable.Kernels.of(options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE, manager, points, first.step(),
+                tables.widest());
         int atOnce = Math.max(1, ELEMENTS_AT_ONCE / (points * Math.max(200, 4 * options.bandwidths())));
         for (int from = 0; from < units; from += atOnce) {
             int to = Math.min(units, from + atOnce);
             try (NDManager scope = manager.newSubManager()) {
-                StiffnessCost costs = costs(scope, samples.subList(from, to), tables, options);
+                StiffnessCost costs = costs(scope, samples.subList(from, to), tables, kernels, options);
                 StiffnessSearch search = new StiffnessSearch(costs, options.keepsBest());
                 if (options.isScan()) {
                     search.scan();
@@ -67,13 +71,14 @@ final class BatchedEstimate {
     }
 
     /** Steps 2 and 3: the bandwidth with the lowest local cost within each window. */
-    private static StiffnessCost costs(NDManager scope, List<SampleGrid> samples, KernelTables tables, AdaptiveDensity options) {
+    private static StiffnessCost costs(NDManager scope, List<SampleGrid> samples, KernelTables tables, BalloonTable.Kernels kernels,
+            AdaptiveDensity options) {
         int points = samples.getFirst().points();
-        double[] flat = new double[samples.size() * points];
+        double[] counts = new double[samples.size() * points];
         for (int k = 0; k < samples.size(); k++) {
-            System.arraycopy(samples.get(k).density(), 0, flat, k * points, points);
+            System.arraycopy(samples.get(k).density(), 0, counts, k * points, points);
         }
-        NDArray histogram = scope.create(flat, new Shape(samples.size(), points)); // (U, L)
+        NDArray histogram = scope.create(counts, new Shape(samples.size(), points)); // (U, L)
         double step = samples.getFirst().step();
         int bandwidths = tables.widths().length;
         NDArray reach; // (M, U, L)
@@ -86,18 +91,26 @@ final class BatchedEstimate {
             NDArray costs = smooth.mul(smooth.sub(histogram.mul(2))).add(own.mul(histogram)); // f^2 - 2 f h + 2 h / (sqrt(2 pi) w)
             NDList fromLast = new NDList();
             lowest = null;
-            for (int i = bandwidths - 1; i >= 0; i--) {
-                NDArray best = costs.matMul(tables.choosing().get(i)).argMin(0); // (U, L)
-                NDArray ratio = widths.flatten().get(best.flatten()).reshape(best.getShape()).div(tables.widths()[i]);
-                ratio.attach(inner);
-                lowest = lowest == null ? ratio : lowest.minimum(ratio);
-                fromLast.add(fromLast.isEmpty() ? ratio : ratio.maximum(fromLast.getLast()));
+            NDArray flat = costs.reshape((long) bandwidths * samples.size(), points);
+            int atOnce = (int) Math.clamp(WINDOW_ELEMENTS / ((long) bandwidths * samples.size() * points), 1, bandwidths);
+            for (int to = bandwidths; to > 0; to -= atOnce) { // several windows together where there are few units
+                int from = Math.max(0, to - atOnce);
+                NDArray windows = tables.choosing().get(inner, new NDIndex(":, " + (long) from * points + ":" + (long) to * points)); // (L, m L)
+                NDArray within = flat.matMul(windows).reshape(bandwidths, samples.size(), to - from, points);
+                NDArray best = within.argMin(0).transpose(1, 0, 2); // (m, U, L)
+                NDArray ratios = widths.flatten().get(best.flatten()).reshape(best.getShape()).div(widths.get(inner, new NDIndex(from + ":" + to)));
+                ratios.attach(inner);
+                NDArray least = ratios.min(new int[] {0});
+                lowest = lowest == null ? least : lowest.minimum(least);
+                for (int i = to - from - 1; i >= 0; i--) {
+                    NDArray ratio = ratios.get(inner, i);
+                    fromLast.add(fromLast.isEmpty() ? ratio : ratio.maximum(fromLast.getLast()));
+                }
             }
             reach = NDArrays.stack(new NDList(fromLast.reversed()));
             reach.attach(scope);
             lowest.attach(scope);
         }
-        return new StiffnessCost(scope, histogram, reach, lowest, step, tables, options.window(),
-                options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE);
+        return new StiffnessCost(scope, histogram, reach, lowest, step, tables, options.window(), kernels);
     }
 }

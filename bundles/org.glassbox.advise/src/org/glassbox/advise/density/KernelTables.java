@@ -9,11 +9,16 @@ import ai.djl.ndarray.types.Shape;
  *
  * @param widths W_1 to W_M, in units of the grid's axis
  * @param smoothing (M, L, L): a Gaussian of each width as the padded discrete Fourier transform applies it
- * @param choosing the same for the window within which bandwidths are chosen
+ * @param choosing (L, M * L): the same for the window within which bandwidths are chosen, side by side
  * @param averaging (M * L, 2 L): the window's own values at each distance, and these times the width, for the average of the bandwidths
  * @param distances (L, L) of the points
  */
 record KernelTables(double[] widths, NDArray smoothing, NDArray choosing, NDArray averaging, NDArray distances) {
+    /** W_M: the whole interval. */
+    double widest() {
+        return widths[widths.length - 1];
+    }
+
     static KernelTables of(NDManager manager, int points, double step, double length, int bandwidths, Window window) {
         double[] widths = widths(step, length, bandwidths);
         int plane = points * points;
@@ -29,7 +34,11 @@ record KernelTables(double[] widths, NDArray smoothing, NDArray choosing, NDArra
                 plain[i] = window.of(i * step / widths[m]) / widths[m];
             }
             fill(smoothing, m * plane, gauss);
-            fill(choosing, m * plane, chosen);
+            for (int s = 0; s < points; s++) {
+                for (int l = 0; l < points; l++) {
+                    choosing[(s * bandwidths + m) * points + l] = chosen[Math.abs(l - s)];
+                }
+            }
             for (int s = 0; s < points; s++) {
                 int row = (m * points + s) * 2 * points;
                 for (int l = 0; l < points; l++) {
@@ -44,19 +53,8 @@ record KernelTables(double[] widths, NDArray smoothing, NDArray choosing, NDArra
         }
         fill(distances, 0, byDistance);
         Shape cube = new Shape(bandwidths, points, points);
-        return new KernelTables(widths, manager.create(smoothing, cube), manager.create(choosing, cube), manager.create(averaging, new Shape((long) bandwidths * points, 2L * points)),
+        return new KernelTables(widths, manager.create(smoothing, cube), manager.create(choosing, new Shape(points, (long) bandwidths * points)), manager.create(averaging, new Shape((long) bandwidths * points, 2L * points)),
                 manager.create(distances, new Shape(points, points)));
-    }
-
-    /** (L, L): a window's own values at each distance, owned by {@code manager}. */
-    static NDArray window(NDManager manager, Window window, int points, double step, double width) {
-        double[] byDistance = new double[points];
-        for (int i = 0; i < points; i++) {
-            byDistance[i] = window.of(i * step / width) / width;
-        }
-        double[] matrix = new double[points * points];
-        fill(matrix, 0, byDistance);
-        return manager.create(matrix, new Shape(points, points));
     }
 
     /** M widths from five steps to the whole interval, evenly spread after x = ln(e^w - 1). */

@@ -8,7 +8,6 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /** What a stiffness γ costs each unit, with the density that it gives: steps 4 of methods.md 3.1, for all units at once and each with a γ of its own. */
 final class StiffnessCost {
@@ -22,16 +21,19 @@ final class StiffnessCost {
     private final Window window;
     private final NDArray mass;
     private final NDArray squaredDistances;
-    private final BalloonTable balloon;
+    private final BalloonTable.Kernels kernels;
+    private BalloonTable balloon; // made when it is needed first
 
     /**
      * @param scope holds the arrays
      * @param histogram (U, L)
      * @param reach (M, U, L): for window i the largest of the ratios chosen bandwidth / W_j of all windows j >= i
      * @param lowest (U, L): the smallest of these ratios
+     * @param kernels coarse ones for {@link #best}, fine ones for {@link #of}
      */
     StiffnessCost(NDManager scope, NDArray histogram, NDArray reach, NDArray lowest, double step, KernelTables tables, Window window,
-            BalloonTable.Accuracy accuracy) {
+            BalloonTable.Kernels kernels) {
+        this.kernels = kernels;
         this.scope = scope;
         this.histogram = histogram;
         this.reach = reach;
@@ -42,7 +44,18 @@ final class StiffnessCost {
         mass = histogram.sum(new int[] {1}, true).mul(step); // (U, 1)
         squaredDistances = tables.distances().square();
         squaredDistances.attach(scope);
-        balloon = BalloonTable.of(accuracy, scope, histogram, step, tables.widths()[tables.widths().length - 1]);
+    }
+
+    private BalloonTable balloon() {
+        if (balloon == null) {
+            balloon = BalloonTable.of(kernels, scope, histogram);
+        }
+        return balloon;
+    }
+
+    /** The best of some γ for all units. @param gammas falling, so that of equals the largest is kept */
+    double[] best(double[] gammas) {
+        return new StiffnessScan(scope, histogram, reach, lowest, step, tables, window, kernels).best(gammas);
     }
 
     int units() {
@@ -57,7 +70,7 @@ final class StiffnessCost {
     double[] of(double[] gamma) {
         try (NDManager inner = scope.newSubManager()) {
             NDArray bandwidth = averaged(inner, gamma);
-            NDArray rate = rate(balloon.at(bandwidth)).mul(mass); // λ, with the number of values as its area
+            NDArray rate = rate(balloon().at(bandwidth)).mul(mass); // λ, with the number of values as its area
             NDArray own = histogram.div(bandwidth).mul(2 / Math.sqrt(2 * Math.PI));
             return rate.mul(rate.sub(histogram.mul(2))).add(own).sum(new int[] {1}).mul(step).toDoubleArray();
         }
@@ -84,83 +97,63 @@ final class StiffnessCost {
 
     /** The bandwidth chosen at each point, averaged with windows of w / γ (Eq. 7). */
     private NDArray averaged(NDManager inner, double[] gamma) {
-        int bandwidths = tables.widths().length;
         NDArray g = inner.create(gamma, new Shape(units(), 1));
         NDArray reached = reach.gte(g.expandDims(0)); // (M, U, L)
         reached.attach(inner);
         NDArray below = lowest.gt(g);
         below.attach(inner);
-        // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where none or all do, whose bandwidth is a limit
+        // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where all do, whose bandwidth is the widest. The first always does: no bandwidth is narrower
         NDArray last = reached.sum(new int[] {0}).mul(below.logicalNot().toType(DataType.INT64, false));
-        NDArray order = inner.arange(1, bandwidths + 1).toType(DataType.INT64, false).reshape(1, bandwidths, 1);
-        NDArray members = last.expandDims(1).eq(order).toType(DataType.FLOAT64, false); // (U, M, L)
-        NDArray sums = windowSums(inner, members); // (U, 2 L)
+        NDArray sums = windowSums(inner, tables, last, DataType.FLOAT64); // (U, 2 L)
         NDArray total = sums.get(new NDIndex(":, 0:" + points()));
         NDArray weighted = sums.get(new NDIndex(":, " + points() + ":")).mul(g);
-        NDArray special = last.eq(0);
-        if (special.any().getBoolean()) {
+        if (below.any().getBoolean()) {
             NDArray widest = below.toType(DataType.FLOAT64, false);
-            NDArray narrowest = special.toType(DataType.FLOAT64, false).sub(widest);
-            boolean common = Arrays.stream(gamma).allMatch(each -> each == gamma[0]);
-            NDArray[] extra = common ? limitsOfOne(inner, narrowest, widest, gamma[0]) : limits(inner, narrowest, widest, g);
-            total = total.add(extra[0]);
-            weighted = weighted.add(extra[1]);
+            NDArray wide = window == Window.GAUSS ? WideGauss.of(inner, tables, step, DataType.FLOAT64).sums(widest, g) : wide(inner, widest, gamma);
+            total = total.add(wide);
+            weighted = weighted.add(wide.mul(tables.widest()));
         }
         return weighted.div(total);
     }
 
-    /** Of the windows, and of these times the width, over the points of each class; classes without points cost nothing. */
-    private NDArray windowSums(NDManager inner, NDArray members) {
-        double[] counts = members.sum(new int[] {0, 2}).toDoubleArray();
-        long[] present = IntStream.range(0, counts.length).filter(m -> counts[m] > 0).asLongStream().toArray();
-        if (present.length == 0) {
-            return inner.zeros(new Shape(units(), 2L * points()), DataType.FLOAT64);
+    /**
+     * Of the windows, and of these times their width, over the points of each class.
+     *
+     * @param last (U, L) int64: 1-based place of each point's window; 0 for a point that has none of these
+     * @param type of the sums
+     * @return (U, 2 L)
+     */
+    static NDArray windowSums(NDManager inner, KernelTables tables, NDArray last, DataType type) {
+        long rows = last.size(0);
+        long points = last.size(1);
+        long high = last.max().getLong();
+        if (high == 0) {
+            return inner.zeros(new Shape(rows, 2 * points), type);
         }
-        if (present.length == counts.length) {
-            return members.reshape(units(), -1).matMul(tables.averaging());
-        }
-        NDArray chosen = inner.create(present);
-        NDArray rows = tables.averaging().reshape(counts.length, points(), -1).get(chosen);
-        rows.attach(inner);
-        return members.get(new NDIndex(":, {}", chosen)).reshape(units(), -1).matMul(rows.reshape(-1, 2L * points()));
+        long low = last.add(last.eq(0).toType(DataType.INT64, false).mul(high)).min().getLong(); // of those that there are: the others cost nothing
+        NDArray order = inner.arange((int) low, (int) high + 1).toType(DataType.INT64, false).reshape(1, high - low + 1, 1);
+        NDArray members = last.expandDims(1).eq(order).toType(type, false); // (U, M, L)
+        NDArray kernels = tables.averaging().get(inner, new NDIndex((low - 1) * points + ":" + high * points));
+        return members.reshape(rows, -1).matMul(kernels.toType(type, false));
     }
 
-    /** As {@link #limits}, where γ is the same for all units, and with it the windows. */
-    private NDArray[] limitsOfOne(NDManager inner, NDArray narrowest, NDArray widest, double gamma) {
-        double narrow = tables.widths()[0];
-        double wide = tables.widths()[tables.widths().length - 1];
-        NDArray ofNarrow = narrowest.matMul(KernelTables.window(inner, window, points(), step, narrow / gamma));
-        NDArray ofWide = widest.matMul(KernelTables.window(inner, window, points(), step, wide / gamma));
-        return new NDArray[] {ofNarrow.add(ofWide), ofNarrow.mul(narrow).add(ofWide.mul(wide))};
-    }
-
-    /** What the points with the narrowest or widest bandwidth add; the widths of their windows differ by unit. */
-    private NDArray[] limits(NDManager inner, NDArray narrowest, NDArray widest, NDArray g) {
-        NDArray limit = narrowest.mul(tables.widths()[0]).add(widest.mul(tables.widths()[tables.widths().length - 1])); // (U, L), 0 elsewhere
-        NDArray isSpecial = narrowest.add(widest);
-        NDArray divisor = limit.add(isSpecial.neg().add(1)); // 1 elsewhere
-        NDList totals = new NDList();
-        NDList weighted = new NDList();
+    /** Of windows as wide as the interval / γ over some points; where they differ by unit, in chunks. */
+    private NDArray wide(NDManager inner, NDArray widest, double[] gamma) {
+        NDList sums = new NDList();
         int chunk = Math.max(1, ELEMENTS_AT_ONCE / (points() * points()));
+        double unit = window.of(0.0) / windowAtZero();
         for (int from = 0; from < units(); from += chunk) {
-            NDIndex part = new NDIndex(from + ":" + Math.min(units(), from + chunk));
+            int to = Math.min(units(), from + chunk);
             try (NDManager pass = inner.newSubManager()) {
-                NDArray w = divisor.get(part);
-                w.attach(pass);
-                NDArray here = isSpecial.get(part);
-                NDArray inverse = g.get(part).div(w).expandDims(1); // (u, 1, L), by source point
-                NDArray kernel = window.of(inverse.mul(tables.distances())).mul(inverse); // (u, L, L): at l, from s
-                kernel.attach(pass);
-                double unit = window.of(0.0) / windowAtZero();
-                NDArray sum = kernel.matMul(here.expandDims(2)).squeeze(2).mul(unit);
-                NDArray weightedSum = kernel.matMul(limit.get(part).expandDims(2)).squeeze(2).mul(unit);
+                double[] inverses = Arrays.stream(gamma, from, to).map(g -> g / tables.widest()).toArray();
+                NDArray inverse = pass.create(inverses, new Shape(to - from, 1, 1));
+                NDArray kernel = window.of(inverse.mul(tables.distances())).mul(inverse); // (u, L, L)
+                NDArray sum = kernel.matMul(widest.get(pass, new NDIndex(from + ":" + to)).expandDims(2)).squeeze(2).mul(unit);
                 sum.attach(inner);
-                weightedSum.attach(inner);
-                totals.add(sum);
-                weighted.add(weightedSum);
+                sums.add(sum);
             }
         }
-        return new NDArray[] {NDArrays.concat(totals), NDArrays.concat(weighted)};
+        return sums.size() == 1 ? sums.getFirst() : NDArrays.concat(sums);
     }
 
     /** The factor that {@link Window#of(NDArray)} leaves out. */

@@ -39,14 +39,16 @@ final class StiffnessSearch {
         return reported;
     }
 
-    /** Tries 16 values from 0.02 to 1, the largest first, so that it wins where costs are equal. */
+    /** The best of 16 values from 0.02 to 1, the largest of equals. */
     void scan() {
-        boolean[] all = new boolean[kept.length];
-        Arrays.fill(all, true);
-        for (int i = SCANNED - 1; i >= 0; i--) {
-            double[] gamma = new double[kept.length];
-            Arrays.fill(gamma, Math.pow(10, LOWEST_EXPONENT * (1 - i / (SCANNED - 1.0))));
-            evaluate(gamma, all);
+        double[] gammas = new double[SCANNED];
+        for (int i = 0; i < SCANNED; i++) {
+            gammas[i] = Math.pow(10, LOWEST_EXPONENT * i / (SCANNED - 1.0));
+        }
+        if (keepsBest) {
+            System.arraycopy(costs.best(gammas), 0, kept, 0, kept.length);
+        } else {
+            Arrays.fill(kept, gammas[SCANNED - 1]);
         }
     }
 
