@@ -79,7 +79,6 @@ public final class Messages extends NLS {
     public static String opacityTip;
     public static String openImages;
     public static String openImagesTip;
-    public static String opening;
     public static String openNetwork;
     public static String openNetworkTip;
     public static String openRun;

@@ -17,6 +17,7 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.ui.HeatLayer;
 import org.glassbox.ui.ImageCanvas;
+import org.glassbox.ui.Legend;
 import org.glassbox.ui.Outline;
 import org.glassbox.ui.Pictures;
 import org.glassbox.ui.Place;
@@ -49,7 +50,7 @@ final class Tile {
         title.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
         canvas = new ImageCanvas(composite, SWT.BORDER);
         GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, NARROWEST).applyTo(canvas);
-        legend = new Legend(composite);
+        legend = new Legend(composite, Sentences::number);
         GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, SWT.DEFAULT).applyTo(legend);
         value = line(composite, SWT.NONE);
         status = line(composite, SWT.WRAP);

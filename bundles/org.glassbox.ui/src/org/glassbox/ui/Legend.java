@@ -1,6 +1,7 @@
-package org.glassbox.ui.saliency.internal;
+package org.glassbox.ui;
 
 import java.util.OptionalDouble;
+import java.util.function.DoubleFunction;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
@@ -8,20 +9,22 @@ import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.glassbox.core.image.ColourMap;
-import org.glassbox.ui.saliency.Sentences;
 
 /** A map's colours with the values that they stand for, and a mark at the value under the pointer. */
-final class Legend extends Canvas {
+public final class Legend extends Canvas {
     private static final int MARGIN = 8;
     private static final int GAP = 2;
+    private final DoubleFunction<String> words;
     private ColourMap colours = ColourMap.GREY;
     private double unit;
     private OptionalDouble value = OptionalDouble.empty();
     private OptionalDouble threshold = OptionalDouble.empty();
     private boolean shown;
 
-    Legend(Composite parent) {
+    /** @param words of a value */
+    public Legend(Composite parent, DoubleFunction<String> words) {
         super(parent, SWT.DOUBLE_BUFFERED | SWT.NO_FOCUS);
+        this.words = words;
         addPaintListener(event -> paint(event.gc));
     }
 
@@ -32,7 +35,7 @@ final class Legend extends Canvas {
      * @param pointed the value under the pointer
      * @param from where the threshold lies
      */
-    void show(ColourMap map, double largest, OptionalDouble pointed, OptionalDouble from) {
+    public void show(ColourMap map, double largest, OptionalDouble pointed, OptionalDouble from) {
         colours = map;
         unit = largest;
         value = pointed;
@@ -42,7 +45,7 @@ final class Legend extends Canvas {
     }
 
     /** Shows nothing, and keeps its room. */
-    void clear() {
+    public void clear() {
         if (shown) {
             shown = false;
             redraw();
@@ -82,11 +85,11 @@ final class Legend extends Canvas {
         gc.setForeground(getForeground());
         gc.drawRectangle(MARGIN, GAP, width - 1, height - 1);
         int y = GAP + height + GAP;
-        label(gc, Sentences.number(low * unit), MARGIN, y, 0);
+        label(gc, words.apply(low * unit), MARGIN, y, 0);
         if (colours.isSigned()) {
             label(gc, "0", MARGIN + width / 2, y, 0.5);
         }
-        label(gc, Sentences.number(unit), MARGIN + width, y, 1);
+        label(gc, words.apply(unit), MARGIN + width, y, 1);
         threshold.ifPresent(from -> line(gc, x(from, low, width), height));
         value.ifPresent(pointed -> mark(gc, x(pointed, low, width), height));
     }
