@@ -2,6 +2,7 @@ package org.glassbox.ui.advise.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
@@ -14,13 +15,14 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.glassbox.advise.AdviseResult;
-import org.glassbox.core.image.ColourMap;
 import org.glassbox.core.image.RgbImage;
-import org.glassbox.engine.report.Overlay;
+import org.glassbox.engine.report.Numbers;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.Legend;
 import org.glassbox.ui.advise.GroupCard;
 import org.glassbox.ui.advise.MapLook.Look;
+import org.glassbox.ui.advise.MapScale;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
 import org.glassbox.ui.advise.UnitsModel;
@@ -31,6 +33,7 @@ final class GroupTile {
     private final Composite tile;
     private final Label title;
     private final ImageCanvas canvas;
+    private final Legend legend;
     private final Label caption;
     private final Button list;
     private final UnitsModel units;
@@ -47,6 +50,8 @@ final class GroupTile {
         GridDataFactory.fillDefaults().grab(true, false).applyTo(title);
         canvas = new ImageCanvas(tile, SWT.BORDER);
         GridDataFactory.fillDefaults().hint(FRAME, FRAME).applyTo(canvas);
+        legend = new Legend(tile, Numbers::plain);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
         caption = new Label(tile, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(caption);
         list = new Button(tile, SWT.TOGGLE);
@@ -72,6 +77,7 @@ final class GroupTile {
         Rows.set(caption, name + "\n ");
         frame(false);
         offer(OptionalInt.empty());
+        legend.clear();
         canvas.bare(look.bare());
         canvas.showLayer(image, Optional.empty(), List.of(), name);
     }
@@ -82,11 +88,16 @@ final class GroupTile {
         Rows.set(caption, Sentences.caption(card, result));
         frame(card.best());
         offer(card.peaks());
-        canvas.colours(ColourMap.defaultFor(Overlay.isSigned(card.group().map())));
+        card.map().map(map -> MapScale.of(map, grey)).ifPresentOrElse(this::colour, legend::clear);
         canvas.opacity(look.opacity());
         canvas.bare(look.bare());
         canvas.banner(card.map().isPresent() ? Optional.empty() : Optional.of(Sentences.nothing(card.group().map())));
         canvas.show(grey, card.map(), List.of(), Sentences.title(card) + ": " + Sentences.caption(card, result));
+    }
+
+    private void colour(MapScale scale) {
+        canvas.colours(scale.colours());
+        legend.show(scale.colours(), scale.largest(), OptionalDouble.empty(), OptionalDouble.empty());
     }
 
     /** Whether the list shows this group's units only. */

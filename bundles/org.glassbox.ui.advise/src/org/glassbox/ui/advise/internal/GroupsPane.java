@@ -299,7 +299,7 @@ final class GroupsPane {
         int width = Math.max(SMALLEST, (int) Math.round((double) height * picture.shown().width() / picture.shown().height()));
         tiles.forEach(tile -> tile.size(width, height));
         Point size = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
-        page.setSize(size);
+        page.setSize(Math.max(size.x, area.width), Math.max(size.y, area.height));
         page.layout(true, true);
     }
 

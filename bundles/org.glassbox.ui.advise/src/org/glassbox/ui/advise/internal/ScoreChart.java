@@ -34,6 +34,7 @@ final class ScoreChart {
         look.axis(chart.getAxisSet().getXAxis(0), Messages.peaksScale);
         look.axis(chart.getAxisSet().getYAxis(0), Messages.unitsAxis);
         look.speak(() -> spoken);
+        chart.setVisible(false);
         chart.getPlotArea().getControl().setToolTipText(Messages.scoresTip);
         chart.getPlotArea().getControl().addListener(SWT.MouseUp, event -> {
             int bar = (int) Math.round(chart.getAxisSet().getXAxis(0).getDataCoordinate(event.x));
@@ -72,6 +73,7 @@ final class ScoreChart {
             chart.getAxisSet().getYAxis(0).setRange(new Range(0, ROOM * shown.stream().mapToInt(ScoreCount::units).max().orElse(1)));
         }
         chart.suspendUpdate(false);
+        chart.setVisible(!shown.isEmpty());
         chart.redraw();
     }
 

@@ -2,6 +2,7 @@ package org.glassbox.ui.advise.internal;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
@@ -12,14 +13,16 @@ import org.eclipse.swt.widgets.Label;
 import org.glassbox.advise.AdviseResult.Unit;
 import org.glassbox.advise.UnitAnalysis;
 import org.glassbox.core.explain.SaliencyMap;
-import org.glassbox.core.image.ColourMap;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.report.Numbers;
 import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.ImageCanvas;
+import org.glassbox.ui.Legend;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.DensityCurves;
 import org.glassbox.ui.advise.MapLook;
+import org.glassbox.ui.advise.MapScale;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
 import org.glassbox.ui.advise.UnitsModel;
@@ -32,6 +35,7 @@ final class UnitPane {
     private final MapLook look;
     private final Label facts;
     private final ImageCanvas canvas;
+    private final Legend legend;
     private final Label mapFacts;
     private final Composite charts;
     private final StackLayout pages = new StackLayout();
@@ -56,6 +60,8 @@ final class UnitPane {
         GridDataFactory.fillDefaults().grab(true, true).hint(80, 80).applyTo(canvas);
         canvas.addListener(SWT.KeyDown, event -> bare(event.keyCode, true));
         canvas.addListener(SWT.KeyUp, event -> bare(event.keyCode, false));
+        legend = new Legend(left, Numbers::plain);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
         mapFacts = Rows.text(left);
         Composite right = half(halves);
         charts = new Composite(right, SWT.NONE);
@@ -112,6 +118,7 @@ final class UnitPane {
     private void clear() {
         Rows.set(facts, Messages.noUnit);
         canvas.clear("");
+        legend.clear();
         Rows.set(mapFacts, "");
         Rows.set(densityFacts, "");
         turnTo("");
@@ -124,7 +131,9 @@ final class UnitPane {
         }
         Rows.set(facts, Sentences.unit(unit));
         SaliencyMap map = analysis.featureMap(unit.index());
-        canvas.colours(ColourMap.defaultFor(Overlay.isSigned(map)));
+        MapScale scale = MapScale.of(map, grey);
+        canvas.colours(scale.colours());
+        legend.show(scale.colours(), scale.largest(), OptionalDouble.empty(), OptionalDouble.empty());
         canvas.banner(map.status() == SaliencyMap.Status.OK ? Optional.empty() : Optional.of(Sentences.nothing(map)));
         String where = Sentences.featureMap(map, analysis.result().layer());
         canvas.show(grey, Optional.of(map), List.of(), Sentences.unit(unit) + ". " + where);

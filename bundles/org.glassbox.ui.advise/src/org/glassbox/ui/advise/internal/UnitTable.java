@@ -15,7 +15,8 @@ import org.eclipse.nebula.widgets.nattable.grid.layer.ColumnHeaderLayer;
 import org.eclipse.nebula.widgets.nattable.grid.layer.DefaultColumnHeaderDataLayer;
 import org.eclipse.nebula.widgets.nattable.layer.CompositeLayer;
 import org.eclipse.nebula.widgets.nattable.layer.DataLayer;
-import org.eclipse.nebula.widgets.nattable.layer.event.StructuralRefreshEvent;
+import org.eclipse.nebula.widgets.nattable.painter.cell.TextPainter;
+import org.eclipse.nebula.widgets.nattable.painter.cell.decorator.PaddingDecorator;
 import org.eclipse.nebula.widgets.nattable.selection.SelectionLayer;
 import org.eclipse.nebula.widgets.nattable.selection.command.SelectRowsCommand;
 import org.eclipse.nebula.widgets.nattable.selection.config.DefaultRowSelectionLayerConfiguration;
@@ -44,6 +45,7 @@ import org.glassbox.ui.advise.UnitsModel.Order;
 
 /** The units as a table of which only what is seen is drawn. The model orders it; the row with the selection is the unit that is looked at. */
 final class UnitTable {
+    private static final int PADDING = 10; // so that a scroll bar that lies above the last column hides nothing
     private static final int[] WIDTHS = {18, 20, 31, 31}; // percent
     private final UnitsModel units;
     private final NatTable table;
@@ -77,6 +79,7 @@ final class UnitTable {
         table.addConfiguration(new Looks());
         table.addConfiguration(new SingleClickSortConfiguration());
         table.configure();
+        table.setBackground(table.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
         selection.addLayerListener(event -> {
             if (event instanceof RowSelectionEvent && !rendering) {
                 selected();
@@ -173,6 +176,7 @@ final class UnitTable {
             plain.setAttributeValue(CellStyleAttributes.BACKGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_BACKGROUND));
             plain.setAttributeValue(CellStyleAttributes.FOREGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_FOREGROUND));
             registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, plain, DisplayMode.NORMAL);
+            registry.registerConfigAttribute(CellConfigAttributes.CELL_PAINTER, new PaddingDecorator(new TextPainter(), 0, PADDING, 0, PADDING), DisplayMode.NORMAL);
             Style chosen = new Style();
             chosen.setAttributeValue(CellStyleAttributes.FONT, JFaceResources.getDefaultFont());
             chosen.setAttributeValue(CellStyleAttributes.BACKGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_SELECTION));
@@ -202,7 +206,7 @@ final class UnitTable {
         rendering = true;
         try {
             if (!sameRows) {
-                table.fireLayerEvent(new StructuralRefreshEvent(selection));
+                table.refresh();
             }
             int row = state.selectedRow();
             if (row < 0) {
