@@ -252,7 +252,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static List<Metric> modelMetrics(int classes) {
         return Contributions.ofPlatform().all(ExtensionPoint.METRICS).usable().stream().filter(metric -> classes <= MOST_CLASSES_IN_CONFUSION
-                || !metric.id().equals("confusion")).map(metric -> metric.defaults()).toList();
+                || !metric.id().equals("confusion")).map(metric -> metric.defaults())
+                .filter(metric -> !metric.needsReasons()).toList(); // maps have metrics of their own
     }
 
     /** The names of the network's classes, as many as it has outputs. */

@@ -31,13 +31,11 @@ public record EqualizedFocalLoss(
 
     @Override
     public NDArray value(StepContext step) {
-        int classes = Math.toIntExact(step.logits().size(1));
-        double[] sums = step.memory(MEMORY, 2 * classes); // G+ of each class, then G-
-        float[] focus = focus(sums, classes);
         SigmoidClasses answers = SigmoidClasses.of(step);
-        NDArray losses = losses(step, answers, focus);
-        NDArray logits = step.logits();
-        NDArray gradient = Autograd.grad(step.manager(), losses.sum(), losses.onesLike().sum(), List.of(logits), true, false).singletonOrThrow().abs();
+        int classes = Math.toIntExact(answers.logits().size(1));
+        double[] sums = step.memory(MEMORY, 2 * classes); // G+ of each class, then G-
+        NDArray losses = losses(step, answers, focus(sums, classes));
+        NDArray gradient = Autograd.grad(step.manager(), losses, losses.onesLike(), List.of(answers.logits()), true, false).singletonOrThrow().abs();
         add(sums, 0, gradient.mul(answers.truth()).sum(new int[] {0}).toFloatArray());
         add(sums, classes, gradient.mul(answers.truth().neg().add(1f)).sum(new int[] {0}).toFloatArray());
         return Scalars.over(losses.mul(step.sampleWeights()).sum(), step.batchSize());

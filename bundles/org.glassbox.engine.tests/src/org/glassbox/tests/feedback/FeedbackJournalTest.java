@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import org.glassbox.core.GlassboxException;
@@ -59,6 +61,43 @@ class FeedbackJournalTest {
             assertEquals(-8f, map.values()[4], 1e-6f);
             assertEquals(3f, map.values()[2], 8f / 254);
         }
+    }
+
+    @Test
+    void whatIsDrawnAndSaidIsThereAfterReopeningAndReplacesTheSameOnly() throws Exception {
+        Mask left = Mask.of(4, 2, List.of(LEFT));
+        Mask right = Mask.of(4, 2, List.of(RIGHT));
+        Answer drawn = new Answer.Corrected("1/a", Optional.of(left), Optional.empty(), OptionalInt.of(1));
+        Answer ruledOut = new Answer.Corrected("2/a", Optional.empty(), Optional.of(right), OptionalInt.empty());
+        try (FeedbackJournal journal = open()) {
+            journal.asked(query(1, "a"));
+            journal.asked(query(2, "a"));
+            journal.answered(drawn, "simulated");
+            journal.answered(ruledOut, "simulated");
+        }
+        try (FeedbackJournal journal = open()) {
+            assertEquals(Map.of("1/a", drawn, "2/a", ruledOut), journal.answers());
+            ImageFeedback feedback = journal.feedback().get("a");
+            assertEquals(new ImageFeedback(Set.of(), Set.of(), Optional.of(left), Optional.of(right), OptionalInt.of(1)), feedback);
+            assertEquals(right, feedback.mask(RuledOut.MARKED, 4, 2));
+            assertEquals(Optional.of(left), feedback.relevantMask(RuledOut.MARKED, 4, 2));
+            journal.answered(new Answer.Undone("1/a"), "simulated");
+            assertEquals(Optional.empty(), journal.feedback().get("a").relevant());
+            journal.answered(new Answer.Undone("2/a"), "simulated");
+            assertEquals(Map.of(), journal.feedback());
+        }
+        assertThrows(IllegalArgumentException.class, () -> new Answer.Corrected("1/a", Optional.empty(), Optional.empty(), OptionalInt.empty()));
+    }
+
+    @Test
+    void whatMattersRulesOutTheRestWhereAllButKeptIsRuledOut() {
+        Mask left = Mask.of(4, 2, List.of(LEFT));
+        ImageFeedback drawn = new ImageFeedback(Set.of(), Set.of(), Optional.of(left), Optional.empty(), OptionalInt.empty());
+        assertEquals(left.complement(), drawn.mask(RuledOut.ALL_BUT_KEPT, 4, 2));
+        assertTrue(drawn.mask(RuledOut.MARKED, 4, 2).isEmpty());
+        ImageFeedback clicked = new ImageFeedback(Set.of(RIGHT), Set.of(LEFT));
+        assertEquals(Optional.empty(), clicked.relevantMask(RuledOut.MARKED, 4, 2));
+        assertEquals(Optional.of(clicked.mask(RuledOut.ALL_BUT_KEPT, 4, 2).complement()), clicked.relevantMask(RuledOut.ALL_BUT_KEPT, 4, 2));
     }
 
     @Test

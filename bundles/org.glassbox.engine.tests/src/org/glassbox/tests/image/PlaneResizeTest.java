@@ -52,6 +52,14 @@ class PlaneResizeTest {
     }
 
     @Test
+    void areaIsTheMeanOfWhatANewPixelCovers() {
+        assertArrayEquals(new float[] {1.5f, 6}, resized(PlaneResize.AREA, 2, 1, 2, 4, 8), TOLERANCE);
+        // three pixels become two, each covering one and a half
+        assertArrayEquals(new float[] {(3 + 0.5f * 6) / 1.5f, (0.5f * 6 + 9) / 1.5f}, resized(PlaneResize.AREA, 2, 3, 6, 9), TOLERANCE);
+        assertArrayEquals(new float[] {1, 1, 5, 5}, resized(PlaneResize.AREA, 4, 1, 5), TOLERANCE);
+    }
+
+    @Test
     void bicubicIsKeysKernel() {
         // half-way between 0 and 1 of (0, 0, 1, 1) with a = -0.5: weights (-1, 9, 9, -1) / 16
         assertEquals(8 / 16f, centreOfFour(PlaneResize.BICUBIC, 0, 0, 1, 1), TOLERANCE);

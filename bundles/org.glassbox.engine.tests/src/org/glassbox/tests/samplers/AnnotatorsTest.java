@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -87,6 +88,29 @@ class AnnotatorsTest {
         new SimulatedAnnotator().ask(List.of(query(ROWS), query(ROWS)), desk);
         assertEquals(2, desk.answers.size());
         assertEquals("Can't read masks/a.png.", assertInstanceOf(Answer.Skipped.class, desk.answers.getFirst()).reason());
+    }
+
+    @Test
+    void masksAndClassesAreSaidAsTheyAre() throws GlassboxException {
+        assertEquals(new Answer.Corrected("1/a", Optional.of(RELEVANT), Optional.empty(), OptionalInt.empty()), say(Kind.RELEVANT_MASK, 0, RELEVANT));
+        assertEquals(new Answer.Corrected("1/a", Optional.empty(), Optional.of(RELEVANT), OptionalInt.empty()), say(Kind.IRRELEVANT_MASK, 0, RELEVANT));
+        assertEquals(new Answer.Corrected("1/a", Optional.empty(), Optional.empty(), OptionalInt.of(1)), say(Kind.LABEL, 1, RELEVANT));
+        assertEquals(new Answer.Corrected("1/a", Optional.of(RELEVANT), Optional.empty(), OptionalInt.of(1)), say(Kind.MASK_AND_LABEL, 1, RELEVANT));
+        assertEquals("the class is right", assertInstanceOf(Answer.Skipped.class, say(Kind.LABEL, 0, RELEVANT)).reason());
+        Mask empty = Mask.empty(SIZE, SIZE);
+        assertEquals("the mask of the relevant region is empty", assertInstanceOf(Answer.Skipped.class, say(Kind.RELEVANT_MASK, 0, empty)).reason());
+        Answer skipped = say(Kind.IRRELEVANT_MASK, 0, empty);
+        assertEquals("the mask of the irrelevant region is empty", assertInstanceOf(Answer.Skipped.class, skipped).reason());
+    }
+
+    /** What is said of an image of a class that is taken for class 0. */
+    private static Answer say(Kind kind, int label, Mask mask) throws GlassboxException {
+        RecordingDesk desk = new RecordingDesk(mask, Optional.empty());
+        Query shown = query(List.of());
+        Query asked = new Query(shown.id(), shown.epoch(), new Sample("a", "train", label), shown.image(), 0, shown.probabilities(), shown.entropy(),
+                shown.map(), shown.regions());
+        new SimulatedAnnotator(0.1, 0, 0, 0, false, kind).ask(List.of(asked), desk);
+        return desk.answers.getFirst();
     }
 
     @Test

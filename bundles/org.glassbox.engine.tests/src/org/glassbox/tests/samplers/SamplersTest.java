@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Mask;
+import org.glassbox.core.image.Region;
 import org.glassbox.core.training.Candidates;
+import org.glassbox.core.training.Reasons;
 import org.glassbox.core.training.Sampler;
 import org.glassbox.core.training.Uncertainty;
 import org.glassbox.samplers.ConfidentWrongSampler;
@@ -18,6 +23,8 @@ import org.glassbox.samplers.EntropySampler;
 import org.glassbox.samplers.LeastConfidenceSampler;
 import org.glassbox.samplers.MarginSampler;
 import org.glassbox.samplers.RandomSampler;
+import org.glassbox.samplers.TriageSampler;
+import org.glassbox.samplers.TriageSampler.Wanted;
 import org.glassbox.tests.networks.Fixture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +34,8 @@ class SamplersTest {
     private static final double TOLERANCE = 1e-12;
 
     static Stream<Sampler> all() {
-        return Stream.of(new EntropySampler(), new LeastConfidenceSampler(), new MarginSampler(), new RandomSampler(), new ConfidentWrongSampler());
+        return Stream.of(new EntropySampler(), new LeastConfidenceSampler(), new MarginSampler(), new RandomSampler(), new ConfidentWrongSampler(),
+                new TriageSampler());
     }
 
     @Test
@@ -109,6 +117,28 @@ class SamplersTest {
     @MethodSource("all")
     void noCandidatesGiveNoRanking(Sampler sampler) {
         assertEquals(List.of(), sampler.rank(candidates(new double[0][], new int[0])));
+    }
+
+    @Test
+    void triageAsksFirstAboutWhatIsWrongForTheWrongReasonAndNeverAboutWhatIsRight() {
+        double[][] p = {{0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}, {0.9, 0.1}, {0.6, 0.4}, {0.9, 0.1}};
+        int[] labels = {0, 0, 1, 1, 0, 0};
+        // explanations of two pixels against masks of the first: right, wrong, wrong, right, not known, and wrong again but less
+        List<SaliencyMap> maps = List.of(map(1, 0), map(0, 1), map(0, 1), map(1, 0), map(0, 1), map(0.9f, 1));
+        Optional<Mask> first = Optional.of(Mask.of(2, 1, List.of(new Region(0, 0, 1, 1))));
+        List<Optional<Mask>> masks = List.of(first, first, first, first, Optional.empty(), first);
+        Candidates plain = candidates(p, labels);
+        Candidates candidates = new Candidates(plain.ids(), labels, p, plain.random(), Optional.of(new Reasons(maps, maps, masks)));
+        // the last has a Jaccard index of 1 / 2: right from .3 on, wrong from .6 on
+        assertEquals(List.of(2, 1, 3, 4), new TriageSampler().rank(candidates));
+        assertEquals(List.of(2, 1, 5, 3, 4), new TriageSampler(Wanted.ALL, 0.6, 0.5, true).rank(candidates));
+        assertEquals(List.of(1), new TriageSampler(Wanted.RIGHT_FOR_THE_WRONG_REASON, 0.3, 0.5, false).rank(candidates));
+        assertEquals(List.of(4, 0, 1, 2, 3, 5), new TriageSampler().rank(plain), "without maps all are unknown, the least certain first");
+        assertEquals(List.of(), new TriageSampler(Wanted.ALL, 0.3, 0.5, false).rank(plain));
+    }
+
+    private static SaliencyMap map(float... values) {
+        return new SaliencyMap(values.length, 1, values, 0, Double.NaN);
     }
 
     private static Candidates candidates(double[][] probabilities, int[] labels) {

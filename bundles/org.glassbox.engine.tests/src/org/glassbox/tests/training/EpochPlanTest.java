@@ -39,6 +39,12 @@ class EpochPlanTest {
     }
 
     @Test
+    void batchesOfOneStayBatchesOfOne() {
+        assertEquals(8, EpochPlan.batches(LABELS, 3, ClassBalance.NONE, 1, 5, 1).size());
+        assertEquals(List.of(), EpochPlan.batches(new int[0], 3, ClassBalance.NONE, 1, 5, 1), "no sample, no step");
+    }
+
+    @Test
     void classesAreFilledUpOrCutDown() {
         int[] more = drawn(ClassBalance.UPSAMPLE, 4, 1);
         assertEquals(6, ofClass(more, 0));

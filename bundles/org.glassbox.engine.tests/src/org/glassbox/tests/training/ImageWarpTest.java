@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.BitSet;
 import java.util.List;
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.Augmentation;
@@ -105,5 +107,31 @@ class ImageWarpTest {
     @Test
     void theSameStreamGivesTheSameImage() {
         assertArrayEquals(warped(new Augmentation(), 3), warped(new Augmentation(), 3), 0f);
+    }
+
+    @Test
+    void aMaskIsWarpedWithItsImage() {
+        BitSet pixels = new BitSet();
+        byte[] rgb = new byte[3 * SIZE * SIZE];
+        for (int i : new int[] {9, 10, 11, 17, 18, 19, 25, 26, 27, 45}) { // a square and a pixel
+            pixels.set(i);
+            rgb[3 * i] = (byte) 255;
+        }
+        Mask mask = new Mask(SIZE, SIZE, pixels);
+        for (int draw = 0; draw < 50; draw++) {
+            Augmentation settings = draw < 25 ? new Augmentation(true, true, 0, 0, 0) : new Augmentation(true, true, 0.2, 180, 0);
+            ImageWarp warp = ImageWarp.draw(settings, RandomStream.of(1, "mask", draw, ""));
+            float[] planes = new float[3 * SIZE * SIZE];
+            float[] warped = new float[SIZE * SIZE + 1];
+            warp.apply(new RgbImage(SIZE, SIZE, rgb), PLAIN, planes, 0);
+            warp.apply(mask, warped, 1);
+            for (int i = 0; i < SIZE * SIZE; i++) {
+                // between pixels the image is a mixture, of which the nearest one has a quarter at least
+                boolean inside = warped[i + 1] == 1;
+                assertTrue(inside ? planes[i] >= 0.24f : planes[i] <= 0.76f,
+                        "draw " + draw + ", pixel " + i + ": " + planes[i] + " where the mask has " + warped[i + 1]);
+            }
+            assertEquals(0, warped[0], "what is before the offset stays");
+        }
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.glassbox.engine.experiment.TrainingSettings;
@@ -92,6 +93,23 @@ class OptimiserTest {
                 step(adam, manager, weight, 1);
             }
             assertEquals(before, manager.getManagedArrays().size());
+        }
+    }
+
+    @Test
+    void aGradientThatIsTooLongIsShortenedAsAWhole() {
+        try (NDManager manager = Torch.newManager(Device.cpu()); GradientMode off = GradientMode.off()) {
+            TrainingSettings clipped = new TrainingSettings(TrainingSettings.Optimiser.SGD, 0.1, 0, 0, 1, ClassBalance.NONE, 0, Selection.LAST,
+                    MissingWeights.REFUSED, "", 5);
+            Map<String, NDArray> weights = new LinkedHashMap<>();
+            weights.put("a", manager.create(new float[] {0}));
+            weights.put("b", manager.create(new float[] {0}));
+            Optimiser sgd = Optimiser.of(clipped, manager);
+            sgd.step(weights, List.of(manager.create(new float[] {6}), manager.create(new float[] {8})), 1); // of length 10: halved
+            assertEquals(-3, weights.get("a").toFloatArray()[0], 1e-6f);
+            assertEquals(-4, weights.get("b").toFloatArray()[0], 1e-6f);
+            sgd.step(weights, List.of(manager.create(new float[] {3}), manager.create(new float[] {4})), 1); // of length 5: as it is
+            assertEquals(-6, weights.get("a").toFloatArray()[0], 1e-6f);
         }
     }
 }

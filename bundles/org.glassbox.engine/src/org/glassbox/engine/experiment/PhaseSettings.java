@@ -10,7 +10,8 @@ public record PhaseSettings(
                 + " 0 adds none") int annotatedPerStep,
         @Option(min = 0, max = 4096, unit = "images", help = "copies of annotated images, with the ruled-out pixels replaced, that are added"
                 + " to each step") int counterexamplesPerStep,
-        @Option(help = "what replaces ruled-out pixels in counterexamples") CounterexampleFill counterexampleFill) {
+        @Option(help = "what replaces ruled-out pixels in counterexamples") CounterexampleFill counterexampleFill,
+        @Option(help = "which images an epoch trains on: all, those with an answer, or those answered since the last epoch") TrainOn trainOn) {
     /** What takes the place of pixels that must not matter. */
     public enum CounterexampleFill {
         /** The same places of another training image, whatever its class. */
@@ -21,7 +22,22 @@ public record PhaseSettings(
         MEAN
     }
 
+    /** Which images an epoch trains on. */
+    public enum TrainOn {
+        /** All of them. */
+        ALL,
+        /** Those that an annotator has said something about. */
+        ANSWERED,
+        /** Those about which an annotator has said something since the last epoch: with one query an epoch and batches of one, it takes effect at once. */
+        LATEST_ANSWERS
+    }
+
     public PhaseSettings() {
         this(10, 1, 0, 0, CounterexampleFill.OTHER_IMAGE);
+    }
+
+    /** On all images. */
+    public PhaseSettings(int epochs, double learningRateFactor, int annotatedPerStep, int counterexamplesPerStep, CounterexampleFill counterexampleFill) {
+        this(epochs, learningRateFactor, annotatedPerStep, counterexamplesPerStep, counterexampleFill, TrainOn.ALL);
     }
 }

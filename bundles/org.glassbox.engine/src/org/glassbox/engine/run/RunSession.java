@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
@@ -64,6 +65,7 @@ final class RunSession implements RunControl {
     private final EpochRunner epochs;
     private final RunState state;
     private final Set<String> receipted = new HashSet<>();
+    private final Set<String> learnt = new HashSet<>();
     private final List<String> notices = new ArrayList<>();
     private TrainingSet trainingSet;
     private TrainingSet validationSet;
@@ -142,6 +144,7 @@ final class RunSession implements RunControl {
         trainingSet = TrainingSet.of(plan.data(), "train", state.normalisation());
         validationSet = TrainingSet.of(plan.data(), "val", state.normalisation());
         journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
+        learnt.addAll(receipted);
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
@@ -184,6 +187,7 @@ final class RunSession implements RunControl {
         PlannedPhase phase = plan.phaseOf(epoch);
         Map<String, Answer> given = journal.answers();
         TrainingFeedback feedback = feedback();
+        learnt.addAll(given.keySet());
         trainingPredictions = null;
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, weighing.use(epoch), phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
             if (step > 0) {
@@ -239,7 +243,17 @@ final class RunSession implements RunControl {
             said.relevantMask(rule, plan.data().width(), plan.data().height()).ifPresent(found -> relevant.put(index, found));
             said.label().ifPresent(label -> labels.put(index, label));
         }
-        return new TrainingFeedback(ruledOut, relevant, labels);
+        Set<String> answered = journal.answers().keySet();
+        Set<String> fresh = journal.queries().stream().filter(asked -> answered.contains(asked.queryId()) && !learnt.contains(asked.queryId()))
+                .map(JournalEntry.Asked::sampleId).collect(Collectors.toSet());
+        Set<Integer> latest = new HashSet<>();
+        for (int i = 0; i < trainingSet.size(); i++) {
+            String id = trainingSet.samples().get(i).id();
+            if (fresh.contains(id) && byId.containsKey(id)) {
+                latest.add(i);
+            }
+        }
+        return new TrainingFeedback(ruledOut, relevant, labels, latest);
     }
 
     private void ask(int epoch) throws GlassboxException {

@@ -69,7 +69,10 @@ public final class EpochRunner {
         int classes = set.data().classes().size();
         int[] labels = feedback.corrected(set.labels());
         float[] classWeights = EpochPlan.classWeights(labels, classes, training.classBalance());
-        List<int[]> plan = EpochPlan.batches(labels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch);
+        int[] trained = feedback.trainedOn(phase.settings().trainOn(), range(0, set.size()));
+        int[] trainedLabels = Arrays.stream(trained).map(index -> labels[index]).toArray();
+        List<int[]> plan = EpochPlan.batches(trainedLabels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch).stream()
+                .map(batch -> Arrays.stream(batch).map(place -> trained[place]).toArray()).toList();
         Set<MaskRequest> masks = new HashSet<>();
         terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
         BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights, experiment.seed(), epoch);

@@ -1,0 +1,157 @@
+package org.glassbox.tests.run;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.feedback.Answer;
+import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.run.TrainingEvent;
+import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+import org.glassbox.tests.run.TinyRuns.Told;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whole runs that train explanations. */
+class ExplanationRunTest {
+    private static final String PLAIN = "phases[1].counterexamplesPerStep=0";
+    private static TinyRuns runs;
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void start() {
+        runs = new TinyRuns();
+    }
+
+    @AfterAll
+    static void stop() {
+        runs.close();
+    }
+
+    private static List<EpochSummary> epochs(Told told) {
+        return told.all(TrainingEvent.EpochDone.class).stream().map(TrainingEvent.EpochDone::summary).toList();
+    }
+
+    @Test
+    void theDataSetsMasksTeachAndTheCurvesShowIt() throws Exception {
+        Experiment experiment = TinyRuns.experiment("phases=[{name: a, epochs: 2, losses: [{id: explanation, lambda: 0.5}]}]",
+                "metrics=[accuracy, loss, jaccard, triage]");
+        Told told = runs.run(experiment, folder, false);
+        for (EpochSummary epoch : epochs(told)) {
+            assertTrue(epoch.trainLoss().get("explanation") > 0, epoch.toString());
+            assertTrue(epoch.trainLoss().get("jaccard") >= 0 && epoch.trainLoss().get("jaccard") <= 1, epoch.toString());
+            assertTrue(epoch.trainLoss().containsKey("dead maps"), epoch.toString());
+            Map<String, Double> validation = epoch.validation();
+            assertTrue(validation.get("jaccard") >= 0 && validation.get("jaccard") <= 1, validation.toString());
+            double counted = validation.entrySet().stream().filter(value -> value.getKey().startsWith("triage/")).mapToDouble(Map.Entry::getValue).sum();
+            assertEquals(16, counted, "each validation image is in one situation");
+            assertEquals(0, validation.get("triage/unknown"), "all drawn images have masks");
+        }
+        String header = Files.readAllLines(folder.resolve("metrics.csv")).getFirst();
+        assertTrue(header.contains("train loss jaccard") && header.contains("validation jaccard"), header);
+    }
+
+    @Test
+    void theExplanationLossChangesWhatIsLearntAndARunThatWasCutGoesOnToTheSameNumbers() throws Exception {
+        String[] sets = {"phases=[{name: a, epochs: 3, losses: [cross-entropy, {id: explanation, weight: 2}, equalized-focal]}]"};
+        runs.run(TinyRuns.experiment(sets), folder.resolve("whole"), false);
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        runs.run(TinyRuns.experiment(sets), folder.resolve("cut"), false, Optional.empty(), event -> {
+            if (event instanceof TrainingEvent.StepDone step && step.epoch() == 3) {
+                monitor.setCanceled(true);
+            }
+        }, monitor);
+        runs.run(TinyRuns.experiment(sets), folder.resolve("cut"), true);
+        assertArrayEquals(Files.readAllBytes(folder.resolve("whole/weights.safetensors")), Files.readAllBytes(folder.resolve("cut/weights.safetensors")));
+        runs.run(TinyRuns.experiment("phases=[{name: a, epochs: 3, losses: [cross-entropy, equalized-focal]}]"), folder.resolve("without"), false);
+        byte[] without = Files.readAllBytes(folder.resolve("without/weights.safetensors"));
+        assertFalse(Arrays.equals(Files.readAllBytes(folder.resolve("whole/weights.safetensors")), without));
+    }
+
+    @Test
+    void masksThatAnnotatorsDrawTeachFromTheNextEpochOn() throws Exception {
+        String explanation = "phases[1].losses=[cross-entropy, {id: explanation, masksFrom: feedback}]";
+        Told told = runs.run(TinyRuns.experiment(PLAIN, explanation, "phases[2].losses=[cross-entropy]",
+                "phases[1].queries.annotator={id: simulated, kind: mask-and-label}"), folder, false);
+        List<Double> losses = epochs(told).stream().map(epoch -> epoch.trainLoss().getOrDefault("explanation", 0.0)).toList();
+        assertEquals(List.of(0.0, 0.0, 0.0), losses.subList(0, 3));
+        assertTrue(losses.get(3) > 0 && losses.get(4) > 0, losses.toString());
+        assertTrue(told.all(TrainingEvent.Answered.class).stream().allMatch(event -> event.answer() instanceof Answer.Corrected));
+        assertEquals(6, epochs(told).get(3).annotated());
+    }
+
+    @Test
+    void irrelevantMasksAndKeptRectanglesTeachToo() throws Exception {
+        String explanation = "phases[1].losses=[cross-entropy, {id: explanation, masksFrom: feedback, use: either}]";
+        for (String annotator : List.of("{id: simulated, kind: irrelevant-mask}", "simulated")) {
+            Told told = runs.run(TinyRuns.experiment(PLAIN, explanation, "phases[1].queries.annotator=" + annotator, "phases[1].queries.ruledOut=all-but-kept",
+                    "phases[1].queries.perEpoch=16", "phases[2].losses=[cross-entropy]"), folder.resolve(Integer.toString(annotator.length())), false);
+            assertTrue(epochs(told).get(3).trainLoss().get("explanation") > 0, annotator);
+        }
+    }
+
+    @Test
+    void theTriageSamplerAsksAboutImagesThatAreWrong() throws Exception {
+        Told told = runs.run(TinyRuns.experiment("phases[1].queries.sampler=triage"), folder, false);
+        assertFalse(told.all(TrainingEvent.Asked.class).getFirst().queries().isEmpty());
+        assertEquals(TrainingEvent.Outcome.COMPLETED, told.all(TrainingEvent.Ended.class).getFirst().outcome());
+    }
+
+    @Test
+    void onlineTrainingTakesOneImageAStepAndShortensTheGradient() throws Exception {
+        Experiment online = TinyRuns.experiment(
+                "training={optimiser: sgd, learningRate: 0.0001, momentum: 0, batchSize: 1, gradientNorm: 5, select: best-jaccard}",
+                "metrics=[accuracy, loss, jaccard]", "phases=[{name: a, epochs: 1, losses: [{id: explanation, lambda: 0.3}]}]");
+        Told told = runs.run(online, folder, false);
+        assertEquals(32, told.all(TrainingEvent.StepDone.class).size(), "a step for each of the 32 images");
+    }
+
+    @Test
+    void anAnswerTakesEffectAtOnceWhereAnEpochTrainsOnTheLatestAnswersOnly() throws Exception {
+        Told told = runs.run(TinyRuns.experiment("training.batchSize=1", "training.optimiser=sgd", "training.gradientNorm=5",
+                "phases=[{name: a, epochs: 1, losses: [cross-entropy], queries: {perEpoch: 1, annotator: {id: simulated, kind: relevant-mask}}},"
+                        + " {name: b, epochs: 3, trainOn: latest-answers, losses: [{id: explanation, lambda: 0.3, masksFrom: feedback}],"
+                        + " queries: {perEpoch: 1, annotator: {id: simulated, kind: relevant-mask}}},"
+                        + " {name: c, epochs: 1, trainOn: answered, losses: [{id: explanation, lambda: 0.3, masksFrom: feedback}]}]"), folder, false);
+        List<TrainingEvent.StepDone> steps = told.all(TrainingEvent.StepDone.class);
+        for (int epoch = 2; epoch <= 4; epoch++) {
+            int number = epoch;
+            assertEquals(1, steps.stream().filter(step -> step.epoch() == number).count(), "one answer, one step in epoch " + epoch);
+        }
+        int answered = epochs(told).getLast().annotated();
+        assertEquals(answered, steps.stream().filter(step -> step.epoch() == 5).count(), "a step for each image that was ever answered");
+    }
+
+    @Test
+    void aWrongLambdaAndALayerThatIsNotThereAreRefusedBeforeAnythingRuns() {
+        GlassboxException lambda = assertThrows(GlassboxException.class, () -> TinyRuns.experiment("phases[0].losses=[{id: explanation, lambda: 1.5}]"));
+        assertTrue(lambda.getMessage().contains("lambda") && lambda.getMessage().contains("from 0 to 1"), lambda.getMessage());
+        GlassboxException layer = assertThrows(GlassboxException.class,
+                () -> runs.run(TinyRuns.experiment("phases[0].losses=[{id: explanation, layers: conv9}]"), folder.resolve("layer"), false));
+        assertTrue(layer.getMessage().startsWith("Phase \"baseline\" can't train with loss \"explanation\": the network has no layer \"conv9\""),
+                layer.getMessage());
+        GlassboxException select = assertThrows(GlassboxException.class,
+                () -> runs.run(TinyRuns.experiment("training.select=best-jaccard"), folder.resolve("select"), false));
+        assertEquals("training.select is best-jaccard, but the experiment has no metric jaccard; add it to metrics.", select.getMessage());
+    }
+
+    @Test
+    void anExplanationLossWithoutAnyMaskTeachesNothingAndSaysSo() throws Exception {
+        Told told = runs.run(TinyRuns.experiment("phases=[{name: a, epochs: 1, losses: [{id: explanation, masksFrom: feedback}]}]"), folder, false);
+        assertEquals(0.0, epochs(told).getFirst().trainLoss().get("explanation"));
+        assertEquals(0.0, epochs(told).getFirst().trainLoss().get("total"));
+    }
+}
