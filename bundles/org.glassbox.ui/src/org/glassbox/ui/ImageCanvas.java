@@ -21,15 +21,12 @@ import org.eclipse.swt.events.KeyListener;
 import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.events.MouseListener;
 import org.eclipse.swt.events.TraverseEvent;
-import org.eclipse.swt.graphics.Color;
-import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
-import org.eclipse.swt.graphics.TextLayout;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
@@ -50,11 +47,9 @@ public final class ImageCanvas extends Canvas {
     /** From this scale on pixels are drawn as squares, so that nobody takes interpolation for content. */
     private static final double PIXELS_FROM = 16;
     private static final double LAYER_PIXELS_FROM = 4;
-    private static final int POINTER_INNER = 4;
-    private static final int POINTER_OUTER = 11;
     private final LocalResourceManager resources = new LocalResourceManager(JFaceResources.getResources(), this);
-    private final Color marked = resources.create(ColorDescriptor.createFrom(new RGB(0xff, 0x9a, 0x1f)));
-    private final Font bold = resources.create(FontDescriptor.createFrom(getFont()).setStyle(SWT.BOLD));
+    private final CanvasMarks paints = new CanvasMarks(getDisplay(), resources.create(ColorDescriptor.createFrom(new RGB(0xff, 0x9a, 0x1f))),
+            resources.create(FontDescriptor.createFrom(getFont()).setStyle(SWT.BOLD)));
     private IntConsumer clicked = index -> {
     };
     private Consumer<Optional<Viewport>> lookListener = look -> {
@@ -299,45 +294,28 @@ public final class ImageCanvas extends Canvas {
     private void paint(GC gc) {
         gc.setAntialias(SWT.ON);
         if (image == null) {
-            paintHint(gc);
+            paints.hint(gc, hint, getForeground(), room());
         } else {
             paintImage(gc);
             if (!bare) {
-                outlines.forEach((outline, edges) -> paintOutline(gc, outline, edges));
+                outlines.forEach((outline, edges) -> paints.outline(gc, outline, edges, place()));
                 for (int i = 0; i < marks.size(); i++) {
-                    paintRegion(gc, marks.get(i), i == hovered);
+                    paints.region(gc, marks.get(i), placeOf(i), i == hovered);
                 }
             }
             if (pointer != null) {
-                paintPointer(gc);
+                paints.pointer(gc, (int) Math.round(viewport().left() + pointer.x() * image.width() * viewport().scale()),
+                        (int) Math.round(viewport().top() + pointer.y() * image.height() * viewport().scale()));
             }
-            banner.ifPresent(warning -> paintBanner(gc, warning));
+            banner.ifPresent(warning -> paints.banner(gc, warning, room()));
         }
         if (isFocusControl()) {
-            Point size = room();
-            gc.setForeground(getDisplay().getSystemColor(SWT.COLOR_LIST_SELECTION));
-            gc.setLineStyle(SWT.LINE_SOLID);
-            gc.setLineWidth(2);
-            gc.drawRectangle(1, 1, size.x - 2, size.y - 2);
-        }
-    }
-
-    private void paintHint(GC gc) {
-        Point size = room();
-        TextLayout text = new TextLayout(getDisplay());
-        try {
-            text.setText(hint.isEmpty() ? " " : hint);
-            text.setAlignment(SWT.CENTER);
-            text.setWidth(Math.max(40, size.x - 8 * MARGIN));
-            gc.setForeground(getForeground());
-            text.draw(gc, 4 * MARGIN, Math.max(MARGIN, (size.y - text.getBounds().height) / 2));
-        } finally {
-            text.dispose();
+            paints.focus(gc, room());
         }
     }
 
     private void paintImage(GC gc) {
-        Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
+        Rectangle place = place();
         gc.setInterpolation(viewport().scale() >= PIXELS_FROM ? SWT.NONE : SWT.DEFAULT);
         gc.drawImage(picture, 0, 0, image.width(), image.height(), place.x, place.y, place.width, place.height);
         if (heat != null && !bare) {
@@ -352,112 +330,9 @@ public final class ImageCanvas extends Canvas {
         }
     }
 
-    private void paintOutline(GC gc, Outline outline, List<Outline.Edge> edges) {
-        Rectangle place = viewport().place(new Region(0, 0, image.width(), image.height()));
-        double across = (double) place.width / outline.mask().width();
-        double down = (double) place.height / outline.mask().height();
-        boolean dashed = outline.kind() == Outline.Kind.MASK;
-        paintEdges(gc, place, across, down, edges, 3, getDisplay().getSystemColor(SWT.COLOR_BLACK), SWT.LINE_SOLID);
-        paintEdges(gc, place, across, down, edges, 1, dashed ? getDisplay().getSystemColor(SWT.COLOR_WHITE) : marked, dashed ? SWT.LINE_DASH : SWT.LINE_SOLID);
-    }
-
-    private static void paintEdges(GC gc, Rectangle place, double across, double down, List<Outline.Edge> edges, int width, Color colour, int style) {
-        gc.setLineWidth(width);
-        gc.setLineStyle(style);
-        gc.setForeground(colour);
-        for (Outline.Edge edge : edges) {
-            gc.drawLine(place.x + (int) Math.round(edge.x0() * across), place.y + (int) Math.round(edge.y0() * down),
-                    place.x + (int) Math.round(edge.x1() * across), place.y + (int) Math.round(edge.y1() * down));
-        }
-        gc.setLineStyle(SWT.LINE_SOLID);
-    }
-
-    private void paintBanner(GC gc, String warning) {
-        Point size = room();
-        TextLayout text = new TextLayout(getDisplay());
-        try {
-            text.setFont(bold);
-            text.setText(warning);
-            text.setWidth(Math.max(40, size.x - 4 * MARGIN));
-            int height = text.getBounds().height + 2 * MARGIN;
-            gc.setAlpha(220);
-            gc.setBackground(getDisplay().getSystemColor(SWT.COLOR_BLACK));
-            gc.fillRectangle(0, size.y - height, size.x, height);
-            gc.setAlpha(255);
-            gc.setForeground(marked);
-            text.draw(gc, 2 * MARGIN, size.y - height + MARGIN);
-        } finally {
-            text.dispose();
-        }
-    }
-
-    /** A cross with a free middle, dark and light, so that it is seen on anything and hides nothing. */
-    private void paintPointer(GC gc) {
-        int x = (int) Math.round(viewport().left() + pointer.x() * image.width() * viewport().scale());
-        int y = (int) Math.round(viewport().top() + pointer.y() * image.height() * viewport().scale());
-        for (int pass = 0; pass < 2; pass++) {
-            gc.setLineWidth(pass == 0 ? 3 : 1);
-            gc.setForeground(getDisplay().getSystemColor(pass == 0 ? SWT.COLOR_BLACK : SWT.COLOR_WHITE));
-            gc.drawLine(x - POINTER_OUTER, y, x - POINTER_INNER, y);
-            gc.drawLine(x + POINTER_INNER, y, x + POINTER_OUTER, y);
-            gc.drawLine(x, y - POINTER_OUTER, x, y - POINTER_INNER);
-            gc.drawLine(x, y + POINTER_INNER, x, y + POINTER_OUTER);
-        }
-    }
-
-    private void paintRegion(GC gc, RegionMark mark, boolean underMouse) {
-        Rectangle place = viewport().place(mark.region());
-        Color black = getDisplay().getSystemColor(SWT.COLOR_BLACK);
-        Color white = getDisplay().getSystemColor(SWT.COLOR_WHITE);
-        gc.setLineStyle(SWT.LINE_SOLID);
-        if (mark.marked()) {
-            paintHatch(gc, place, black, marked);
-            outline(gc, place, 6, black);
-            outline(gc, place, 4, marked);
-        } else {
-            outline(gc, place, 3, black);
-            outline(gc, place, 1, white);
-        }
-        if (underMouse) {
-            gc.setLineStyle(SWT.LINE_DASH);
-            outline(gc, new Rectangle(place.x + 5, place.y + 5, Math.max(1, place.width - 10), Math.max(1, place.height - 10)), 2, white);
-            gc.setLineStyle(SWT.LINE_SOLID);
-        }
-        if (!mark.label().isEmpty()) {
-            paintLabel(gc, mark, place);
-        }
-    }
-
-    private void paintLabel(GC gc, RegionMark mark, Rectangle place) {
-        gc.setFont(bold);
-        String text = mark.marked() ? mark.label() + " \u2715" : mark.label(); // a cross, so that the mark is in the text too
-        Point extent = gc.textExtent(text);
-        gc.setBackground(mark.marked() ? marked : getDisplay().getSystemColor(SWT.COLOR_BLACK));
-        gc.setForeground(getDisplay().getSystemColor(mark.marked() ? SWT.COLOR_BLACK : SWT.COLOR_WHITE));
-        gc.fillRectangle(place.x, place.y, extent.x + 8, extent.y + 2);
-        gc.drawText(text, place.x + 4, place.y + 1, true);
-    }
-
-    private static void outline(GC gc, Rectangle place, int width, Color colour) {
-        gc.setLineWidth(width);
-        gc.setForeground(colour);
-        gc.drawRectangle(place.x, place.y, place.width, place.height);
-    }
-
-    private static void paintHatch(GC gc, Rectangle place, Color below, Color above) {
-        Rectangle before = gc.getClipping();
-        gc.setClipping(before.intersection(place));
-        for (int offset = -place.height; offset < place.width; offset += 12) {
-            line(gc, place, offset, 3, below);
-            line(gc, place, offset, 1, above);
-        }
-        gc.setClipping(before);
-    }
-
-    private static void line(GC gc, Rectangle place, int offset, int width, Color colour) {
-        gc.setLineWidth(width);
-        gc.setForeground(colour);
-        gc.drawLine(place.x + offset, place.y + place.height, place.x + offset + place.height, place.y);
+    /** Where the whole image is drawn. */
+    private Rectangle place() {
+        return viewport().place(new Region(0, 0, image.width(), image.height()));
     }
 
     private int regionAt(int x, int y) {
