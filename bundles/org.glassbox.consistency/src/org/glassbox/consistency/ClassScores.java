@@ -1,6 +1,7 @@
 package org.glassbox.consistency;
 
 import ai.djl.ndarray.NDArray;
+import org.glassbox.core.training.Softmax;
 
 /**
  * Logits as plain numbers.
@@ -55,19 +56,7 @@ record ClassScores(float[][] rows) {
 
     /** log p of each class, in double; NaN where a logit is not finite. */
     double[] logProbabilities(int n) {
-        double max = Double.NEGATIVE_INFINITY;
-        for (float score : rows[n]) {
-            max = Math.max(max, score);
-        }
-        double sum = 0;
-        for (float score : rows[n]) {
-            sum += Math.exp(score - max);
-        }
-        double[] result = new double[rows[n].length];
-        for (int k = 0; k < result.length; k++) {
-            result[k] = rows[n][k] - max - Math.log(sum);
-        }
-        return result;
+        return Softmax.logarithms(rows[n]);
     }
 
     /** Cross-entropy -log p_y; NaN where a logit is not finite. */

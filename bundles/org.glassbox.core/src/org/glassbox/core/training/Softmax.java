@@ -24,10 +24,10 @@ public final class Softmax {
         for (float z : logits) {
             sum += Math.exp(z - max);
         }
-        double logSum = max + Math.log(sum);
+        double logSum = Math.log(sum);
         double[] result = new double[logits.length];
         for (int k = 0; k < result.length; k++) {
-            result[k] = logits[k] - logSum;
+            result[k] = logits[k] - max - logSum; // in this order, so that log p near 0 keeps its digits
         }
         return result;
     }

@@ -33,6 +33,12 @@ class SoftmaxTest {
     }
 
     @Test
+    void aProbabilityNearOneKeepsTheDigitsOfItsLogarithm() {
+        float[] logits = {100, 75}; // log p_0 = -log(1 + e^-25) = -e^-25 + e^-50 / 2 - ...
+        assertEquals(-Math.exp(-25), Softmax.logarithms(logits)[0], 1e-4 * Math.exp(-25));
+    }
+
+    @Test
     void whatIsNoNumberGivesNone() {
         assertTrue(Arrays.stream(Softmax.of(new float[] {0, Float.NaN})).allMatch(Double::isNaN));
         assertTrue(Arrays.stream(Softmax.of(new float[] {0, Float.POSITIVE_INFINITY})).allMatch(Double::isNaN));

@@ -2,15 +2,11 @@ package org.glassbox.tests.report;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Set;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ColourMap;
-import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.report.Overlay;
 import org.junit.jupiter.api.Test;
@@ -79,34 +75,6 @@ class OverlayTest {
     void opacityOutsideOfItsRangeIsRefused() {
         assertThrows(IllegalArgumentException.class, () -> new Overlay(ColourMap.VIRIDIS, 1.5));
         assertThrows(IllegalArgumentException.class, () -> new Overlay(ColourMap.VIRIDIS, Double.NaN));
-    }
-
-    @Test
-    void outlinedImagesGrowAndKeepTheirPixelsOutsideOfRegions() {
-        RgbImage image = new RgbImage(20, 10, new byte[600]);
-        image.rgb()[3 * 19] = (byte) 255; // red at the right end of the first row
-        RgbImage drawn = Overlay.outlined(image, List.of(new Region(0, 0, 10, 10)), Set.of(), 4);
-        assertEquals(80, drawn.width());
-        assertEquals(40, drawn.height());
-        assertEquals(0xff0000, rgb(drawn, 76, 0));
-        assertEquals(0xff0000, rgb(drawn, 79, 3));
-        assertEquals(0x000000, rgb(drawn, 75, 3));
-    }
-
-    @Test
-    void markedRegionsAreHatched() {
-        RgbImage image = new RgbImage(20, 20, new byte[1200]);
-        List<Region> regions = List.of(new Region(2, 2, 16, 16));
-        // in the lower right quarter of the region there is neither edge nor number: what differs there is the hatching
-        boolean hatched = false;
-        RgbImage marked = Overlay.outlined(image, regions, Set.of(0), 4);
-        RgbImage unmarked = Overlay.outlined(image, regions, Set.of(), 4);
-        for (int x = 45; x < 65; x++) {
-            assertEquals(0, rgb(unmarked, x, 55));
-            hatched |= rgb(marked, x, 55) != 0;
-        }
-        assertTrue(hatched);
-        assertNotEquals(0, rgb(unmarked, 8, 9) | rgb(unmarked, 8, 12) | rgb(unmarked, 8, 15)); // its dashed edge
     }
 
     @Test

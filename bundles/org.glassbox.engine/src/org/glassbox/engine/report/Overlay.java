@@ -1,11 +1,8 @@
 package org.glassbox.engine.report;
 
-import java.util.List;
-import java.util.Set;
 import org.glassbox.core.explain.HeatMap;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.ColourMap;
-import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /**
@@ -95,20 +92,5 @@ public record Overlay(ColourMap colours, double opacity) {
             }
         }
         return new RgbImage(image.width(), image.height(), rgb);
-    }
-
-    /**
-     * The image, enlarged, with numbered rectangles: marked ones hatched with a thick solid edge, the others with a thin dashed one. Numbers count from 1 in
-     * the list's order, as on the keyboard.
-     *
-     * @param marked indices into the regions
-     * @param factor by which each side grows, at least 1; pixels stay squares
-     */
-    public static RgbImage outlined(RgbImage image, List<Region> regions, Set<Integer> marked, int factor) {
-        RegionDrawing drawing = new RegionDrawing(image, factor);
-        for (int i = 0; i < regions.size(); i++) {
-            drawing.draw(regions.get(i), i + 1, marked.contains(i));
-        }
-        return drawing.image();
     }
 }
