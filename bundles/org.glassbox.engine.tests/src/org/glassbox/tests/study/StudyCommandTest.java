@@ -113,6 +113,16 @@ class StudyCommandTest {
     }
 
     @Test
+    void runsOfAnOlderVersionThatLackedAnOptionCount() throws Exception {
+        study(StudyText.TWO_BY_TWO, "--shard", "1/4", "--set", "phases[0].epochs=1");
+        Path record = records().getFirst();
+        Files.writeString(record, Files.readString(record).replace("  momentum: 0.9\\n", ""));
+        Ended report = study(StudyText.TWO_BY_TWO, "--report-only", "--set", "phases[0].epochs=1");
+        assertEquals(ExitCode.OK, report.exitCode(), report::toString);
+        assertEquals(1, numbers().get("finished").asInt());
+    }
+
+    @Test
     void armsAndSeedsCanBeAddedLater() throws Exception {
         study(StudyText.TWO_BY_TWO.replace("[1, 2]", "[1]"), "--set", "phases[0].epochs=1");
         Ended more = study(StudyText.TWO_BY_TWO, "--set", "phases[0].epochs=1");

@@ -72,6 +72,17 @@ public final class ExperimentYaml {
         return new ExperimentReader(Contributions.ofPlatform(), false).read(YamlParser.parse(file, YamlDocument.EXPERIMENT), name(file));
     }
 
+    /**
+     * The text of a resolved experiment with the options that have come into being since it was written, at their defaults. Its files need not be there; all relative paths
+     * become absolute in the same way.
+     *
+     * @throws GlassboxException if it can't be read any more, because an option has gone
+     */
+    public static String completed(String text) throws GlassboxException {
+        YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, "earlier experiment", text, Path.of("").toAbsolutePath());
+        return toText(new ExperimentReader(Contributions.ofPlatform(), false).read(root, ""));
+    }
+
     /** The experiment with every default spelled out; {@link #read} makes an equal experiment of it. Paths are absolute. */
     public static String toText(Experiment experiment) {
         return toText(experiment, Contributions.ofPlatform());

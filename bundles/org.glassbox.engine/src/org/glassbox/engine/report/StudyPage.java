@@ -191,19 +191,12 @@ public final class StudyPage {
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             List<Html> heads = new ArrayList<>();
-            for (String[] head : new String[][] {{"arm", ""}, {"metric", ""}, {"difference", "95 % interval"}, {"seeds won : lost", ""}, {"p", "paired t test"},
+            for (String[] head : new String[][] {{"arm", "metric"}, {"difference", "95 % interval"}, {"seeds won : lost", ""}, {"p", "paired t test"},
                 {"p corrected", "Holm"}, {"p", "sign flips"}, {"p corrected", "Holm"}}) {
                 heads.add(head[1].isEmpty() ? new Html().text(head[0]) : new Html().text(head[0]).element("small", head[1]));
             }
             Table table = Table.withHeads("Differences from \u201c" + study.baseline().name() + "\u201d", heads);
-            String before = "";
-            for (Comparison each : result.comparisons()) {
-                if (each.cell().subject().equals(subject)) {
-                    String arm = each.cell().arm().name();
-                    table.formattedRow(comparison(each, arm.equals(before) ? "" : arm));
-                    before = arm;
-                }
-            }
+            result.comparisons().stream().filter(each -> each.cell().subject().equals(subject)).forEach(each -> table.formattedRow(comparison(each)));
             html.add(table.html());
         }
         int seeds = study.seeds().size();
@@ -213,13 +206,22 @@ public final class StudyPage {
                 + " these sizes would go one way if their signs were chance." + least, "class", "note");
     }
 
-    private List<Html> comparison(Comparison each, String arm) {
+    private static String correction(long tests) {
+        if (tests == 0) {
+            return "A test needs two seeds that are finished in both arms.";
+        }
+        return tests == 1 ? "There is one comparison, so that no correction is needed."
+                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called differences, all of"
+                        + " them are with 95 %.";
+    }
+
+    private List<Html> comparison(Comparison each) {
         String metric = each.metric().name();
         String told = each.isTold() ? each.isBetter() ? " better" : " worse" : "";
         Html difference = new Html().text(signed(metric, each.t().difference()) + told);
         each.t().interval().ifPresent(interval -> difference.element("small", signed(metric, interval.low()) + " to " + signed(metric, interval.high())));
         Html corrected = each.isTold() ? new Html().element("strong", plainP(each.tCorrected())) : new Html().text(plainP(each.tCorrected()));
-        return List.of(new Html().text(arm), new Html().text(metric), difference, new Html().text(each.won() + " : " + each.lost()),
+        return List.of(new Html().text(each.cell().arm().name()).element("small", metric), difference, new Html().text(each.won() + " : " + each.lost()),
                 new Html().text(plainP(each.t().p())), corrected, new Html().text(plainP(each.flips().p())), new Html().text(plainP(each.flipsCorrected())));
     }
 

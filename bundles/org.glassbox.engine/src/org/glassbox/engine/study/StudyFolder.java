@@ -124,13 +124,26 @@ public record StudyFolder(Path path) {
         }
     }
 
+    /** An option that a newer version has added, with its default, makes no other run. */
     private void requireSame(StudyPlan plan, PlannedRun run, String before, String now) throws GlassboxException {
         if (before.equals(now)) {
             return;
         }
-        throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file()
-                + " is now: " + firstDifference(before.lines().toList(), now.lines().toList()) + "; change it back, give another folder with --out, or delete"
-                + " that run's folder to run it anew.");
+        String earlier = completed(before);
+        String present = completed(now);
+        if (!earlier.equals(present)) {
+            throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file() + " is now: "
+                    + firstDifference(earlier.lines().toList(), present.lines().toList())
+                    + "; change it back, give another folder with --out, or delete that run's folder to run it anew.");
+        }
+    }
+
+    private static String completed(String settings) {
+        try {
+            return ExperimentYaml.completed(settings);
+        } catch (GlassboxException e) {
+            return settings; // an option has gone, which the comparison then tells
+        }
     }
 
     private static String firstDifference(List<String> before, List<String> now) {
