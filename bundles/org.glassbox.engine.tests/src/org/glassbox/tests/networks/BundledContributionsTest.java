@@ -25,7 +25,7 @@ class BundledContributionsTest {
                         List.of("saliency", "inputxgradient", "smoothgrad", "ig", "layerig", "guidedbackprop", "deconvnet", "deeplift", "deepliftshap", "gradientshap", "fullgrad",
                                 "guidedgradcam", "cam", "gradcam", "gradcam++", "xgradcam", "eigencam", "eigengradcam", "layercam", "hirescam", "scorecam",
                                 "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap", "advise")),
-                Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong")),
+                Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong", "core-set", "weight")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient")),
                 Arguments.of(ExtensionPoint.WEIGHTINGS, List.of("consistency", "hnm", "focal")),

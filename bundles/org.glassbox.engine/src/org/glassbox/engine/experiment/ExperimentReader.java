@@ -114,6 +114,7 @@ final class ExperimentReader {
         String name = section.takeScalar("name").map(scalar -> scalar.text().strip()).orElse("phase " + (index + 1));
         List<YamlValue> losses = section.takeList("losses");
         Optional<YamlValue> weighting = section.take("weighting");
+        Optional<YamlValue> labels = section.take("labels");
         Optional<YamlValue> queries = section.take("queries");
         PhaseSettings settings = section.options(new PhaseSettings(), path, filesMustExist);
         section.finish();
@@ -126,6 +127,7 @@ final class ExperimentReader {
             terms.add(loss(losses.get(i), path + ".losses[" + i + "]"));
         }
         return new Phase(name, settings, terms, weighting.isEmpty() ? Optional.empty() : Optional.of(weighting(weighting.get(), path + ".weighting")),
+                labels.isEmpty() ? Optional.empty() : Optional.of(labelling(labels.get(), path + ".labels")),
                 queries.isEmpty() ? Optional.empty() : Optional.of(queries(queries.get(), path + ".queries")));
     }
 
@@ -136,6 +138,14 @@ final class ExperimentReader {
         YamlSection section = YamlSection.of(value, path);
         WeightingSettings settings = section.options(new WeightingSettings(), path, filesMustExist);
         return new Phase.SampleWeighting(settings, selection(ExtensionPoint.WEIGHTINGS, section, path));
+    }
+
+    private Phase.Labelling labelling(YamlValue value, String path) throws GlassboxException {
+        YamlSection section = YamlSection.of(value, path);
+        Optional<YamlValue> sampler = section.take("sampler");
+        LabellingSettings settings = section.options(new LabellingSettings(), path, filesMustExist);
+        section.finish();
+        return new Phase.Labelling(settings, selectionOr(ExtensionPoint.SAMPLERS, sampler, DEFAULT_SAMPLER, section, "sampler"));
     }
 
     private Phase.WeightedLoss loss(YamlValue value, String path) throws GlassboxException {

@@ -61,6 +61,11 @@ final class ExperimentWriter {
             fields(ExtensionPoint.WEIGHTINGS, weighting.weighting()).forEach((name, value) -> line(inner + STEP, name, value));
             settings(inner + STEP, weighting.settings());
         });
+        phase.labelling().ifPresent(labelling -> {
+            section(inner, "labels");
+            settings(inner + STEP, labelling.settings());
+            selection(inner + STEP, "sampler", ExtensionPoint.SAMPLERS, labelling.sampler());
+        });
         phase.queries().ifPresent(queries -> {
             section(inner, "queries");
             settings(inner + STEP, queries.settings());

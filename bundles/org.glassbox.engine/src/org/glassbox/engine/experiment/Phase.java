@@ -8,9 +8,11 @@ import java.util.Optional;
  *
  * @param losses summed with their weights, at least one
  * @param weighting how much each sample counts in the loss; absent where all count the same
+ * @param labelling how many images have a label; absent where all have
  * @param queries what an expert is asked after each epoch; absent in phases that ask nothing
  */
-public record Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<SampleWeighting> weighting, Optional<Queries> queries) {
+public record Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<SampleWeighting> weighting, Optional<Labelling> labelling,
+        Optional<Queries> queries) {
     public Phase {
         losses = List.copyOf(losses);
         if (losses.isEmpty()) {
@@ -23,6 +25,11 @@ public record Phase(String name, PhaseSettings settings, List<WeightedLoss> loss
         this(name, settings, losses, Optional.empty(), queries);
     }
 
+    /** In which all images have a label. */
+    public Phase(String name, PhaseSettings settings, List<WeightedLoss> losses, Optional<SampleWeighting> weighting, Optional<Queries> queries) {
+        this(name, settings, losses, weighting, Optional.empty(), queries);
+    }
+
     /**
      * A summand of the loss.
      *
@@ -33,6 +40,10 @@ public record Phase(String name, PhaseSettings settings, List<WeightedLoss> loss
 
     /** What weighs the training samples, and when. */
     public record SampleWeighting(WeightingSettings settings, Selection weighting) {
+    }
+
+    /** How many images have a label, and which get one next. */
+    public record Labelling(LabellingSettings settings, Selection sampler) {
     }
 
     /** Who is asked about which images, and how they are shown. */

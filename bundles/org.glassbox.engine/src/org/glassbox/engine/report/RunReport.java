@@ -228,12 +228,18 @@ public final class RunReport {
     private static String describe(Phase phase) {
         List<String> losses = phase.losses().stream().map(RunReport::describe).toList();
         String asks = phase.queries().map(RunReport::describe).orElse("");
+        String labels = phase.labelling().map(RunReport::describe).orElse("");
         String weighs = phase.weighting().map(RunReport::describe).orElse("");
-        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + weighs + asks;
+        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + weighs + labels + asks;
     }
 
     private static String describe(Phase.SampleWeighting weighting) {
         return "; images weighed by " + describe(weighting.weighting()) + " every " + Numbers.count(weighting.settings().every(), "epoch", "epochs");
+    }
+
+    private static String describe(Phase.Labelling labelling) {
+        return "; " + Numbers.setting(100 * labelling.settings().start()) + " % of the images labelled at first and " + Numbers.setting(100 * labelling.settings().add())
+                + " % more every " + Numbers.count(labelling.settings().every(), "epoch", "epochs") + ", chosen by " + describe(labelling.sampler());
     }
 
     private static String describe(Phase.WeightedLoss loss) {

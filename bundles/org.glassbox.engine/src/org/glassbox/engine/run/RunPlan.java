@@ -24,6 +24,7 @@ import org.glassbox.core.training.Predictions;
 import org.glassbox.core.training.Sampler;
 import org.glassbox.core.training.Weighting;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.LabellingSettings;
 import org.glassbox.engine.experiment.Phase;
 import org.glassbox.engine.experiment.QuerySettings;
 import org.glassbox.engine.experiment.Selection;
@@ -42,7 +43,12 @@ import org.glassbox.engine.training.Trainer;
 record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architecture, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases,
         Explainer explainer) {
     /** A phase with its contributions. */
-    record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedWeighting> weighting, Optional<PlannedQueries> queries) {
+    record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedWeighting> weighting, Optional<PlannedLabelling> labelling,
+            Optional<PlannedQueries> queries) {
+    }
+
+    /** Which images of a phase have a label, and which get one next. */
+    record PlannedLabelling(LabellingSettings settings, String id, Sampler sampler) {
     }
 
     /** What weighs a phase's samples, and when. */
@@ -143,11 +149,21 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
             Selection selection = phase.weighting().get().weighting();
             weighting = Optional.of(new PlannedWeighting(phase.weighting().get().settings(), selection.id(), make(contributions, ExtensionPoint.WEIGHTINGS, selection)));
         }
+        Optional<PlannedLabelling> labelling = Optional.empty();
+        if (phase.labelling().isPresent()) {
+            Selection selection = phase.labelling().get().sampler();
+            labelling = Optional.of(new PlannedLabelling(phase.labelling().get().settings(), selection.id(), make(contributions, ExtensionPoint.SAMPLERS, selection)));
+        }
         if (phase.queries().isEmpty()) {
-            return new PlannedPhase(phase, terms, weighting, Optional.empty());
+            return new PlannedPhase(phase, terms, weighting, labelling, Optional.empty());
         }
         Phase.Queries queries = phase.queries().get();
-        return new PlannedPhase(phase, terms, weighting, Optional.of(new PlannedQueries(queries.settings(), make(contributions, ExtensionPoint.SAMPLERS, queries.sampler()),
+        Sampler sampler = make(contributions, ExtensionPoint.SAMPLERS, queries.sampler());
+        if (sampler.needsPool()) {
+            throw GlassboxException.badInput("Phase \"" + phase.name() + "\": the sampler \"" + queries.sampler().id()
+                    + "\" chooses which images get a label and can't choose which are asked about; write it under labels, or take another, such as entropy.");
+        }
+        return new PlannedPhase(phase, terms, weighting, labelling, Optional.of(new PlannedQueries(queries.settings(), sampler,
                 make(contributions, ExtensionPoint.EXPLAINERS, queries.explainer()), make(contributions, ExtensionPoint.ANNOTATORS, queries.annotator()),
                 queries.annotator().id())));
     }

@@ -71,6 +71,7 @@ final class RunSession implements RunControl {
     private TrainingSet validationSet;
     private Predictions trainingPredictions;
     private SampleWeighing weighing;
+    private LabelRounds labelling;
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board,
@@ -150,6 +151,7 @@ final class RunSession implements RunControl {
                 device.description()));
         SampleWeigher weigher = new SampleWeigher(device, pool, new Shape(3, plan.data().height(), plan.data().width()));
         weighing = new SampleWeighing(plan, folder.path(), state.trainer(), trainingSet, weigher, message -> tell(new TrainingEvent.Notice(message)));
+        labelling = new LabelRounds(plan, state.trainer(), trainingSet, weigher, gate.monitor());
         weighing.warnings().forEach(warning -> tell(new TrainingEvent.Notice(warning)));
         int last = plan.experiment().epochs();
         while (state.epoch() < last) {
@@ -160,6 +162,7 @@ final class RunSession implements RunControl {
                     awaitAnswers(state.epoch());
                 }
                 if (state.epoch() == 0) {
+                    labelling.prepare(1, feedback().corrected(trainingSet.labels()), () -> trainingPredictions(false));
                     weighing.prepare(1, feedback().corrected(trainingSet.labels()), gate.monitor());
                 }
                 trainEpoch(epoch, last);
@@ -189,7 +192,7 @@ final class RunSession implements RunControl {
         TrainingFeedback feedback = feedback();
         learnt.addAll(given.keySet());
         trainingPredictions = null;
-        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, weighing.use(epoch), phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
+        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, weighing.use(epoch, labelling), phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
             }
@@ -198,6 +201,8 @@ final class RunSession implements RunControl {
         Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.judgesReasons());
         requireFinite(predictions);
         Map<String, Double> validation = plan.judge(predictions);
+        losses.putAll(labelling.figures());
+        labelling.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), () -> trainingPredictions(false));
         losses.putAll(weighing.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), gate.monitor()));
         int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
         EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(),

@@ -63,13 +63,17 @@ final class SampleWeighing {
                         + "; all its images count the same.").toList();
     }
 
-    /** How an epoch is to use the samples; asked once, before it begins. */
-    SampleUse use(int epoch) {
+    /**
+     * How an epoch is to use the samples; asked once, before it begins.
+     *
+     * @param labelled says which samples have a label
+     */
+    SampleUse use(int epoch, LabelRounds labelled) {
         double[] weights = trainer.memory().get(MEMORY);
         Optional<PlannedWeighting> next = dueBefore(epoch + 1);
         watched = next.flatMap(weighting -> weighting.weighting().watchedLayer(plan.graph())
                 .map(layer -> new WatchedSteps(weighting.weighting(), weighting.id(), layer, set.size())));
-        return new SampleUse(weights == null ? null : scaled(weights, plan.phaseOf(epoch)), watched);
+        return new SampleUse(labelled.members(), labelled.pseudoLabels(), weights == null ? null : scaled(weights, plan.phaseOf(epoch)), watched);
     }
 
     private static float[] scaled(double[] weights, PlannedPhase phase) {
@@ -102,7 +106,8 @@ final class SampleWeighing {
         if (due.isPresent()) {
             PlannedWeighting weighting = due.get();
             SampleWeights found = watched.isPresent() ? watched.get().all()
-                    : weigher.weigh(trainer.network(), set, labels, weighting.weighting(), weighting.id(), plan.experiment().training().batchSize(), monitor);
+                    : weigher.weigh(trainer.network(), set, IntStream.range(0, set.size()).toArray(), labels, weighting.weighting(), weighting.id(),
+                            plan.experiment().training().batchSize(), monitor);
             double[] weights = merged(weighting.id(), found, epoch - 1);
             trainer.memory().put(MEMORY, weights);
             write(weights, found.figures(), epoch - 1);

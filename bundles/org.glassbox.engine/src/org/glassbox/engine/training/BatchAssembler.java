@@ -46,7 +46,7 @@ final class BatchAssembler {
         this.feedback = feedback;
         this.use = use;
         this.wanted = Set.copyOf(wanted);
-        labels = feedback.corrected(set.labels());
+        labels = use.labels(feedback.corrected(set.labels()));
         annotated = feedback.images().stream().mapToInt(Integer::intValue).toArray();
         ruledOut = new TreeSet<>(feedback.ruledOut().keySet()).stream().mapToInt(Integer::intValue).toArray();
         this.classWeights = classWeights;

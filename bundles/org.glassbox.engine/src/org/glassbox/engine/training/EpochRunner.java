@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.MaskRole;
@@ -67,12 +68,12 @@ public final class EpochRunner {
             StepGate gate) throws GlassboxException {
         var training = experiment.training();
         int classes = set.data().classes().size();
-        int[] labels = feedback.corrected(set.labels());
+        int[] all = use.labels(feedback.corrected(set.labels()));
+        int[] members = feedback.trainedOn(phase.settings().trainOn(), use.members() == null ? range(0, all.length) : use.members());
+        int[] labels = IntStream.of(members).map(index -> all[index]).toArray();
         float[] classWeights = EpochPlan.classWeights(labels, classes, training.classBalance());
-        int[] trained = feedback.trainedOn(phase.settings().trainOn(), range(0, set.size()));
-        int[] trainedLabels = Arrays.stream(trained).map(index -> labels[index]).toArray();
-        List<int[]> plan = EpochPlan.batches(trainedLabels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch).stream()
-                .map(batch -> Arrays.stream(batch).map(place -> trained[place]).toArray()).toList();
+        List<int[]> plan = EpochPlan.batches(labels, classes, training.classBalance(), training.batchSize(), experiment.seed(), epoch).stream()
+                .map(batch -> IntStream.of(batch).map(place -> members[place]).toArray()).toList();
         Set<MaskRequest> masks = new HashSet<>();
         terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
         BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights, experiment.seed(), epoch);
@@ -161,7 +162,7 @@ public final class EpochRunner {
     }
 
     private static int[] range(int from, int to) {
-        return java.util.stream.IntStream.range(from, to).toArray();
+        return IntStream.range(from, to).toArray();
     }
 
     private static <T> T result(Future<T> future) throws GlassboxException {

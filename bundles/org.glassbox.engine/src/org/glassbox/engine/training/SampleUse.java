@@ -1,18 +1,29 @@
 package org.glassbox.engine.training;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * How an epoch uses the training samples.
  *
+ * @param members indices of the samples that it draws from, in ascending order; {@code null} for all
+ * @param labels classes of samples whose true ones are not known, by index
  * @param weights of each sample in the loss, by index into the training set; {@code null} where all are 1
  * @param watch takes the next weights from the epoch's steps
  */
-public record SampleUse(float[] weights, Optional<WatchedSteps> watch) {
-    /** All samples alike. */
-    public static final SampleUse ALIKE = new SampleUse(null, Optional.empty());
+public record SampleUse(int[] members, Map<Integer, Integer> labels, float[] weights, Optional<WatchedSteps> watch) {
+    public SampleUse {
+        labels = Map.copyOf(labels);
+    }
 
     float weight(int index) {
         return weights == null ? 1 : weights[index];
+    }
+
+    /** The classes to train on, of which {@code given} are those that are thought to be true. */
+    int[] labels(int[] given) {
+        int[] used = given.clone();
+        labels.forEach((index, label) -> used[index] = label);
+        return used;
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -43,44 +44,81 @@ public final class SampleWeigher {
     }
 
     /**
-     * The weights of all samples.
+     * The weights of some samples.
      *
-     * @param labels of the set's samples
+     * @param indices of the samples in the set
+     * @param labels of these samples
      * @param id of the weighting, for messages
      * @param batchSize of a training step; up to four times as many images go through the network at once
      * @param monitor ends it between two parts
      * @throws GlassboxException if the weighting fails, naming it
      * @throws OperationCanceledException if the monitor is cancelled
      */
-    public SampleWeights weigh(Network network, TrainingSet set, int[] labels, Weighting weighting, String id, int batchSize, IProgressMonitor monitor)
+    public SampleWeights weigh(Network network, TrainingSet set, int[] indices, int[] labels, Weighting weighting, String id, int batchSize, IProgressMonitor monitor)
             throws GlassboxException {
-        int part = Math.clamp(PIXELS_AT_ONCE / (imageShape.get(1) * imageShape.get(2)), 1, 4 * batchSize);
-        FoundWeights found = new FoundWeights(set.size());
+        FoundWeights found = new FoundWeights(indices.length);
+        inParts(set, indices, batchSize, monitor, (places, pixels) -> {
+            int[] classes = IntStream.of(places).map(place -> labels[place]).toArray();
+            found.add(places, weigh(weighting, id, new WeighingRequest(network, pixels, classes, set.normalisation(), Optional.empty()), monitor));
+        });
+        return found.all();
+    }
+
+    /**
+     * What a node of the network gives for some samples, without augmentation and in evaluation mode.
+     *
+     * @param indices of the samples in the set
+     * @return a row for each
+     * @throws OperationCanceledException if the monitor is cancelled
+     */
+    public float[][] outputs(Network network, TrainingSet set, int[] indices, String node, int batchSize, IProgressMonitor monitor) throws GlassboxException {
+        float[][] rows = new float[indices.length][];
+        inParts(set, indices, batchSize, monitor, (places, pixels) -> {
+            try (GradientMode off = GradientMode.off()) {
+                float[] flat = network.forwardTo(node, pixels).toFloatArray();
+                int length = flat.length / places.length;
+                for (int i = 0; i < places.length; i++) {
+                    rows[places[i]] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
+                }
+            }
+        });
+        return rows;
+    }
+
+    /** Does something with a part of the samples. Engine thread only, with gradients being recorded. */
+    private interface Part {
+        /**
+         * @param places of the part's samples among all that were asked for
+         * @param pixels (n, C, H, W); freed afterwards
+         */
+        void use(int[] places, NDArray pixels) throws GlassboxException;
+    }
+
+    private void inParts(TrainingSet set, int[] indices, int batchSize, IProgressMonitor monitor, Part part) throws GlassboxException {
+        int size = Math.clamp(PIXELS_AT_ONCE / (imageShape.get(1) * imageShape.get(2)), 1, 4 * batchSize);
         Deque<Future<float[]>> ahead = new ArrayDeque<>();
         int submitted = 0;
         try {
-            for (int from = 0; from < set.size(); from += part) {
+            for (int from = 0; from < indices.length; from += size) {
                 if (monitor.isCanceled()) {
                     throw new OperationCanceledException();
                 }
-                for (; submitted < Math.min(set.size(), from + AHEAD * part); submitted += part) {
-                    int[] indices = range(submitted, Math.min(set.size(), submitted + part));
-                    ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));
+                for (; submitted < Math.min(indices.length, from + AHEAD * size); submitted += size) {
+                    int[] next = Arrays.copyOfRange(indices, submitted, Math.min(indices.length, submitted + size));
+                    ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(next)));
                 }
-                int[] indices = range(from, Math.min(set.size(), from + part));
+                int[] places = IntStream.range(from, Math.min(indices.length, from + size)).toArray();
                 float[] images = result(ahead.remove());
-                int[] classes = IntStream.of(indices).map(index -> labels[index]).toArray();
-                found.add(indices, device.call(Priority.TRAINING, manager -> {
+                device.call(Priority.TRAINING, manager -> {
                     try (NDManager scope = manager.newSubManager(); GradientMode recording = GradientMode.recording()) {
-                        NDArray pixels = scope.create(images, new Shape(classes.length).addAll(imageShape));
-                        return weigh(weighting, id, new WeighingRequest(network, pixels, classes, set.normalisation(), Optional.empty()), monitor);
+                        part.use(places, scope.create(images, new Shape(places.length).addAll(imageShape)));
+                        return null;
                     }
-                }));
+                });
             }
         } finally {
             ahead.forEach(future -> future.cancel(false));
         }
-        return found.all();
     }
 
     /** A weighting of a plug-in that breaks is reported by its name. Engine thread only. */
@@ -104,10 +142,6 @@ public final class SampleWeigher {
                     + " for " + request.size() + " images.", null);
         }
         return weights;
-    }
-
-    private static int[] range(int from, int to) {
-        return IntStream.range(from, to).toArray();
     }
 
     private static float[] result(Future<float[]> future) throws GlassboxException {
