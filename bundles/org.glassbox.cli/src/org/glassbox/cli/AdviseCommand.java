@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.advise.Advise;
 import org.glassbox.advise.AdviseResult;
 import org.glassbox.advise.AdviseResult.Group;
@@ -68,7 +66,8 @@ final class AdviseCommand implements Callable<Integer> {
     private String target;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE",
-            description = "An option of the method, such as preset=reference (as the authors' code) or relu=false. Can be repeated; 'glassbox plugins list' shows all.")
+            description = "An option of the method, such as preset=reference (as the authors' code) or relu=false. Can be repeated; 'glassbox plugins"
+                    + " list' shows all.")
     private Map<String, String> options = new LinkedHashMap<>();
 
     @Option(names = "--out", paramLabel = "DIR", description = "The folder of the results.")
@@ -83,15 +82,7 @@ final class AdviseCommand implements Callable<Integer> {
         require("--weights=FILE", network);
         require("--image=FILE", picture);
         require("--out=DIR", out);
-        IProgressMonitor monitor = new NullProgressMonitor();
-        try (Interrupts interrupts = new Interrupts(monitor, glassbox.console())) {
-            try {
-                return run(glassbox.console(), glassbox.services().get(Engine.class), monitor);
-            } catch (OperationCanceledException e) {
-                glassbox.console().say("Stopped.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(glassbox.console(), "Stopped.", monitor -> run(glassbox.console(), glassbox.services().get(Engine.class), monitor));
     }
 
     private void require(String option, Object value) {
@@ -161,7 +152,8 @@ final class AdviseCommand implements Callable<Integer> {
     private void write(AdviseResult result) throws GlassboxException {
         StringBuilder units = new StringBuilder("unit,peaks,mean_gradient,share\n");
         for (Unit unit : result.units()) {
-            units.append(unit.index()).append(',').append(unit.peaks() < 0 ? "" : Integer.toString(unit.peaks())).append(',').append(unit.meanGradient()).append(',')
+            units.append(unit.index()).append(',').append(unit.peaks() < 0 ? "" : Integer.toString(unit.peaks())).append(',')
+                    .append(unit.meanGradient()).append(',')
                     .append(unit.share()).append('\n');
         }
         AtomicFiles.writeString(out.resolve("units.csv"), units.toString());
@@ -202,7 +194,8 @@ final class AdviseCommand implements Callable<Integer> {
         to.out().print(new TextTable(List.of("peaks", "units", "AVX"), rows).text());
         to.out().flush();
         if (!result.finite()) {
-            to.say("Layer " + result.layer() + " gives values that are not finite for this image, so that there is nothing to show. The network may have diverged.");
+            to.say("Layer " + result.layer() + " gives values that are not finite for this image, so that there is nothing to show. The network may"
+                    + " have diverged.");
         } else if (result.winner().isEmpty()) {
             to.say("No group of units at " + result.layer() + " speaks for the class: all maps are zero or equal everywhere.");
         }

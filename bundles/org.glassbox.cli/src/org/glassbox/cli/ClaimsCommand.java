@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,8 +11,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.advise.Advise;
 import org.glassbox.advise.checks.ClaimChecks;
@@ -46,7 +42,6 @@ import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
 import org.glassbox.engine.io.AtomicFiles;
-import org.glassbox.engine.io.FileProblems;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,8 +49,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** What the claims of ADVISE are worth for a network and images. */
 @Command(name = "checks",
-        description = "Asks a network and images whether the paper's claims of ADVISE hold: sensitivity, a dummy unit, implementation invariance, the sanity check by random"
-                + " weights beside other methods, and which layers to freeze.",
+        description = "Asks a network and images whether the paper's claims of ADVISE hold: sensitivity, a dummy unit, implementation invariance, the sanity"
+                + " check by random weights beside other methods, and which layers to freeze.",
         footer = {"", "DIR gets index.html with the answers and checks.csv with all numbers. An answer against ADVISE is no failure of the command."})
 final class ClaimsCommand implements Callable<Integer> {
     private static final int MOST_AT_A_TIME = 16; // images
@@ -77,13 +72,15 @@ final class ClaimsCommand implements Callable<Integer> {
     private List<String> methods;
 
     @Option(names = "--option", paramLabel = "KEY=VALUE",
-            description = "An option of every method that has it; METHOD.KEY=VALUE is for that one only. Can be repeated. The presets of ADVISE are both asked about.")
+            description = "An option of every method that has it; METHOD.KEY=VALUE is for that one only. Can be repeated. The presets of ADVISE are both"
+                    + " asked about.")
     private List<String> options = List.of();
 
     @Option(names = "--layer", paramLabel = "NAME", description = "The layer whose units are looked at. Default: the network's layer for ADVISE.")
     private String layer;
 
-    @Option(names = "--steps", paramLabel = "N", defaultValue = "10", description = "In how many steps weights are drawn anew; 0 is one for each layer. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--steps", paramLabel = "N", defaultValue = "10",
+            description = "In how many steps weights are drawn anew; 0 is one for each layer. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
     @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of what --limit and the checks draw. Default: ${DEFAULT-VALUE}.")
@@ -94,20 +91,13 @@ final class ClaimsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws GlassboxException {
-        IProgressMonitor monitor = new NullProgressMonitor();
         Console console = advise.glassbox().console();
-        try (Interrupts interrupts = new Interrupts(monitor, console)) {
-            try {
-                return run(console, advise.glassbox().services().get(Engine.class), monitor);
-            } catch (OperationCanceledException e) {
-                console.say("Stopped; nothing was written.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(console, "Stopped; nothing was written.", monitor -> run(console, advise.glassbox().services().get(Engine.class), monitor));
     }
 
     private int run(Console console, Engine engine, IProgressMonitor monitor) throws GlassboxException {
-        List<Method> compared = methods.equals(List.of("none")) ? List.of() : ExplainMethods.of(Contributions.ofPlatform(), methods, options, OptionalLong.of(seed));
+        List<Method> compared = methods.equals(List.of("none")) ? List.of() : ExplainMethods.of(Contributions.ofPlatform(), methods, options,
+                OptionalLong.of(seed));
         Chosen chosen = network.choose(console, monitor);
         String node = Explanations.layer(chosen.graph(), layer, new Advise());
         new Method("advise", new Advise()).requireService(chosen.graph(), node);
@@ -115,38 +105,22 @@ final class ClaimsCommand implements Callable<Integer> {
             method.requireService(chosen.graph(), Explanations.layer(chosen.graph(), layer, method.explainer()));
         }
         Opened opened = data.open(chosen, monitor);
-        makeFolder();
+        RunFolders.make(out);
+        AtomicFiles.requireWritable(out.resolve("index.html"));
         engine.notices().forEach(console::say);
         DeviceWorker device = engine.worker();
-        Network built = device.call(Priority.INTERACTIVE, chosen::build);
-        try {
-            Images blank = new Images(new float[3 * chosen.width() * chosen.height()], 1, chosen.height(), chosen.width(), null, null, chosen.normalisation(), 1);
-            int classes = device.call(Priority.INTERACTIVE, manager -> Explanations.logits(manager, built, blank))[0].length;
-            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(chosen), classes, data.limit(), seed);
+        try (BuiltNetwork built = BuiltNetwork.of(device, chosen)) {
+            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(chosen), built.classes(), data.limit(), seed);
             try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "checks", samples.size())) {
-                ClaimsPage page = ask(device, built, chosen, node, opened, samples, compared, progress);
+                ClaimsPage page = ask(device, built.network(), chosen, node, opened, samples, compared, progress);
                 AtomicFiles.writeString(out.resolve("checks.csv"), page.csv());
                 AtomicFiles.writeString(out.resolve("index.html"), page.html());
                 console.out().print(new TextTable(List.of("claim", "answer"), page.rows().stream().map(row -> row.subList(0, 2)).toList()).text());
                 console.out().flush();
             }
-        } finally {
-            device.call(Priority.INTERACTIVE, manager -> {
-                built.close();
-                return null;
-            });
         }
         console.say("The page is " + out.resolve("index.html") + ".");
         return ExitCode.OK;
-    }
-
-    private void makeFolder() throws GlassboxException {
-        try {
-            Files.createDirectories(out);
-        } catch (IOException e) {
-            throw GlassboxException.badInput("The folder " + out + " can't be made: " + FileProblems.reason(e) + "; give another one with --out.", e);
-        }
-        AtomicFiles.requireWritable(out.resolve("index.html"));
     }
 
     /** A way to draw weights and to compare maps. */
@@ -162,7 +136,8 @@ final class ClaimsCommand implements Callable<Integer> {
         List<Comparison> comparisons = new ArrayList<>();
         for (String way : List.of("cascading", "independent")) {
             for (Map.Entry<String, String> similarity : names.entrySet()) {
-                Map<String, String> values = Map.of("mode", way, "similarity", similarity.getKey(), "steps", Integer.toString(steps), "seed", Long.toString(seed));
+                Map<String, String> values = Map.of("mode", way, "similarity", similarity.getKey(), "steps", Integer.toString(steps), "seed",
+                        Long.toString(seed));
                 comparisons.add(new Comparison(way, similarity.getValue(), randomisation.create(values)));
             }
         }
@@ -175,7 +150,8 @@ final class ClaimsCommand implements Callable<Integer> {
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * (1 + compared.size() * (1 + comparisons.size())));
         Map<Method, List<Sums>> sums = new LinkedHashMap<>();
         compared.forEach(method -> sums.put(method, comparisons.stream().map(comparison -> new Sums()).toList()));
-        ClaimChecks checks = device.call(Priority.TRAINING, manager -> new ClaimChecks(built, node, own(compared), ClaimChecks.depths(built, node, DEPTHS), seed));
+        ClaimChecks checks = device.call(Priority.TRAINING, manager -> new ClaimChecks(built, node, own(compared), ClaimChecks.depths(built, node, DEPTHS),
+                seed));
         try {
             int atOnce = (int) Math.clamp(PIXELS_AT_A_TIME / ((long) chosen.width() * chosen.height()), 1, MOST_AT_A_TIME);
             for (int from = 0; from < samples.size(); from += atOnce) {

@@ -10,8 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.advise.report.AvxTable;
 import org.glassbox.cli.EvaluateData.Opened;
@@ -108,16 +106,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws GlassboxException {
-        IProgressMonitor monitor = new NullProgressMonitor();
-        Console console = glassbox.console();
-        try (Interrupts interrupts = new Interrupts(monitor, console)) {
-            try {
-                return run(console, monitor);
-            } catch (OperationCanceledException e) {
-                console.say("Stopped. What was found so far is in " + out + "; the same command with --resume goes on after it.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(glassbox.console(), "Stopped. What was found so far is in " + out + "; the same command with --resume goes on after it.",
+                monitor -> run(glassbox.console(), monitor));
     }
 
     private int run(Console console, IProgressMonitor monitor) throws GlassboxException {

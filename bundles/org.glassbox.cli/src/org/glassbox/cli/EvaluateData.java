@@ -33,19 +33,21 @@ final class EvaluateData {
     private static final Contributed.Words WORDS = new Contributed.Words("data set", "--data-option");
 
     @Option(names = "--data", required = true, paramLabel = "PATH|ID",
-            description = "A folder with test/CLASS/*.png or CLASS/*.png, and masks in masks/ or beside the images; or a data set of 'glassbox plugins list', such as"
-                    + " lesions; ./lesions is the folder.")
+            description = "A folder with test/CLASS/*.png or CLASS/*.png, and masks in masks/ or beside the images; or a data set of 'glassbox plugins list',"
+                    + " such as lesions; ./lesions is the folder.")
     private String data;
 
     @Option(names = "--data-option", paramLabel = "KEY=VALUE", description = "An option of the data set, such as fit=crop. Can be repeated.")
     private List<String> options = List.of();
 
     @Option(names = "--split", paramLabel = "NAME",
-            description = "Which part of the data, such as test, val, train or all. Default: test, else what begins so, else val; all of a folder without such parts.")
+            description = "Which part of the data, such as test, val, train or all. Default: test, else what begins so, else val; all of a folder without"
+                    + " such parts.")
     private String split;
 
     @Option(names = "--class-names", paramLabel = "FILE",
-            description = "The network's classes, a name a line in the order of its outputs. Default: what the weights say, else the data's in alphabetical order.")
+            description = "The network's classes, a name a line in the order of its outputs. Default: what the weights say, else the data's in"
+                    + " alphabetical order.")
     private Path classNames;
 
     @Option(names = "--limit", paramLabel = "N", defaultValue = "0", description = "At most so many images, drawn evenly from all classes. Default: all.")
@@ -105,13 +107,14 @@ final class EvaluateData {
     }
 
     private static boolean takesSize(Contributed<DatasetReader> named, int side) {
-        return named.contribution().options().stream().anyMatch(option -> option instanceof OptionSpec.Int size && size.name().equals(SIZE) && side >= size.min()
-                && side <= size.max());
+        return named.contribution().options().stream().anyMatch(option -> option instanceof OptionSpec.Int size && size.name().equals(SIZE)
+                && side >= size.min() && side <= size.max());
     }
 
     private static boolean hasSplits(Path folder) throws GlassboxException {
         try (Stream<Path> children = Files.list(folder)) {
-            return children.filter(Files::isDirectory).map(child -> child.getFileName().toString()).anyMatch(name -> SPLITS.contains(name) || name.startsWith("test"));
+            return children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
+                    .anyMatch(name -> SPLITS.contains(name) || name.startsWith("test"));
         } catch (IOException e) {
             throw FileProblems.cannotRead(folder, e);
         }

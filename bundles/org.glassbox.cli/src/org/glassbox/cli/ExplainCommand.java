@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.cli.ExplainInputs.Limit;
 import org.glassbox.cli.ExplainInputs.Picture;
 import org.glassbox.cli.ExplainInputs.Skipped;
@@ -107,15 +105,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws GlassboxException {
-        IProgressMonitor monitor = new NullProgressMonitor();
-        try (Interrupts interrupts = new Interrupts(monitor, glassbox.console())) {
-            try {
-                return run(glassbox.console(), glassbox.services().get(Engine.class), monitor);
-            } catch (OperationCanceledException e) {
-                glassbox.console().say("Stopped. The pictures that were written so far are in " + out + "; the same command with --resume goes on after them.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(glassbox.console(), "Stopped. The pictures that were written so far are in " + out + "; the same command with --resume goes on"
+                + " after them.", monitor -> run(glassbox.console(), glassbox.services().get(Engine.class), monitor));
     }
 
     /**

@@ -2,6 +2,9 @@ package org.glassbox.cli;
 
 import java.util.List;
 import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.NullProgressMonitor;
+import org.eclipse.core.runtime.OperationCanceledException;
+import org.glassbox.core.GlassboxException;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -24,6 +27,32 @@ final class Interrupts implements AutoCloseable {
         this.monitor = monitor;
         this.console = console;
         replaced = List.of(new Signal("INT"), new Signal("TERM")).stream().map(signal -> new Replaced(signal, Signal.handle(signal, this::hear))).toList();
+    }
+
+    /** What a command does as long as nobody stops it. */
+    @FunctionalInterface
+    interface Work {
+        /** The exit code. */
+        int run(IProgressMonitor monitor) throws GlassboxException;
+    }
+
+    /**
+     * Does something that the user may stop.
+     *
+     * @param stopped what is said then
+     * @return the exit code of the work, or the one that says that it was stopped
+     * @throws GlassboxException as the work does
+     */
+    static int during(Console console, String stopped, Work work) throws GlassboxException {
+        IProgressMonitor monitor = new NullProgressMonitor();
+        try (Interrupts interrupts = new Interrupts(monitor, console)) {
+            try {
+                return work.run(monitor);
+            } catch (OperationCanceledException e) {
+                console.say(stopped);
+                return interrupts.exitCode();
+            }
+        }
     }
 
     private void hear(Signal signal) {

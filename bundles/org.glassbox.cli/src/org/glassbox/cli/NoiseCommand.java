@@ -9,8 +9,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.advise.Advise;
 import org.glassbox.advise.AdviseResult;
@@ -73,15 +71,7 @@ final class NoiseCommand implements Callable<Integer> {
     @Override
     public Integer call() throws GlassboxException {
         Console console = advise.glassbox().console();
-        IProgressMonitor monitor = new NullProgressMonitor();
-        try (Interrupts interrupts = new Interrupts(monitor, console)) {
-            try {
-                return run(console, advise.glassbox().services().get(Engine.class), monitor);
-            } catch (OperationCanceledException e) {
-                console.say("Stopped; nothing was written.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(console, "Stopped; nothing was written.", monitor -> run(console, advise.glassbox().services().get(Engine.class), monitor));
     }
 
     private int run(Console console, Engine engine, IProgressMonitor monitor) throws GlassboxException {

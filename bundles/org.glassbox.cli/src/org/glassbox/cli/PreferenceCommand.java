@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 
 /** Asks people which of two heat maps of an image is the better one. */
 @Command(name = "preference", description = "A study with people: two networks' heat maps of the same images, side by side in random order.",
-        subcommands = {PreferenceMakeCommand.class, PreferenceCommand.Sheet.class, PreferenceCommand.Vote.class, PreferenceCommand.Take.class, PreferenceCommand.Export.class,
+        subcommands = {PreferenceMakeCommand.class, PreferenceCommand.Sheet.class, PreferenceCommand.Vote.class, PreferenceCommand.Take.class,
+                PreferenceCommand.Export.class,
             PreferenceCommand.Report.class},
         synopsisSubcommandLabel = "COMMAND")
 final class PreferenceCommand implements Runnable {
@@ -83,7 +84,8 @@ final class PreferenceCommand implements Runnable {
         @Option(names = "--pair", required = true, paramLabel = "ID", description = "Which pair, such as 017.")
         private String pair;
 
-        @Option(names = "--choice", required = true, paramLabel = "first|second|same", description = "Which map is better: the left one, the right one, or neither.")
+        @Option(names = "--choice", required = true, paramLabel = "first|second|same",
+                description = "Which map is better: the left one, the right one, or neither.")
         private String choice;
 
         @Override
@@ -94,7 +96,8 @@ final class PreferenceCommand implements Runnable {
             }
             PreferenceStudy opened = PreferenceStudy.open(folder, Clock.systemUTC());
             opened.vote(pair, rater, chosen);
-            preference.glassbox().console().say("Noted; " + Numbers.count(opened.open(rater).size(), "pair is", "pairs are") + " left for " + rater.strip() + ".");
+            preference.glassbox().console().say("Noted; " + Numbers.count(opened.open(rater).size(), "pair is", "pairs are") + " left for "
+                    + rater.strip() + ".");
             return ExitCode.OK;
         }
     }
@@ -169,8 +172,9 @@ final class PreferenceCommand implements Runnable {
         }
 
         private static TextTable table(PreferenceResult result) {
-            return new TextTable(List.of("verdict", "pairs", "share", "95 % interval"), List.of(row("pos", result, Verdict.POSITIVE), row("same", result, Verdict.SAME),
-                    row("neg", result, Verdict.NEGATIVE), List.of("incomplete", Integer.toString(result.count(Verdict.INCOMPLETE)), "-", "-"),
+            return new TextTable(List.of("verdict", "pairs", "share", "95 % interval"), List.of(row("pos", result, Verdict.POSITIVE),
+                    row("same", result, Verdict.SAME), row("neg", result, Verdict.NEGATIVE),
+                    List.of("incomplete", Integer.toString(result.count(Verdict.INCOMPLETE)), "-", "-"),
                     List.of("kappa", "-", TextTable.number(result.kappa().kappa()), "-")));
         }
 

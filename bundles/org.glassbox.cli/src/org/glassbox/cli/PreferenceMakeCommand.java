@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.NullProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.device.Engine;
@@ -73,15 +71,7 @@ final class PreferenceMakeCommand implements Callable<Integer> {
             throw GlassboxException.badInput("--votes " + votes + ": a pair needs at least one vote.");
         }
         Console console = preference.glassbox().console();
-        IProgressMonitor monitor = new NullProgressMonitor();
-        try (Interrupts interrupts = new Interrupts(monitor, console)) {
-            try {
-                return make(console, monitor);
-            } catch (OperationCanceledException e) {
-                console.say("Stopped; there is no study in " + out + " yet.");
-                return interrupts.exitCode();
-            }
-        }
+        return Interrupts.during(console, "Stopped; there is no study in " + out + " yet.", monitor -> make(console, monitor));
     }
 
     private int make(Console console, IProgressMonitor monitor) throws GlassboxException {
@@ -97,10 +87,13 @@ final class PreferenceMakeCommand implements Callable<Integer> {
             EvaluateData.Opened opened = data.open(first.card().width(), first.card().height(), monitor);
             List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), first.card().classes(), first.card().classes().size(),
                     data.limit() == 0 ? IMAGES : data.limit(), seed);
-            String settings = explainer.id() + (options.isEmpty() ? "" : " (" + String.join(", ", options) + ")") + (trueClass ? ", of the true class" : ", of the predicted class");
-            PreferenceStudy.About about = new PreferenceStudy.About(title(reference), title(candidate), settings, opened.title() + ", " + samples.size() + " images", seed, votes);
+            String settings = explainer.id() + (options.isEmpty() ? "" : " (" + String.join(", ", options) + ")")
+                    + (trueClass ? ", of the true class" : ", of the predicted class");
+            PreferenceStudy.About about = new PreferenceStudy.About(title(reference), title(candidate), settings, opened.title() + ", " + samples.size()
+                    + " images", seed, votes);
             new PairMaker(first, second, explainer.explainer()).make(out, about, opened.data(), samples, trueClass, monitor);
-            console.say(samples.size() + " pairs in " + out + ". Raters judge them with 'glassbox study preference sheet' or 'vote'; pairs.csv is not for their eyes.");
+            console.say(samples.size() + " pairs in " + out + ". Raters judge them with 'glassbox study preference sheet' or 'vote'; pairs.csv is not for"
+                    + " their eyes.");
         }
         return ExitCode.OK;
     }

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
 /** Runs the same experiments in several ways and with several seeds, and says whether the ways differ. */
 @Command(name = "study", subcommands = PreferenceCommand.class,
         description = "Trains what a study file says, several arms with several seeds, and writes one report: means, intervals, tests, curves and cost.",
-        footer = {"", "DIR gets report.html, results.csv, study.json and a folder for each run below runs/. The same command again goes on where the last one ended; runs that are"
-            + " finished are never run again. The exit code is 1 where a run failed; the others are done all the same."})
+        footer = {"", "DIR gets report.html, results.csv, study.json and a folder for each run below runs/. The same command again goes on where the last one"
+                + " ended; runs that are finished are never run again. The exit code is 1 where a run failed; the others are done all the same."})
 final class StudyCommand implements Callable<Integer> {
     private static final double LARGE = 1e6;
 
@@ -58,7 +58,8 @@ final class StudyCommand implements Callable<Integer> {
     private List<String> sets = List.of();
 
     @Option(names = "--shard", paramLabel = "I/N",
-            description = "Does only the I-th of N parts of the runs and writes no report, for several machines. When their folders lie in one, a call without --shard does the rest.")
+            description = "Does only the I-th of N parts of the runs and writes no report, for several machines. When their folders lie in one, a call without"
+                    + " --shard does the rest.")
     private String shard;
 
     @Option(names = "--report-only", description = "Trains nothing and makes the report of what is there.")
@@ -92,7 +93,8 @@ final class StudyCommand implements Callable<Integer> {
             List<PlannedRun> own = plan.of(part);
             long failed = result.failed().stream().filter(own::contains).count();
             glassbox.console().say("Part " + part.index() + " of " + part.count() + ": " + own.size() + " of " + plan.runs().size() + " runs"
-                    + (failed > 0 ? ", of which " + failed + " failed" : "") + ". For the report, put the parts' folders into one and run the same without --shard.");
+                    + (failed > 0 ? ", of which " + failed + " failed" : "") + ". For the report, put the parts' folders into one and run the same"
+                    + " without --shard.");
             return failed > 0 ? ExitCode.FAULT : ExitCode.OK;
         }
         return report(result, folder);
@@ -109,7 +111,8 @@ final class StudyCommand implements Callable<Integer> {
         Console console = glassbox.console();
         IProgressMonitor monitor = new NullProgressMonitor();
         try (Interrupts interrupts = new Interrupts(monitor, console); RunProgress progress = new RunProgress(console, Clock.systemUTC())) {
-            Map<PlannedRun, RunEnd> ends = new StudyRunner(glassbox.services().get(Runs.class)).run(plan, folder, part, new Telling(console, progress), monitor);
+            Map<PlannedRun, RunEnd> ends = new StudyRunner(glassbox.services().get(Runs.class))
+                    .run(plan, folder, part, new Telling(console, progress), monitor);
             if (ends.values().stream().anyMatch(RunEnd.Stopped.class::isInstance)) {
                 progress.close();
                 console.say("Stopped; the same command goes on with the study in " + folder.path() + ".");

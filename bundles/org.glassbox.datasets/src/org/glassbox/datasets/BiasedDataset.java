@@ -11,19 +11,17 @@ import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.image.Mask;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 
 /** The images of another data set with the changes of {@link Biased}. The wrapped set keeps decoded images; a change is made anew each time. */
-final class BiasedDataset implements Dataset {
+final class BiasedDataset extends WrappedDataset {
     private static final String TRAIN = "train";
     private final Biased options;
-    private final Dataset wrapped;
     private final Set<String> changed = new HashSet<>();
 
     BiasedDataset(Biased options, Dataset wrapped) {
+        super(wrapped);
         this.options = options;
-        this.wrapped = wrapped;
         List<String> ids = new ArrayList<>(wrapped.samples(TRAIN).stream().map(Sample::id).toList());
         int[] order = new int[ids.size()];
         for (int i = 0; i < order.length; i++) {
@@ -79,26 +77,6 @@ final class BiasedDataset implements Dataset {
     }
 
     @Override
-    public List<String> classes() {
-        return wrapped.classes();
-    }
-
-    @Override
-    public int width() {
-        return wrapped.width();
-    }
-
-    @Override
-    public int height() {
-        return wrapped.height();
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return wrapped.normalisation();
-    }
-
-    @Override
     public List<String> splits() {
         return wrapped.splits();
     }
@@ -111,10 +89,5 @@ final class BiasedDataset implements Dataset {
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         return wrapped.mask(sample, role);
-    }
-
-    @Override
-    public List<String> problems() {
-        return wrapped.problems();
     }
 }

@@ -12,12 +12,11 @@ import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.image.Mask;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
 
 /** The images of another data set with the swatches of {@link Decoy}. The wrapped set keeps decoded images; a swatch is painted anew each time. */
-final class DecoyDataset implements Dataset {
+final class DecoyDataset extends WrappedDataset {
     /** Whether the swatch tells the class. */
     private enum Confounding {
         AGREEING, INDEPENDENT, ABSENT
@@ -28,14 +27,13 @@ final class DecoyDataset implements Dataset {
     }
 
     private final Decoy options;
-    private final Dataset wrapped;
     private final int side;
     private final Map<String, List<Sample>> samples = new LinkedHashMap<>();
     private final Map<String, Planted> planted = new HashMap<>();
 
     DecoyDataset(Decoy options, Dataset wrapped, int side) {
+        super(wrapped);
         this.options = options;
-        this.wrapped = wrapped;
         this.side = side;
         for (String split : wrapped.splits()) {
             if (split.startsWith("test")) {
@@ -81,26 +79,6 @@ final class DecoyDataset implements Dataset {
     }
 
     @Override
-    public List<String> classes() {
-        return wrapped.classes();
-    }
-
-    @Override
-    public int width() {
-        return wrapped.width();
-    }
-
-    @Override
-    public int height() {
-        return wrapped.height();
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return wrapped.normalisation();
-    }
-
-    @Override
     public List<String> splits() {
         return List.copyOf(samples.keySet());
     }
@@ -141,10 +119,5 @@ final class DecoyDataset implements Dataset {
             throw new IllegalArgumentException("no sample \"" + sample.id() + "\" in " + options);
         }
         return behind;
-    }
-
-    @Override
-    public List<String> problems() {
-        return wrapped.problems();
     }
 }
