@@ -109,7 +109,7 @@ final class NetworkOptions {
                 return Integer.parseInt(target);
             }
             throw GlassboxException.badInput("--target " + target + ": the network has the classes 0 to " + (count - 1)
-                    + (classes.isEmpty() ? "." : Suggestion.among(target, classes)));
+                    + (classes.isEmpty() ? "; its weights don't name them." : Suggestion.among(target, classes)));
         }
     }
 

@@ -54,11 +54,11 @@ final class Building {
      */
     static void requireSize(String network, int classes, int height, int width, int smallest) {
         if (classes < 1) {
-            throw new IllegalArgumentException("network " + network + " can't have " + classes + " classes; at least 1 is needed");
+            throw new IllegalArgumentException("The network " + network + " can't have " + classes + " classes; at least 1 is needed");
         }
         if (height < smallest || width < smallest) {
             throw new IllegalArgumentException(
-                    "network " + network + " can't take images of " + width + " x " + height + " pixels; each side needs at least " + smallest);
+                    "The network " + network + " can't take images of " + width + " x " + height + " pixels; each side needs at least " + smallest);
         }
     }
 }

@@ -91,7 +91,7 @@ class ExplainOnBadInputTest {
         "--layer=relu44 | The network has no layer \"relu44\"",
         "--classes=3 | weights.safetensors is for another number of classes: of the ",
         "--classes=0 | can't have 0 classes; at least 1 is needed.",
-        "--size=4 | network smallcnn can't take images of 4 x 4 pixels; each side needs at least 8.",
+        "--size=4 | The network smallcnn can't take images of 4 x 4 pixels; each side needs at least 8.",
         "--size=99999 | --size 99999: ",
         "--option=refrence=zero | --option refrence=zero: the method \"saliency\" has "})
     void anOptionThatCantBeUsedIsRefused(String option, String expected) throws Exception {

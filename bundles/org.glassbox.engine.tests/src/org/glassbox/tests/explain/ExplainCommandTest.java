@@ -193,7 +193,7 @@ class ExplainCommandTest {
         refused(cut + " is cut off", "--weights", cut.toString(), "--method", "gradcam", "--tensor", tensor, "--out", to);
         Path small = folder.resolve("small.npy");
         NpyFiles.write(small, new Tensor(new long[] {1, 3, 4, 4}, new float[48]));
-        refused("network smallcnn can't take images of 4 x 4 pixels", "--weights", weights, "--method", "gradcam", "--tensor", small.toString(), "--out", to);
+        refused("The network smallcnn can't take images of 4 x 4 pixels", "--weights", weights, "--method", "gradcam", "--tensor", small.toString(), "--out", to);
     }
 
     @Test

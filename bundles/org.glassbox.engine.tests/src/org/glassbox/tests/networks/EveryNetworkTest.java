@@ -72,7 +72,7 @@ class EveryNetworkTest {
 
         Shapes.of(architecture.graph(classes, smallest, smallest), smallest, smallest);
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> architecture.graph(classes, smallest, smallest - 1));
-        assertEquals("network " + id + " can't take images of " + (smallest - 1) + " x " + smallest + " pixels; each side needs at least " + smallest,
+        assertEquals("The network " + id + " can't take images of " + (smallest - 1) + " x " + smallest + " pixels; each side needs at least " + smallest,
                 refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> architecture.graph(0, size, size));
     }

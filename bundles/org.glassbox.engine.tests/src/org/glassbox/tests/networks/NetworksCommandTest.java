@@ -86,8 +86,8 @@ class NetworksCommandTest {
     @Test
     void whatCantBeShownIsRefusedInOneSentence() {
         assertRefused("There is no network \"vgg61\"; did you mean \"vgg16\"?", "vgg61");
-        assertRefused("network vgg16 can't take images of 16 x 16 pixels; each side needs at least 32.", "vgg16", "--size", "16");
-        assertRefused("network vgg16 can't have 0 classes; at least 1 is needed.", "vgg16", "--classes", "0");
+        assertRefused("The network vgg16 can't take images of 16 x 16 pixels; each side needs at least 32.", "vgg16", "--size", "16");
+        assertRefused("The network vgg16 can't have 0 classes; at least 1 is needed.", "vgg16", "--classes", "0");
         assertRefused("--size 100000: at most 4096 pixels a side are possible.", "vgg16", "--size", "100000");
     }
 

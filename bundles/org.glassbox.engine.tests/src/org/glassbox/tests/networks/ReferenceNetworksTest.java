@@ -90,7 +90,7 @@ class ReferenceNetworksTest {
     @Test
     void imagesTooSmallForThePoolingAreRefusedWithTheSizeThatIsNeeded() {
         IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> new SmallCnn().graph(2, 7, 64));
-        assertEquals("network smallcnn can't take images of 64 x 7 pixels; each side needs at least 8", refused.getMessage());
+        assertEquals("The network smallcnn can't take images of 64 x 7 pixels; each side needs at least 8", refused.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new ResNet20().graph(0, 32, 32));
     }
 
