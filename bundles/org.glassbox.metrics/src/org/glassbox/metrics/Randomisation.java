@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
@@ -26,17 +27,18 @@ import org.glassbox.core.option.Option;
 
 /**
  * Whether the map depends on what the network has learned: how similar it stays when layers get fresh random weights, the mean over the steps. A map that stays
- * as it is would be the same for a network that has learned nothing; one whose similarity never falls to {@code flagged} gets a remark. Adebayo, Gilmer,
- * Muelly, Goodfellow, Hardt and Kim 2018, Sanity Checks for Saliency Maps, arXiv:1810.03292. {@link Mode#CASCADING} draws the head first, then more and more
- * down to the input; {@link Mode#INDEPENDENT} one layer at a time. A layer is a convolution or a fully connected layer with the batch norm after it, drawn as
- * for a new network ({@link StateDict#initialised}); the same weights for all images. Maps are compared at the method's own resolution; where the other map is
- * zero or equal everywhere, the similarity is 0. Undefined where the map itself is.
+ * as it is would be the same for a network that has learned nothing; one whose similarity never falls to {@code flagged}, or stays above it in half of the
+ * steps, gets a remark. Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim 2018, Sanity Checks for Saliency Maps, arXiv:1810.03292, who found the second in
+ * guided back-propagation, which hardly notices what becomes of the last layers. {@link Mode#CASCADING} draws the head first, then more and more down to the
+ * input; {@link Mode#INDEPENDENT} one layer at a time. A layer is a convolution or a fully connected layer with the batch norm after it, drawn as for a new
+ * network ({@link StateDict#initialised}); the same weights for all images. Maps are compared at the method's own resolution; where the other map is zero or
+ * equal everywhere, the similarity is 0. Undefined where the map itself is.
  */
 public record Randomisation(
         @Option(help = "which layers get fresh weights in a step") Mode mode,
         @Option(help = "how maps are compared") Similarity similarity,
         @Option(min = 0, max = 10000, unit = "steps", help = "how many steps at most, spread over the depth of the network; 0 is one for each layer") int steps,
-        @Option(min = 0, max = 1, help = "the similarity to which the map must fall in some step, or it gets a remark") double flagged,
+        @Option(min = 0, max = 1, help = "the similarity to which the map must fall in most steps, or it gets a remark") double flagged,
         @Option(help = "draws the weights") long seed) implements ExplanationMetric {
     /** Which layers get fresh weights in a step. */
     public enum Mode {
@@ -103,10 +105,26 @@ public record Randomisation(
 
     private Value value(List<Point> points) {
         double mean = points.stream().mapToDouble(Point::y).average().orElseThrow();
-        double lowest = points.stream().mapToDouble(Point::y).min().orElseThrow();
         Value value = Value.of(mean).with(points);
-        return lowest > flagged ? value.with(String.format(Locale.ROOT,
-                "the map hardly depends on what the network has learned: with random weights it stays similar to at least %.2f", lowest)) : value;
+        return remark(points).map(value::with).orElse(value);
+    }
+
+    private Optional<String> remark(List<Point> points) {
+        List<Point> similar = points.stream().filter(point -> point.y() > flagged).toList();
+        if (similar.size() * 2 < points.size()) {
+            return Optional.empty();
+        }
+        double lowest = similar.stream().mapToDouble(Point::y).min().orElse(1);
+        if (similar.size() == points.size()) {
+            return Optional.of(String.format(Locale.ROOT,
+                    "the map hardly depends on what the network has learned: with random weights it stays similar to at least %.2f", lowest));
+        }
+        return Optional.of(String.format(Locale.ROOT, switch (mode) {
+            case CASCADING -> "the map hardly depends on what the last layers have learned: with random weights it stays similar to at least %.2f"
+                    + " in %d of %d steps, down to %s";
+            case INDEPENDENT -> "the map hardly depends on what single layers have learned: with random weights it stays similar to at least %.2f"
+                    + " in %d of %d layers, such as %s";
+        }, lowest, similar.size(), points.size(), similar.getLast().label()));
     }
 
     /**

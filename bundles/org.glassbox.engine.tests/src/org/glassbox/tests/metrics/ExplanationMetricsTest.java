@@ -8,8 +8,10 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -19,6 +21,8 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.explain.Attribution;
+import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Need;
@@ -49,6 +53,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every metric of maps, as the workbench and the command line compute it. */
@@ -210,6 +215,44 @@ class ExplanationMetricsTest {
     void everyImageNeedsAMapAndItsMasks() {
         assertThrows(IllegalArgumentException.class, () -> new ExplanationMetrics.Maps(images(0, 2, 0), null, maps(0, 1), List.of(Map.of(), Map.of())));
         assertThrows(IllegalArgumentException.class, () -> new ExplanationMetrics.Maps(images(0, 2, 0), null, maps(0, 2), List.of(Map.of())));
+    }
+
+    /** Shows the image itself, in waves that a layer's weights decide on; without a layer whatever the weights are. */
+    private record Edges(String weights) implements Explainer {
+        @Override
+        public Attribution explain(ExplainRequest request, IProgressMonitor monitor) {
+            if (weights.isEmpty()) {
+                return Attribution.ofInput(request.images().duplicate());
+            }
+            float[] drawn = request.network().state().get(weights).toFloatArray();
+            return Attribution.ofInput(request.images().mul(1000 * drawn[0]).sin());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anExplainerWhoseMapDoesNotChangeWithRandomWeightsIsFlagged(Randomisation.Mode mode) throws Exception {
+        Randomisation usual = new Randomisation();
+        Randomisation metric = new Randomisation(mode, usual.similarity(), 0, usual.flagged(), usual.seed()); // a step for each of the five layers
+        for (Value value : judge(metric, new Edges(""))) {
+            assertEquals(1, value.value(), 1e-6);
+            assertTrue(value.remark().orElseThrow().startsWith("the map hardly depends on what the network has learned"), value.remark()::toString);
+        }
+        // only the first layer counts, which the cascade comes to last: four of five steps leave the map as it is
+        for (Value value : judge(metric, new Edges("conv1.weight"))) {
+            assertEquals(List.of(1.0, 1.0, 1.0, 1.0), value.points().stream().map(ExplanationMetric.Point::y).limit(4).toList());
+            assertTrue(value.points().getLast().y() < 0.5, value.points()::toString);
+            assertTrue(value.remark().orElseThrow().contains(" have learned: with random weights it stays similar to at least 1.00 in 4 of 5 "), value.remark()::toString);
+        }
+        for (Value value : judge(metric, new Saliency())) {
+            assertEquals(Optional.empty(), value.remark());
+        }
+    }
+
+    private List<Value> judge(ExplanationMetric metric, Explainer explainer) throws GlassboxException {
+        List<SaliencyMap> maps = Explanations.explain(manager, network, explainer, images(0, COUNT, 0), new NullProgressMonitor()).stream().map(Explanation::map).toList();
+        return ExplanationMetrics.compute(manager, network, metric, new ExplanationMetrics.Maps(images(0, COUNT, 0), explainer, maps, Collections.nCopies(COUNT, Map.of())),
+                new NullProgressMonitor());
     }
 
     private List<Value> compute(ExplanationMetric metric, int from, int to, int atOnce) throws GlassboxException {
