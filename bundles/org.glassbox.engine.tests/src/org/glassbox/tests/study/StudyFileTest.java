@@ -84,6 +84,17 @@ class StudyFileTest {
     }
 
     @Test
+    void severalKeysOfAGridGetTheSameValue() throws Exception {
+        StudyPlan plan = plan("""
+                experiment: tiny.yaml
+                seeds: [1]
+                grid: {"phases[0].epochs, phases[1].epochs": [1, 2]}
+                """);
+        assertEquals(List.of("epochs=1", "epochs=2"), plan.study().arms().stream().map(Study.Arm::name).toList());
+        assertEquals(4, plan.runs().getLast().experiment().epochs());
+    }
+
+    @Test
     void onlyOptionsThatDifferAreListed() throws Exception {
         StudyPlan plan = plan("""
                 experiment: tiny.yaml

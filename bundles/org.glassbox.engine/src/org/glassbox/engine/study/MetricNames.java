@@ -38,8 +38,8 @@ public final class MetricNames {
     private static final String TEST = "test";
     private static final String ACCURACY = "/accuracy";
     private static final String LOSS = VALIDATION + "loss";
-    private static final String JACCARD = "jaccard";
-    private static final Set<String> LOWER = Set.of("loss", "ece", "error", "brier");
+    private static final String JACCARD = "/jaccard";
+    private static final Set<String> LOWER = Set.of("loss", "ece", "error", "brier", "deviation");
     private static final int EACH = 2; // samples of a class in predictions that are made up
 
     private MetricNames() {
@@ -116,7 +116,7 @@ public final class MetricNames {
     /** What arms are compared by if nobody says: the accuracy and the Jaccard index on each test split, and the validation loss. */
     static List<Study.Metric> usual(Set<String> measured) {
         List<String> names = new ArrayList<>(measured.stream().filter(name -> name.startsWith(TEST) && name.endsWith(ACCURACY)).toList());
-        names.addAll(measured.stream().filter(name -> name.startsWith(TEST) && name.toLowerCase(Locale.ROOT).contains(JACCARD)).toList());
+        names.addAll(measured.stream().filter(name -> name.startsWith(TEST) && name.endsWith(JACCARD)).toList());
         if (measured.contains(LOSS)) {
             names.add(LOSS);
         }

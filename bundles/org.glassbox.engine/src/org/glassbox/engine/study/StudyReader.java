@@ -142,7 +142,10 @@ final class StudyReader {
         }
     }
 
-    /** Every way of taking one value for each key; the last key changes fastest. One empty combination without a grid. */
+    /**
+     * Every way of taking one value for each key; the last key changes fastest. A key can be several paths, separated by commas, which then have the same value. One empty
+     * combination without a grid.
+     */
     private static List<Combination> combinations(Optional<YamlValue> grid) throws GlassboxException {
         List<Combination> combinations = new ArrayList<>(List.of(new Combination("", List.of())));
         if (grid.isEmpty()) {
@@ -158,7 +161,9 @@ final class StudyReader {
             for (Combination combination : combinations) {
                 for (YamlValue value : values.items()) {
                     List<YamlOverride> changes = new ArrayList<>(combination.changes());
-                    changes.add(YamlOverride.of(entry.getKey(), value, value.place()));
+                    for (String path : entry.getKey().split(",")) {
+                        changes.add(YamlOverride.of(path, value, value.place()));
+                    }
                     String name = shortKey(entry.getKey(), entries.keySet()) + "=" + OptionDifferences.text(value);
                     longer.add(new Combination(combination.name().isEmpty() ? name : combination.name() + ", " + name, changes));
                 }
@@ -173,7 +178,7 @@ final class StudyReader {
 
     /** The end of a path of keys, as far as it takes to tell it from the others: {@code weight} for {@code phases[1].losses[1].weight}. */
     private static String shortKey(String key, Iterable<String> keys) {
-        String end = key.substring(key.lastIndexOf('.') + 1);
+        String end = key.substring(key.lastIndexOf('.') + 1).strip();
         int same = 0;
         for (String other : keys) {
             same += other.equals(end) || other.endsWith("." + end) ? 1 : 0;
