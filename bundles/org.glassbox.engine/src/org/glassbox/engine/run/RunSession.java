@@ -180,7 +180,8 @@ final class RunSession implements RunControl {
     private TrainingEvent.Ended conclude(int last) throws GlassboxException {
         RunResult result = evaluate();
         tell(new TrainingEvent.Evaluated(result));
-        TrainingEvent.Ended ended = new TrainingEvent.Ended(Outcome.COMPLETED, last, "Done after " + last + " epochs; the result is " + folder.weights() + ".");
+        String message = "Done after " + last + (last == 1 ? " epoch" : " epochs") + "; the result is " + folder.weights() + ".";
+        TrainingEvent.Ended ended = new TrainingEvent.Ended(Outcome.COMPLETED, last, message);
         new RunReporting(plan, folder, journal).write(ended, state.history(), result, notices, trainingSet.samples(), device.description());
         return ended;
     }
