@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 /** What all commands share: their names, the device, help, version. */
 @Command(name = "glassbox",
         description = "Look at what a convolutional network looks at, and train it while correcting it.", versionProvider = GlassboxCommand.Version.class,
-        subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class, RobustnessCommand.class,
+        subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class,
                 AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
