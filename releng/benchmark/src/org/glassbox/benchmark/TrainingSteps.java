@@ -40,8 +40,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * What a loss term adds to a training step: a step with cross-entropy alone and one with cross-entropy and the term, by turns, so that whatever else the machine
- * does slows both. A step is forward, loss, gradients of all parameters and an update by SGD.
+ * What a loss term adds to a training step: a step with cross-entropy alone and one with cross-entropy and the term, by turns, so that whatever else the
+ * machine does slows both. A step is forward, loss, gradients of all parameters and an update by SGD.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.SingleShotTime)
