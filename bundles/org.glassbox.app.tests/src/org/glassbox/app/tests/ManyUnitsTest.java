@@ -3,6 +3,8 @@ package org.glassbox.app.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +13,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.eclipse.nebula.widgets.nattable.NatTable;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.GC;
+import org.eclipse.swt.graphics.Image;
+import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
@@ -33,7 +38,8 @@ import org.junit.jupiter.api.Test;
 class ManyUnitsTest {
     private static final int UNITS = 2048;
     private static final int STEPS = 200;
-    private static final double SMOOTH = 40; // milliseconds a step; far more than it takes, since tests share their machine
+    private static final double SMOOTH = 40; // milliseconds of the processor a step, 25 a second
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private final FakeInspections inspections = new FakeInspections();
     private final FakeNetwork network = inspections.add("first", 2);
     private Window window;
@@ -90,18 +96,17 @@ class ManyUnitsTest {
         for (int step = 0; step < STEPS; step++) {
             int place = (int) ((long) most * (step + 1) / STEPS);
             milliseconds[step] = window.ui(() -> {
-                long start = System.nanoTime();
+                long start = THREADS.getCurrentThreadCpuTime();
                 bar.setSelection(place);
                 bar.notifyListeners(SWT.Selection, new Event());
-                table.redraw();
-                table.update();
-                return (System.nanoTime() - start) / 1e6;
+                draw(table);
+                return (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
             });
         }
         String last = Integer.toString(units.state().rows().getLast().index());
         assertEquals(last, window.ui(() -> table.getDataValueByPosition(0, table.getRowCount() - 1)));
         Arrays.sort(milliseconds);
-        System.out.printf("A step through %d units takes %.1f ms in the middle, %.1f ms at the 95th percentile.%n", UNITS, milliseconds[STEPS / 2], milliseconds[STEPS * 95 / 100]);
+        System.out.printf("Scrolling through %d units takes %.1f ms a step, %.1f ms at the 95th percentile.%n", UNITS, milliseconds[STEPS / 2], milliseconds[STEPS * 95 / 100]);
         assertTrue(milliseconds[STEPS / 2] < SMOOTH, () -> milliseconds[STEPS / 2] + " ms");
     }
 
@@ -111,15 +116,27 @@ class ManyUnitsTest {
         window.ui(table::forceFocus);
         window.press(SWT.MOD1, SWT.END);
         window.until("the last unit", () -> units.state().selectedRow() == UNITS - 1);
-        long start = System.nanoTime();
-        window.ui(() -> {
+        double seconds = window.ui(() -> {
+            long start = THREADS.getCurrentThreadCpuTime();
             units.sort(Column.PEAKS);
-            table.update();
-            return null;
+            draw(table);
+            return (THREADS.getCurrentThreadCpuTime() - start) / 1e9;
         });
-        double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf("Ordering %d units takes %.3f s.%n", UNITS, seconds);
         assertEquals("3", window.ui(() -> table.getDataValueByPosition(1, 1)));
         assertTrue(seconds < 1, () -> seconds + " s");
+    }
+
+    /** Paints all of it now; the system would do so when it finds the time. */
+    private static void draw(NatTable table) {
+        Point size = table.getSize();
+        Image image = new Image(table.getDisplay(), size.x, size.y);
+        GC gc = new GC(image);
+        try {
+            table.print(gc);
+        } finally {
+            gc.dispose();
+            image.dispose();
+        }
     }
 }

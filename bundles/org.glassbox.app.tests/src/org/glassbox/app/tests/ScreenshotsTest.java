@@ -26,6 +26,8 @@ import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.Place;
+import org.glassbox.ui.advise.AdviseModel;
+import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.annotation.AnnotationModel.State;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
@@ -84,6 +86,7 @@ class ScreenshotsTest {
         assertEquals(TrainingEvent.Outcome.COMPLETED, ended.outcome(), ended.message());
         assertTrue(receiptsSeen);
         inspect(window);
+        lookAtUnits(window);
     }
 
     /** What the corrected network looks at in an image with a patch, by four methods. */
@@ -112,6 +115,23 @@ class ScreenshotsTest {
             return null;
         });
         window.picture("inspector");
+    }
+
+    /** The units of a middle layer in the same image; those of the last one are few kinds in so small a network. */
+    private void lookAtUnits(Window window) {
+        AdviseModel model = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(AdviseModel.class));
+        window.execute("org.glassbox.ui.advise.show");
+        window.execute("org.glassbox.ui.advise.openRun", "folder", folder.resolve("run").toString());
+        window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof AdviseState.Shown shown && shown.setup().opening().isEmpty());
+        window.ui(() -> {
+            List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
+            model.select(names.indexOf("test_iid/" + INSPECTED));
+            model.layer(Optional.of("conv3"));
+            return null;
+        });
+        window.until("all units", TRAINING_MILLISECONDS, () -> model.state() instanceof AdviseState.Shown shown && shown.content() instanceof AdviseState.Content.Ready
+                && shown.picture().name().equals("test_iid/" + INSPECTED) && shown.prediction().isPresent());
+        window.picture("advise-perspective");
     }
 
     private void begin(Window window) {

@@ -25,6 +25,7 @@ public final class Messages extends NLS {
     public static String columnGradient;
     public static String columnGradientTip;
     public static String columnImage;
+    public static String columnKey;
     public static String columnPeaks;
     public static String columnPeaksTip;
     public static String columnShare;

@@ -159,14 +159,15 @@ public final class Sentences {
         };
     }
 
-    /** What a column is about. */
+    /** What a column is about, and the key that orders the list by it. */
     public static String columnTip(UnitsModel.Column column) {
-        return switch (column) {
+        String about = switch (column) {
             case UNIT -> Messages.columnUnitTip;
             case PEAKS -> Messages.columnPeaksTip;
             case GRADIENT -> Messages.columnGradientTip;
             case SHARE -> Messages.columnShareTip;
         };
+        return Messages.bind(Messages.columnKey, about, column.ordinal() + 1);
     }
 
     /** A unit's value in a column. */

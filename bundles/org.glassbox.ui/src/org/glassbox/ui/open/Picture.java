@@ -25,11 +25,16 @@ public record Picture(String name, RgbImage image, RgbImage shown, Map<MaskRole,
 
     /** Scales the image, for which large ones take a while. */
     public Picture(String name, RgbImage image, Map<MaskRole, Mask> masks, Optional<String> truth) {
-        this(name, image, atMost(image), masks, truth);
+        this(name, image, scaled(image, LARGEST_SIDE), masks, truth);
     }
 
-    private static RgbImage atMost(RgbImage image) {
-        double factor = (double) LARGEST_SIDE / Math.max(image.width(), image.height());
+    /** The image with at most so many pixels a side, for small views of it. */
+    public RgbImage atMost(int side) {
+        return scaled(shown, side);
+    }
+
+    private static RgbImage scaled(RgbImage image, int side) {
+        double factor = (double) side / Math.max(image.width(), image.height());
         return factor >= 1 ? image : ImageScaling.scale(image, Math.max(1, (int) Math.round(factor * image.width())), Math.max(1, (int) Math.round(factor
                 * image.height())));
     }

@@ -30,6 +30,7 @@ import org.glassbox.ui.advise.UnitsModel;
 /** One of the maps that stand side by side, or the image: what it is, the picture, what is to be said of it. The best group is framed. */
 final class GroupTile {
     private static final int FRAME = 3;
+    private static final int NARROWEST = 60;
     private final Composite tile;
     private final Label title;
     private final ImageCanvas canvas;
@@ -39,6 +40,7 @@ final class GroupTile {
     private final UnitsModel units;
     private OptionalInt peaks = OptionalInt.empty();
     private boolean framed;
+    private GroupCard shown;
 
     GroupTile(Composite parent, UnitsModel units) {
         this.units = units;
@@ -51,7 +53,7 @@ final class GroupTile {
         canvas = new ImageCanvas(tile, SWT.BORDER);
         GridDataFactory.fillDefaults().hint(FRAME, FRAME).applyTo(canvas);
         legend = new Legend(tile, Numbers::plain);
-        GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
+        GridDataFactory.fillDefaults().grab(true, false).hint(NARROWEST, SWT.DEFAULT).applyTo(legend);
         caption = new Label(tile, SWT.NONE);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(caption);
         list = new Button(tile, SWT.TOGGLE);
@@ -77,6 +79,7 @@ final class GroupTile {
         Rows.set(caption, name + "\n ");
         frame(false);
         offer(OptionalInt.empty());
+        shown = null;
         legend.clear();
         canvas.bare(look.bare());
         canvas.showLayer(image, Optional.empty(), List.of(), name);
@@ -88,7 +91,10 @@ final class GroupTile {
         Rows.set(caption, Sentences.caption(card, result));
         frame(card.best());
         offer(card.peaks());
-        card.map().map(map -> MapScale.of(map, grey)).ifPresentOrElse(this::colour, legend::clear);
+        if (card != shown) { // the same card is shown again where only the look has changed
+            shown = card;
+            card.map().map(map -> MapScale.of(map, grey)).ifPresentOrElse(this::colour, legend::clear);
+        }
         canvas.opacity(look.opacity());
         canvas.bare(look.bare());
         canvas.banner(card.map().isPresent() ? Optional.empty() : Optional.of(Sentences.nothing(card.group().map())));

@@ -43,6 +43,7 @@ import org.glassbox.ui.open.Targets;
 final class GroupsPane {
     private static final int SLIDER = 90;
     private static final int SMALLEST = 80;
+    private static final int LARGEST = 384; // pixels of a map; there may be a dozen of them
     private final AdviseModel model;
     private final UnitsModel units;
     private final MapLook look;
@@ -67,6 +68,7 @@ final class GroupsPane {
     private Button bare;
     private List<Integer> offered = List.of();
     private Picture picture;
+    private RgbImage image;
     private RgbImage grey;
     private UnitAnalysis analysis;
     private List<GroupCard> cards = List.of();
@@ -241,7 +243,8 @@ final class GroupsPane {
         if (found != analysis || state.picture() != picture) {
             if (state.picture() != picture) {
                 picture = state.picture();
-                grey = Overlay.grey(picture.shown());
+                image = picture.atMost(LARGEST);
+                grey = Overlay.grey(image);
                 viewport = Optional.empty();
             }
             analysis = found;
@@ -259,7 +262,7 @@ final class GroupsPane {
             tiles.add(tile());
         }
         ((GridLayout) page.getLayout()).numColumns = tiles.size();
-        tiles.getFirst().show(picture.shown(), picture.name(), look.look());
+        tiles.getFirst().show(image, picture.name(), look.look());
         for (int i = 0; i < cards.size(); i++) {
             tiles.get(i + 1).show(cards.get(i), analysis.result(), grey, look.look());
         }
@@ -296,7 +299,7 @@ final class GroupsPane {
         }
         int bar = scroll.getHorizontalBar().getSize().y;
         int height = Math.max(SMALLEST, scroll.getSize().y - bar - captions);
-        int width = Math.max(SMALLEST, (int) Math.round((double) height * picture.shown().width() / picture.shown().height()));
+        int width = Math.max(SMALLEST, (int) Math.round((double) height * image.width() / image.height()));
         tiles.forEach(tile -> tile.size(width, height));
         Point size = page.computeSize(SWT.DEFAULT, SWT.DEFAULT);
         page.setSize(Math.max(size.x, area.width), Math.max(size.y, area.height));

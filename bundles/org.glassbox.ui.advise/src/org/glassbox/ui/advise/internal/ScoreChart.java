@@ -14,7 +14,7 @@ import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.ScoreCount;
 import org.glassbox.ui.advise.Sentences;
 
-/** How many units have how many peaks, as bars with their numbers; a click on one lists its units. The bar whose units are listed is darker, and the list says it too. */
+/** How many units have how many peaks, as bars; a click on one lists its units. The bar whose units are listed is darker, and the list says it too. */
 final class ScoreChart {
     private static final double ROOM = 1.1;
     private final Chart chart;

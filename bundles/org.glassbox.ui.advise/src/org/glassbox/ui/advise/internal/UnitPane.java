@@ -30,6 +30,7 @@ import org.glassbox.ui.open.Picture;
 
 /** The unit that is looked at: what is known of it, its feature map over the image, and its density. */
 final class UnitPane {
+    private static final int LARGEST = 512; // pixels; more would make going from unit to unit slow
     private static final int[] WEIGHTS = {38, 62};
     private final AdviseModel model;
     private final MapLook look;
@@ -127,7 +128,7 @@ final class UnitPane {
     private void show(Unit unit, AdviseState.Shown state) {
         if (state.picture() != picture) {
             picture = state.picture();
-            grey = Overlay.grey(picture.shown());
+            grey = Overlay.grey(picture.atMost(LARGEST));
         }
         Rows.set(facts, Sentences.unit(unit));
         SaliencyMap map = analysis.featureMap(unit.index());

@@ -30,12 +30,14 @@ import org.eclipse.nebula.widgets.nattable.style.DisplayMode;
 import org.eclipse.nebula.widgets.nattable.style.HorizontalAlignmentEnum;
 import org.eclipse.nebula.widgets.nattable.style.SelectionStyleLabels;
 import org.eclipse.nebula.widgets.nattable.style.Style;
+import org.eclipse.nebula.widgets.nattable.tooltip.NatTableContentTooltip;
 import org.eclipse.nebula.widgets.nattable.viewport.ViewportLayer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Display;
+import org.eclipse.swt.widgets.Event;
 import org.glassbox.advise.AdviseResult.Unit;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
@@ -65,6 +67,7 @@ final class UnitTable {
         }
         selection = new SelectionLayer(data, false);
         selection.addConfiguration(new DefaultRowSelectionLayerConfiguration());
+        selection.getSelectionModel().setMultipleSelectionAllowed(false);
         viewport = new ViewportLayer(selection);
         viewport.setRegionName(GridRegion.BODY);
         String[] names = List.of(Column.values()).stream().map(Sentences::column).toArray(String[]::new);
@@ -85,7 +88,7 @@ final class UnitTable {
                 selected();
             }
         });
-        table.setToolTipText(Messages.unitsTip);
+        new HeaderTips(table);
         table.getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -96,6 +99,22 @@ final class UnitTable {
 
     Composite control() {
         return table;
+    }
+
+    /** What the columns are about. */
+    private static final class HeaderTips extends NatTableContentTooltip {
+        private final NatTable about;
+
+        HeaderTips(NatTable table) {
+            super(table, GridRegion.COLUMN_HEADER);
+            about = table;
+        }
+
+        @Override
+        protected String getText(Event event) {
+            int column = about.getColumnPositionByX(event.x);
+            return column < 0 || column >= Column.values().length ? null : Sentences.columnTip(Column.values()[column]);
+        }
     }
 
     /** The texts of the cells. */
