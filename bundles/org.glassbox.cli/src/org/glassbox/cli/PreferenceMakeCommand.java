@@ -1,6 +1,7 @@
 package org.glassbox.cli;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +28,7 @@ import picocli.CommandLine.ParentCommand;
 
 /** Makes the pairs of a preference study. */
 @Command(name = "make", description = "Explains the same images with two networks and makes a study of them for raters.",
-        footer = {"", "DIR gets preference.json, pairs.csv (which map is on which side: not for raters), votes.csv and pictures/."})
+        footer = {"", "DIR gets preference.json, pairs.csv (which map is on which side: not for raters), votes.csv, pictures/ and guide.html (for raters)."})
 final class PreferenceMakeCommand implements Callable<Integer> {
     private static final int IMAGES = 100; // methods.md 4.5
 
@@ -91,7 +92,11 @@ final class PreferenceMakeCommand implements Callable<Integer> {
                     + (trueClass ? ", of the true class" : ", of the predicted class");
             PreferenceStudy.About about = new PreferenceStudy.About(title(reference), title(candidate), settings, opened.title() + ", " + samples.size()
                     + " images", seed, votes);
-            new PairMaker(first, second, explainer.explainer()).make(out, about, opened.data(), samples, trueClass, monitor);
+            PairMaker maker = new PairMaker(first, second, explainer.explainer());
+            maker.make(out, about, opened.data(), samples, trueClass, monitor);
+            List<LabelledSample> others = new ArrayList<>(SampleChoice.of(opened.data(), opened.split(), first.card().classes(), first.card().classes().size(), 0, seed));
+            others.removeAll(samples);
+            maker.guide(out, opened.data(), others, monitor);
             console.say(samples.size() + " pairs in " + out + ". Raters judge them with 'glassbox study preference sheet' or 'vote'; pairs.csv is not for"
                     + " their eyes.");
         }

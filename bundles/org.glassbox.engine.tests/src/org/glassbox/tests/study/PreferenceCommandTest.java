@@ -58,6 +58,7 @@ class PreferenceCommandTest {
         for (String picture : List.of("001.png", "001-first.png", "001-second.png", "004-second.png")) {
             assertTrue(Files.size(study.resolve("pictures/" + picture)) > 0, picture);
         }
+        assertTrue(Files.readString(study.resolve("guide.html")).contains("Your choice"));
         make(study).refused(ExitCode.BAD_INPUT, "already holds a preference study");
 
         assertEquals(ExitCode.OK, glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "001", "--choice", "same").exitCode());

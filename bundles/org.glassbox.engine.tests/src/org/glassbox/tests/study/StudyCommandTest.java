@@ -7,8 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -143,6 +146,20 @@ class StudyCommandTest {
         Ended whole = study(StudyText.TWO_BY_TWO, "--report-only", "--set", "phases[0].epochs=1");
         assertEquals(ExitCode.OK, whole.exitCode(), whole::toString);
         assertEquals(4, numbers().get("finished").asInt());
+    }
+
+    @Test
+    void aRunThatAnotherProcessWorksOnIsLeftToIt() throws Exception {
+        Path run = Files.createDirectories(out().resolve("runs/plain/seed-1"));
+        Ended ended;
+        try (FileChannel channel = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+            assertTrue(lock.isValid());
+            ended = study(StudyText.TWO_BY_TWO.replace("[1, 2]", "[1]"), "--set", "phases[0].epochs=1");
+        }
+        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        assertTrue(ended.says("Another process works on plain, seed 1; it is left to it."), ended::toString);
+        assertEquals(1, numbers().get("finished").asInt());
+        assertEquals("plain", numbers().get("open").get(0).get("arm").asText());
     }
 
     @Test

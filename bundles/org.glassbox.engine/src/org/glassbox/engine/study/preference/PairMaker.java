@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,9 +16,11 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.explain.Explanation;
@@ -25,9 +28,12 @@ import org.glassbox.engine.explain.OpenedNetwork;
 import org.glassbox.engine.io.FileProblems;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.report.Overlay;
+import org.glassbox.engine.report.PreferenceGuide;
 
 /** Makes the pairs of a preference study: the same images as two networks see them, on sides that chance decides. */
 public final class PairMaker {
+    private static final int EXAMINED = 10; // images for the guide
+    private static final double TELLING = 0.2; // difference of shares that a rater can see
     private final OpenedNetwork reference;
     private final OpenedNetwork candidate;
     private final Explainer explainer;
@@ -89,6 +95,55 @@ public final class PairMaker {
         ImageFiles.write(overlay.over(image, candidateFirst ? ofCandidate : ofReference), folder.resolve(pair.first()));
         ImageFiles.write(overlay.over(image, candidateFirst ? ofReference : ofCandidate), folder.resolve(pair.second()));
         return pair;
+    }
+
+    /**
+     * Writes the page for raters, with the map that lies most on what is relevant and the one that does least, if the data have masks and the maps differ in that.
+     *
+     * @param folder of the study
+     * @param samples that are not in the study; the first of those with a mask are explained
+     * @throws GlassboxException if an image can't be read, or the page can't be written
+     */
+    public void guide(Path folder, Dataset data, List<LabelledSample> samples, IProgressMonitor monitor) throws GlassboxException {
+        List<Found> found = new ArrayList<>();
+        for (LabelledSample labelled : samples) {
+            Optional<Mask> mask = data.mask(labelled.sample(), MaskRole.RELEVANT).filter(known -> !known.isEmpty() && !known.isFull());
+            if (mask.isPresent() && found.size() < 2 * EXAMINED) {
+                if (monitor.isCanceled()) {
+                    throw new OperationCanceledException();
+                }
+                RgbImage image = data.image(labelled.sample());
+                for (OpenedNetwork network : List.of(reference, candidate)) {
+                    SaliencyMap map = map(network, image, OptionalInt.empty(), monitor);
+                    if (map.status() == SaliencyMap.Status.OK) {
+                        found.add(new Found(image, map, onMask(map, mask.get())));
+                    }
+                }
+            }
+        }
+        found.sort(Comparator.comparingDouble(Found::share));
+        boolean telling = !found.isEmpty() && found.getLast().share() - found.getFirst().share() > TELLING;
+        PreferenceGuide.write(telling ? List.of(example(found.getLast(), true), example(found.getFirst(), false)) : List.of(), folder.resolve("guide.html"));
+    }
+
+    /** A map and the share of its positive values that lies on what is relevant. */
+    private record Found(RgbImage image, SaliencyMap map, double share) {
+    }
+
+    private static PreferenceGuide.Example example(Found found, boolean better) {
+        return new PreferenceGuide.Example(found.image(), Overlay.suiting(found.map()).over(found.image(), found.map()), better);
+    }
+
+    private static double onMask(SaliencyMap map, Mask mask) {
+        float[] values = map.resized(mask.width(), mask.height());
+        double inside = 0;
+        double all = 0;
+        for (int i = 0; i < values.length; i++) {
+            double value = Math.max(0, values[i]);
+            all += value;
+            inside += mask.contains(i % mask.width(), i / mask.width()) ? value : 0;
+        }
+        return all > 0 ? inside / all : 0;
     }
 
     private static String className(OpenedNetwork network, int label) {
