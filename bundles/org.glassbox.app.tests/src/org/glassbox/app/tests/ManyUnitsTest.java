@@ -7,32 +7,35 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.nebula.widgets.nattable.NatTable;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.Point;
-import org.eclipse.swt.layout.FillLayout;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
-import org.eclipse.swt.widgets.Shell;
+import org.eclipse.ui.PlatformUI;
 import org.glassbox.advise.UnitAnalysis;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.UnitsModel;
 import org.glassbox.ui.advise.UnitsModel.Column;
-import org.glassbox.ui.advise.internal.UnitsPane;
 import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.open.PictureSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 
 /** The list of as many units as ResNet50's last layer has. */
 class ManyUnitsTest {
@@ -44,7 +47,7 @@ class ManyUnitsTest {
     private final FakeNetwork network = inspections.add("first", 2);
     private Window window;
     private UnitsModel units;
-    private Shell shell;
+    private ServiceRegistration<Inspections> registration;
 
     private record Source() implements PictureSource {
         @Override
@@ -62,34 +65,33 @@ class ManyUnitsTest {
     @SuppressWarnings("unchecked")
     void open() {
         window = Window.open();
-        AdviseModel model = new AdviseModel(() -> Optional.of(inspections), Runnable::run, Runnable::run);
-        units = new UnitsModel(model);
-        model.open(NetworkFile.of(Path.of("first.safetensors")));
-        model.show(List.of(new Source()));
+        Hashtable<String, Object> first = new Hashtable<>();
+        first.put(Constants.SERVICE_RANKING, 1000);
+        registration = FrameworkUtil.getBundle(ManyUnitsTest.class).getBundleContext().registerService(Inspections.class, inspections, first);
+        window.execute("org.glassbox.ui.advise.show");
+        window.until("the list", () -> window.find(NatTable.class, table -> true).isPresent());
+        IEclipseContext context = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class));
+        AdviseModel model = window.ui(() -> context.get(AdviseModel.class));
+        units = window.ui(() -> context.get(UnitsModel.class));
         UnitAnalysis analysis = FakeUnits.analysis("late", 1, IntStream.range(0, UNITS).map(k -> k * 7 % 5 - 1).toArray());
         window.ui(() -> {
-            shell = new Shell(Display.getCurrent());
-            shell.setText("units");
-            shell.setLayout(new FillLayout());
-            shell.setSize(420, 700);
-            new UnitsPane(shell, units);
-            shell.open();
-            ((FakeNetwork.Asked<UnitAnalysis>) network.open("ask")).answer().complete(analysis);
+            model.open(NetworkFile.of(Path.of("first.safetensors")));
+            model.show(List.of(new Source()));
             return null;
         });
+        window.until("the question", () -> network.questions().contains("ask"));
+        window.ui(() -> ((FakeNetwork.Asked<UnitAnalysis>) network.open("ask")).answer().complete(analysis));
+        window.until("the units", () -> units.state().rows().size() == UNITS);
     }
 
     @AfterEach
     void close() {
-        window.ui(() -> {
-            shell.dispose();
-            return null;
-        });
+        registration.unregister();
     }
 
     @Test
     void scrollsThroughThemSmoothly() {
-        NatTable table = window.ui(() -> window.all(NatTable.class).getLast());
+        NatTable table = window.ui(() -> window.find(NatTable.class, each -> true).orElseThrow());
         ScrollBar bar = window.ui(table::getVerticalBar);
         int most = window.ui(() -> bar.getMaximum() - bar.getThumb());
         double[] milliseconds = new double[STEPS];
@@ -112,7 +114,7 @@ class ManyUnitsTest {
 
     @Test
     void goesToTheLastAndOrdersThemAtOnce() {
-        NatTable table = window.ui(() -> window.all(NatTable.class).getLast());
+        NatTable table = window.ui(() -> window.find(NatTable.class, each -> true).orElseThrow());
         window.ui(table::forceFocus);
         window.press(SWT.MOD1, SWT.END);
         window.until("the last unit", () -> units.state().selectedRow() == UNITS - 1);
