@@ -20,6 +20,7 @@ import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.Probe;
+import org.glassbox.core.training.LossDirection;
 import org.glassbox.core.training.SampleWeights;
 import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.pytorch.Autograd;
@@ -91,7 +92,7 @@ final class ConsistencyPass {
             });
             ClassScores scores = ClassScores.of(logits);
             NDArray maps = explainer instanceof LayerExplainer method ? layerMaps(method, scores, logits, activation[0], pass) : null;
-            NDArray gradient = Autograd.grad(scope, logits, directions(scores, pass, logits.getShape()), List.of(images), false).singletonOrThrow();
+            NDArray gradient = Autograd.grad(scope, logits, LossDirection.seeds(scores.rows(), labels, pass), List.of(images), false).singletonOrThrow();
             if (maps == null) {
                 return new Unchanged(scores, maps(request.images(), predicted(scores), scope), gradient);
             }
@@ -107,7 +108,7 @@ final class ConsistencyPass {
         float[] largest = magnitudes(gradient);
         boolean saturated = IntStream.range(0, labels.length).anyMatch(n -> largest[n] == 0);
         if (saturated) { // the step's loss says nothing of a sample that it can't improve
-            NDArray own = Autograd.grad(scope, step.logits(), directions(scores, scope, step.logits().getShape()), List.of(request.images()), false).singletonOrThrow();
+            NDArray own = Autograd.grad(scope, step.logits(), LossDirection.seeds(scores.rows(), labels, scope), List.of(request.images()), false).singletonOrThrow();
             float[] without = new float[labels.length];
             for (int n = 0; n < without.length; n++) {
                 without[n] = largest[n] == 0 ? 1 : 0;
@@ -295,31 +296,6 @@ final class ConsistencyPass {
             case INPUT -> values.abs().sum(new int[] {1});
             case PIXEL, LAYER -> values;
         };
-    }
-
-    /**
-     * What the logits are differentiated with: ∂CE/∂z = p - e_y, or where p_y is 1 up to rounding the margin's e_k - e_y with k the best other class. Scaled to
-     * a largest value of 1, for only signs of the gradient matter and small ones would vanish on their way down.
-     */
-    private NDArray directions(ClassScores scores, NDManager scope, Shape shape) {
-        int classes = scores.classes();
-        float[] seeds = new float[scores.samples() * classes];
-        for (int n = 0; n < scores.samples(); n++) {
-            if (!scores.isFinite(n)) {
-                continue;
-            }
-            double[] logs = scores.logProbabilities(n);
-            double missing = -Math.expm1(logs[labels[n]]); // 1 - p_y
-            boolean saturated = (float) Math.exp(logs[labels[n]]) == 1f;
-            for (int k = 0; k < classes && !saturated; k++) {
-                seeds[n * classes + k] = (float) ((k == labels[n] ? -missing : Math.exp(logs[k])) / missing);
-            }
-            if (saturated) {
-                seeds[n * classes + scores.largestBut(n, labels[n])] = 1;
-                seeds[n * classes + labels[n]] = -1;
-            }
-        }
-        return scope.create(seeds, shape);
     }
 
     private static int[] predicted(ClassScores scores) {
