@@ -88,7 +88,7 @@ public record ClaimAnswers(int images, String layer, Sensitivity sensitivity, Du
      *
      * @param units of the layer
      * @param divergence Jensen and Shannon's, of the classes' mean distributions of scores, bits
-     * @param chance the divergence that only one in twenty random assignments of the images to classes exceeds
+     * @param chance the divergence that random assignments of the images to classes exceed at any of the layers only one time in twenty
      */
     public record LayerDivergence(String layer, int units, double divergence, double chance) {
         /** Whether the classes differ by more than chance. */

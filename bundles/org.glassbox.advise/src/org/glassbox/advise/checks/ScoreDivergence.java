@@ -21,8 +21,8 @@ import org.glassbox.core.explain.ExplainRequest;
  */
 final class ScoreDivergence {
     private static final int SCORES = 16; // none, 0 peaks, 1 peak and so on; all higher ones together
-    private static final int ASSIGNMENTS = 200;
-    private static final double LEVEL = 0.95;
+    private static final int ASSIGNMENTS = 2000;
+    private static final double LEVEL = 0.05; // of all layers together: that any seems to tell classes apart though none does
     private final List<String> layers;
     private final List<List<double[]>> byLayer = new ArrayList<>(); // a distribution of scores for each image
     private final int[] units;
@@ -68,7 +68,7 @@ final class ScoreDivergence {
                 chances[a] = divergence(byLayer.get(i), drawn);
             }
             Arrays.sort(chances);
-            found.add(new LayerDivergence(layers.get(i), units[i], divergence(byLayer.get(i), classes), chances[(int) (LEVEL * ASSIGNMENTS)]));
+            found.add(new LayerDivergence(layers.get(i), units[i], divergence(byLayer.get(i), classes), chances[(int) ((1 - LEVEL / layers.size()) * ASSIGNMENTS)]));
         }
         return found;
     }

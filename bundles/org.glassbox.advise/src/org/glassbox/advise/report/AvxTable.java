@@ -154,7 +154,7 @@ public record AvxTable(List<Column> columns) {
         for (Column column : columns) {
             List<String> heads = new ArrayList<>(List.of("Method"));
             heads.addAll(PARTS.values());
-            Table table = new Table((columns.size() > 1 ? column.name() + ": " : "") + "means as measured, before the penalty that AVX has for parts that are"
+            Table table = new Table((columns.size() > 1 ? column.name() + ": m" : "M") + "eans as measured, before the penalty that AVX has for parts that are"
                     + " not recognised.", heads);
             for (String method : methods()) {
                 List<String> cells = new ArrayList<>(List.of(method));
@@ -169,7 +169,7 @@ public record AvxTable(List<Column> columns) {
     private Html times() {
         Html html = new Html();
         for (Column column : columns) {
-            Table table = new Table((columns.size() > 1 ? column.name() + ": " : "") + "milliseconds, the median over the images, everything included.",
+            Table table = new Table((columns.size() > 1 ? column.name() + ": m" : "M") + "illiseconds, the median over the images, everything included.",
                     List.of("Method", "A map", "Gradients", "Densities", "Maps", "Choice of the group"));
             for (String method : methods()) {
                 List<String> cells = new ArrayList<>(List.of(method, milliseconds(column.method(method).map(MethodResult::milliseconds).orElse(Double.NaN))));
@@ -178,7 +178,7 @@ public record AvxTable(List<Column> columns) {
             }
             html.add(table.html());
         }
-        return html.element("p", "Images go through in batches; a map's time is its share of them. What a map takes apart from this is only known of advise.",
+        return html.element("p", "Images go through in batches; a map's time is its share of them. Only advise tells what its time goes to.",
                 "class", "note");
     }
 

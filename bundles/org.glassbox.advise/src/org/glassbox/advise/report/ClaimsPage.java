@@ -51,8 +51,8 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
         for (Invariance invariance : answers.invariance()) {
             verdicts.add(new Verdict("Implementation invariance: " + words(invariance) + ", preset " + name(invariance.preset()), invariance.holds() ? "holds"
                     : "does not hold for " + Numbers.percent(1 - (double) invariance.equal() / invariance.images()), invariance.equal() + " of "
-                    + Numbers.count(invariance.images(), "image has", "images have") + " the same groups with maps equal to "
-                    + Numbers.plain(ClaimAnswers.EQUAL_MAPS) + "; " + Numbers.percent(invariance.sameScores()) + " of the units keep their score."));
+                    + Numbers.count(invariance.images(), "image has", "images have") + " the same groups with maps that differ by at most 0.0001; "
+                    + Numbers.percent(invariance.sameScores()) + " of the units keep their score."));
         }
         randomised().stream().filter(each -> each.method().equals(OWN))
                 .forEach(each -> verdicts.add(new Verdict("Sanity check, weights drawn anew " + each.way() + ", by " + each.similarity(), each.isFlat()
@@ -227,7 +227,7 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
                     String.format(Locale.ROOT, "%.4f", layer.chance()), layer.isTelling() ? "yes" : "no"));
         }
         return table.html().element("p", "The paper says that the divergence of deep layers tells what to freeze, and not how; this is our reading. Chance:"
-                + " what 19 of 20 random assignments of the images to classes stay below.", "class", "note");
+                + " random assignments of the images to classes exceed it at any layer only one time in twenty.", "class", "note");
     }
 
     private Html made() {

@@ -2,6 +2,7 @@ package org.glassbox.tests.advise;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
@@ -12,6 +13,7 @@ import org.glassbox.advise.density.AdaptiveDensity;
 import org.glassbox.advise.density.Preset;
 import org.glassbox.advise.density.UnitDensity;
 import org.glassbox.advise.density.Window;
+import org.glassbox.core.RandomStream;
 import org.glassbox.pytorch.Torch;
 import org.glassbox.tests.networks.Fixture;
 import org.junit.jupiter.api.AfterEach;
@@ -156,6 +158,38 @@ class AdaptiveDensityTest {
         double[] single = {0.5};
         assertArrayEquals(new int[] {-1, -1, -1, -1, -1, -1}, scores(Preset.STABLE, constant, notANumber, infinite, zero, single, new double[0]));
         assertArrayEquals(new int[] {1, 0, 0, 0, 0, 0, 0}, scores(Preset.REFERENCE, constant, notANumber, infinite, zero, single, new double[0], outside));
+    }
+
+    /** Two clusters each, half of them cut off at 0 as after ReLU; of as many lengths as there are, so that grids have several sizes. */
+    private static double[][] activations() {
+        RandomStream random = RandomStream.of(1, "activations");
+        double[][] units = new double[40][];
+        for (int k = 0; k < units.length; k++) {
+            units[k] = new double[new int[] {49, 64, 100, 196}[k % 4]];
+            double middle = random.nextGaussian();
+            for (int i = 0; i < units[k].length; i++) {
+                double value = middle + 0.5 * random.nextGaussian() + (random.chance(0.2) ? 3 : 0);
+                units[k][i] = k % 2 == 0 ? value : Math.max(0, value);
+            }
+        }
+        return units;
+    }
+
+    @Test
+    void theScanFindsTheBestStiffnessAsPlainSumsDo() {
+        double[][] units = activations();
+        List<UnitDensity> found = new AdaptiveDensity().estimate(manager, units);
+        int same = 0;
+        for (int k = 0; k < units.length; k++) {
+            PlainEstimate plain = new PlainEstimate(units[k]);
+            double least = Arrays.stream(plain.costs).min().orElseThrow();
+            int tried = (int) Math.round(Math.log10(found.get(k).stiffness()) / -1.7 * 15);
+            assertEquals(least, plain.costs[tried], 1e-5 * Math.abs(least), "the cost of the one that was kept, of unit " + k);
+            same += plain.costs[tried] == least ? 1 : 0;
+            double peak = Arrays.stream(plain.densities[tried]).max().orElseThrow();
+            assertArrayEquals(plain.densities[tried], found.get(k).density(), 1e-9 * peak, "unit " + k);
+        }
+        assertTrue(same >= 38, "but for equal costs it is the very best: " + same);
     }
 
     @ParameterizedTest
