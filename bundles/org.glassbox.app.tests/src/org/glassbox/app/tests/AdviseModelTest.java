@@ -18,6 +18,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.option.OptionSpec;
 import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.explain.Prediction;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.AdviseState.Content;
@@ -50,11 +51,13 @@ class AdviseModelTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void looksAtTheUnitsOfTheUsualLayerAndSaysWhatTheNetworkSees() {
         begin();
         assertEquals(List.of("predict", "ask"), first.questions());
         assertInstanceOf(Content.Computing.class, shown().content());
-        first.open("predict");
+        ((FakeNetwork.Asked<Prediction>) first.open("predict")).answer().complete(new Prediction(List.of(0.2, 0.7, 0.1), 1));
+        assertEquals(1, shown().prediction().orElseThrow().predicted());
         UnitAnalysis found = FakeUnits.analysis("late", 1, 0, 1, 2);
         answer(found);
         assertSame(found, assertInstanceOf(Content.Ready.class, shown().content()).analysis());

@@ -141,6 +141,7 @@ class UnitsModelTest {
         Unit last = units.state().rows().getLast();
         assertEquals("Unit 4: 1 peak, mean gradient 0.400, -10.00\u00a0% of the score", Sentences.unit(last));
         assertEquals("none", Sentences.cell(units.state().rows().get(2), Column.PEAKS));
+        assertEquals("0.00\u00a0%", Sentences.cell(new Unit(0, 1, -1e-6, last.density()), Column.SHARE));
         assertEquals("5 units", Sentences.listed(units.state()));
         units.filter(OptionalInt.of(2));
         assertEquals("2 of 5 units", Sentences.listed(units.state()));

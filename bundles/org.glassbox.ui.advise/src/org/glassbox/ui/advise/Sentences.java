@@ -182,7 +182,8 @@ public final class Sentences {
 
     /** Two decimals: of thousands of units most have less than a tenth of a percent. */
     private static String percent(double share) {
-        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f\u00a0%%", 100 * share) : Numbers.UNDEFINED;
+        double hundredths = Math.rint(10_000 * share); // and no "-0.00"
+        return Double.isFinite(share) ? String.format(Locale.ROOT, "%.2f\u00a0%%", hundredths == 0 ? 0 : hundredths / 100) : Numbers.UNDEFINED;
     }
 
     /** How many units have how many peaks, as one sentence. */
