@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Phase;
@@ -165,16 +166,20 @@ public final class RunReport {
         run.queries().forEach(picture -> asked.add(picture.query().epoch()));
         EpochMarks marks = Curves.marks(run.epochs(), asked, used);
         List<String> trainKeys = new ArrayList<>(Curves.keys(run.epochs(), EpochSummary::trainLoss));
-        if (trainKeys.size() == 2) {
+        Set<String> terms = run.experiment().phases().stream().flatMap(phase -> phase.losses().stream()).map(loss -> loss.term().id()).collect(Collectors.toSet());
+        boolean one = trainKeys.stream().filter(terms::contains).count() == 1;
+        if (one) {
             trainKeys.remove(TOTAL); // of one term only, which says it all
         }
         List<String> validationKeys = Curves.keys(run.epochs(), EpochSummary::validation).stream().filter(key -> !key.startsWith(CONFUSION)).toList();
         Html html = Curves.legend(marks).open("div", "class", "charts").line();
         for (String key : trainKeys) {
-            String term = "Training loss: " + key + (trainKeys.size() > 1 ? ", without its weight" : "");
-            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : term;
+            String term = "Training loss: " + key + (one ? "" : ", without its weight");
+            String figure = "Training: " + key; // what a term or a phase tells besides
+            String title = key.equals(TOTAL) ? "Training loss, all terms with their weights" : terms.contains(key) ? term : figure;
+            String unit = title.equals(figure) ? key : "loss";
             List<Series> series = List.of(Curves.series(key, run.epochs(), EpochSummary::trainLoss, key));
-            html.add(Curves.figure(new SvgLineChart(title, "loss", false, series, marks, Size.HALF)));
+            html.add(Curves.figure(new SvgLineChart(title, unit, false, series, marks, Size.HALF)));
         }
         groups(validationKeys).forEach((group, keys) -> {
             String title = keys.size() == 1 ? keys.getFirst() : group;
