@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,16 +15,22 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.network.Mode;
 import org.glassbox.core.option.Option;
+import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.core.training.SampleWeights;
+import org.glassbox.core.training.Softmax;
 import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.core.training.Weighting;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.Phase;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.experiment.WeightingSettings;
@@ -244,6 +251,68 @@ class WeightedRunsTest {
             assertTrue(told.all(TrainingEvent.Notice.class).stream().map(TrainingEvent.Notice::message)
                     .anyMatch(message -> message.equals("The weighting \"gaps\" found no weight for 16 of 32 training images after epoch 2, the first being train/1; they"
                             + " keep the one they had.")), told::toString);
+        }
+    }
+
+    /** Easy images first: the example of docs/extending.md. */
+    public record SelfPaced(@Option(min = 0, max = 100, unit = "nats", help = "the largest cross-entropy that counts") double most) implements Weighting {
+        public SelfPaced() {
+            this(1);
+        }
+
+        @Override
+        public SampleWeights weigh(WeighingRequest request, IProgressMonitor monitor) {
+            float[] logits = request.network().forward(request.images(), Mode.EVAL).toFloatArray(); // N rows of K
+            int[] labels = request.labels();
+            int classes = logits.length / labels.length;
+            return SampleWeights.of(IntStream.range(0, labels.length)
+                    .mapToDouble(n -> -Math.log(Softmax.of(logits, n * classes, classes, labels[n])) <= most ? 1 : 0).toArray());
+        }
+    }
+
+    @Test
+    void anotherPluginsWeightingIsOneSmallClassThatShowsUpInFilesAndRunsByItself() throws Exception {
+        Contributions contributions = FakeContributions.with(ExtensionPoint.WEIGHTINGS, Map.of("self-paced", new SelfPaced()));
+        Path file = Files.writeString(folder.resolve("paced.yaml"), """
+                data: {id: lesions, variant: tiny}
+                network: smallcnn
+                training: {batchSize: 16}
+                phases:
+                  - {epochs: 2, losses: [cross-entropy], weighting: {id: self-paced, every: 1, most: 0.7}}
+                """);
+        Experiment experiment = ExperimentYaml.read(file, List.of(), contributions);
+        assertTrue(ExperimentYaml.toText(experiment, contributions).contains("most: 0.7"), ExperimentYaml.toText(experiment, contributions));
+        String message = assertThrows(GlassboxException.class, () -> ExperimentYaml.read(file, List.of("phases[0].weighting.most=-1"), contributions)).getMessage();
+        assertTrue(message.contains("option most is \"-1\", but must be a number from 0 to 100."), message);
+        try (TinyRuns runs = new TinyRuns(contributions)) {
+            runs.run(experiment, folder.resolve("run"), false);
+        }
+        double[] weights = column(weightFiles(folder.resolve("run")).getFirst(), "v");
+        assertTrue(Arrays.stream(weights).allMatch(weight -> weight == 0 || weight == 1) && Arrays.stream(weights).sum() > 0, Arrays.toString(weights));
+    }
+
+    @Test
+    void aRunThatGoesOnWithOtherImagesIsRefused() throws Exception {
+        for (String split : List.of("train", "val", "test")) {
+            for (int n = 0; n < 12; n++) {
+                Path file = Files.createDirectories(folder.resolve("images").resolve(split).resolve(n % 2 == 0 ? "a" : "b")).resolve(n + ".png");
+                BufferedImage image = new BufferedImage(16, 16, BufferedImage.TYPE_INT_RGB);
+                image.setRGB(n, n, 0xffffff);
+                ImageIO.write(image, "png", file.toFile());
+            }
+        }
+        Experiment experiment = experiment(HARD, "data={id: image-folder, path: \"" + folder.resolve("images") + "\", size: 32}");
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        try (TinyRuns runs = new TinyRuns()) {
+            runs.run(experiment, folder.resolve("run"), false, Optional.empty(), event -> {
+                if (event instanceof TrainingEvent.StepDone step && step.epoch() == 3) {
+                    monitor.setCanceled(true);
+                }
+            }, monitor);
+            Files.delete(folder.resolve("images/train/a/0.png"));
+            GlassboxException refused = assertThrows(GlassboxException.class, () -> runs.run(experiment, folder.resolve("run"), true));
+            assertEquals("The data set has 11 training images now, but the checkpoint in " + folder.resolve("run")
+                    + " tells of 12; resume with the images of that run, or start a new run in another folder.", refused.getMessage());
         }
     }
 

@@ -29,7 +29,8 @@ import org.glassbox.engine.training.TrainingSet;
  * Chosen at the end of an epoch, before its checkpoint, of which the choice is a part. Used by the run's thread.
  */
 final class LabelRounds {
-    private static final String LABELLED = "labelled samples";
+    /** Of the run's memory: 1 for each sample with a label, else 0. */
+    static final String LABELLED = "labelled samples";
     private static final String PSEUDO = "predicted labels";
     private static final int NONE = -1;
     private final RunPlan plan;

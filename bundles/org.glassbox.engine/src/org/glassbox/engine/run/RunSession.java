@@ -152,6 +152,7 @@ final class RunSession implements RunControl {
         SampleWeigher weigher = new SampleWeigher(device, pool, new Shape(3, plan.data().height(), plan.data().width()));
         weighing = new SampleWeighing(plan, folder.path(), state.trainer(), trainingSet, weigher, message -> tell(new TrainingEvent.Notice(message)));
         labelling = new LabelRounds(plan, state.trainer(), trainingSet, weigher, gate.monitor());
+        weighing.requireSameImages();
         weighing.warnings().forEach(warning -> tell(new TrainingEvent.Notice(warning)));
         int last = plan.experiment().epochs();
         while (state.epoch() < last) {

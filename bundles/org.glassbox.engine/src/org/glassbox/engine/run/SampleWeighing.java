@@ -54,6 +54,21 @@ final class SampleWeighing {
         this.notice = notice;
     }
 
+    /**
+     * Images that were added or lost since a checkpoint would shift what it says of the others.
+     *
+     * @throws GlassboxException if the checkpoint that the run goes on from tells of another number of images
+     */
+    void requireSameImages() throws GlassboxException {
+        for (String name : List.of(MEMORY, LabelRounds.LABELLED)) {
+            double[] kept = trainer.memory().get(name);
+            if (kept != null && kept.length != set.size()) {
+                throw GlassboxException.badInput("The data set has " + set.size() + " training images now, but the checkpoint in " + folder + " tells of " + kept.length
+                        + "; resume with the images of that run, or start a new run in another folder.");
+            }
+        }
+    }
+
     /** Sentences about phases that end before their weights are found. */
     List<String> warnings() {
         return plan.phases().stream().filter(phase -> phase.weighting().isPresent()
