@@ -28,7 +28,6 @@ public final class WeightFiles {
     private static final String NPZ = "npz";
     private static final Set<String> PYTORCH = Set.of("pth", "pt", "th", "bin", "ckpt", "tar", "pkl");
     private static final String READ = ".safetensors, .npz and PyTorch's .pth, .pt, .th, .bin and .ckpt";
-    private static final int LISTED = 3;
 
     private WeightFiles() {
     }
@@ -110,26 +109,7 @@ public final class WeightFiles {
 
     /** How tensors fit a network. */
     public static WeightReport compare(Weights weights, Graph graph) {
-        return compare(named(weights, graph), graph);
-    }
-
-    private static WeightReport compare(Map<String, Tensor> tensors, Graph graph) {
-        List<String> matched = new ArrayList<>();
-        List<String> missing = new ArrayList<>();
-        List<String> wrongShape = new ArrayList<>();
-        Map<String, ParameterSpec> parameters = graph.parameters();
-        parameters.forEach((name, spec) -> {
-            Tensor tensor = tensors.get(name);
-            if (tensor == null) {
-                missing.add(name);
-            } else if (tensor.hasShape(spec.shape())) {
-                matched.add(name);
-            } else {
-                wrongShape.add(name + " " + tensor.shapeText() + " instead of " + spec.shape());
-            }
-        });
-        List<String> unexpected = tensors.keySet().stream().filter(name -> !parameters.containsKey(name)).toList();
-        return new WeightReport(matched, missing, unexpected, wrongShape);
+        return WeightFit.of(weights, graph).report();
     }
 
     /**
@@ -149,10 +129,10 @@ public final class WeightFiles {
      * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
      */
     public static WeightReport apply(Weights weights, Graph graph, StateDict state, Gaps gaps) throws GlassboxException {
-        Map<String, Tensor> tensors = named(weights, graph);
-        WeightReport report = requireFit(weights, tensors, graph, gaps);
-        report.matched().forEach(name -> state.set(name, tensors.get(name).values()));
-        return report;
+        WeightFit fit = WeightFit.of(weights, graph);
+        fit.require(gaps);
+        fit.report().matched().forEach(name -> state.set(name, fit.tensors().get(name).values()));
+        return fit.report();
     }
 
     /**
@@ -172,12 +152,13 @@ public final class WeightFiles {
      * @throws GlassboxException also if nothing fits, or another tensor than the head's has another shape, whatever {@code gaps} says
      */
     public static Network network(NDManager manager, Weights weights, Graph graph, Gaps gaps, long seed) throws GlassboxException {
-        Map<String, Tensor> tensors = named(weights, graph);
-        Set<String> matched = Set.copyOf(requireFit(weights, tensors, graph, gaps).matched());
+        WeightFit fit = WeightFit.of(weights, graph);
+        fit.require(gaps);
+        Set<String> matched = Set.copyOf(fit.report().matched());
         StateDict state = new StateDict(manager);
         graph.parameters().forEach((name, spec) -> {
             if (matched.contains(name)) {
-                state.put(name, tensors.get(name).values(), spec);
+                state.put(name, fit.tensors().get(name).values(), spec);
             } else {
                 state.putInitial(name, spec, seed);
             }
@@ -191,9 +172,9 @@ public final class WeightFiles {
      * @throws GlassboxException as {@link #network(NDManager, Weights, Graph)}
      */
     static Map<String, Tensor> fitting(Weights weights, Graph graph) throws GlassboxException {
-        Map<String, Tensor> tensors = named(weights, graph);
-        requireFit(weights, tensors, graph, Gaps.REFUSED);
-        return tensors;
+        WeightFit fit = WeightFit.of(weights, graph);
+        fit.require(Gaps.REFUSED);
+        return fit.tensors();
     }
 
     /** All tensors of a network, ready to be written. Engine thread only. */
@@ -246,52 +227,6 @@ public final class WeightFiles {
             }
         });
         return counts;
-    }
-
-    private static WeightReport requireFit(Weights weights, Map<String, Tensor> tensors, Graph graph, Gaps gaps) throws GlassboxException {
-        WeightReport report = compare(tensors, graph);
-        boolean goesOn = switch (gaps) {
-            case REFUSED -> report.fits();
-            case FILLED -> !report.matched().isEmpty() && otherShapes(tensors, graph).stream().allMatch(graph.headParameters()::contains);
-        };
-        if (!goesOn) {
-            boolean onlyHead = report.missing().isEmpty() && report.unexpected().isEmpty() && graph.headParameters().containsAll(otherShapes(tensors, graph));
-            String why = onlyHead ? " is for another number of classes" : " belongs to another network";
-            throw GlassboxException.badInput(weights.file() + why + ": of the " + graph.parameters().size() + " tensors of this one " + report.matched().size()
-                    + " fit; " + report.describe() + "." + advice(report, tensors, graph, gaps));
-        }
-        requireFinite(weights, tensors, report);
-        return report;
-    }
-
-    /** What to do about tensors that don't fit, where something can be done. */
-    private static String advice(WeightReport report, Map<String, Tensor> tensors, Graph graph, Gaps gaps) {
-        if (report.matched().isEmpty()) {
-            return "";
-        }
-        List<String> otherShapes = otherShapes(tensors, graph);
-        if (!graph.headParameters().containsAll(otherShapes)) {
-            return gaps == Gaps.FILLED ? " Only the head may have another shape." : "";
-        }
-        String purpose = otherShapes.isEmpty() ? "go on with what fits" : "give the network a fresh head for its number of classes";
-        return " To " + purpose + ", allow missing tensors (--allow-missing, or training.missingWeights: fresh in an experiment).";
-    }
-
-    private static List<String> otherShapes(Map<String, Tensor> tensors, Graph graph) {
-        return graph.parameters().entrySet().stream().filter(entry -> tensors.containsKey(entry.getKey())
-                && !tensors.get(entry.getKey()).hasShape(entry.getValue().shape())).map(Map.Entry::getKey).toList();
-    }
-
-    private static void requireFinite(Weights weights, Map<String, Tensor> tensors, WeightReport report) throws GlassboxException {
-        Map<String, Tensor> used = new LinkedHashMap<>(tensors);
-        used.keySet().retainAll(Set.copyOf(report.matched()));
-        Map<String, Integer> counts = notFinite(used);
-        if (!counts.isEmpty()) {
-            String first = String.join(", ", counts.entrySet().stream().limit(LISTED)
-                    .map(entry -> entry.getValue() + " of " + used.get(entry.getKey()).values().length + " in " + printable(entry.getKey())).toList());
-            throw GlassboxException.badInput(weights.file() + " can't be used: it has values that are NaN or infinite, " + first + (counts.size() > LISTED
-                    ? " and some in " + (counts.size() - LISTED) + " other tensors" : "") + "; take weights from before the training diverged.");
-        }
     }
 
     private static Weights weights(Path file, TensorFile content) {
@@ -350,7 +285,8 @@ public final class WeightFiles {
         return Unpickler.readable(name);
     }
 
-    private static Map<String, Tensor> named(Weights weights, Graph graph) {
+    /** The tensors by the names that a network has for them. */
+    static Map<String, Tensor> named(Weights weights, Graph graph) {
         Map<String, Tensor> named = new LinkedHashMap<>();
         names(weights, graph).forEach((name, known) -> named.putIfAbsent(known, weights.tensors().get(name)));
         return named;

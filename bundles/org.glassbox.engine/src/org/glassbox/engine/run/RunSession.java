@@ -2,9 +2,7 @@ package org.glassbox.engine.run;
 
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +11,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
@@ -22,18 +19,14 @@ import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
-import org.glassbox.core.image.Mask;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.core.training.Predictions;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
-import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.feedback.FeedbackJournal;
-import org.glassbox.engine.feedback.ImageFeedback;
-import org.glassbox.engine.feedback.JournalEntry;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.RunPlan.PlannedPhase;
 import org.glassbox.engine.run.RunPlan.PlannedQueries;
@@ -64,11 +57,10 @@ final class RunSession implements RunControl {
     private final ExecutorService pool;
     private final EpochRunner epochs;
     private final RunState state;
-    private final Set<String> receipted = new HashSet<>();
-    private final Set<String> learnt = new HashSet<>();
     private final List<String> notices = new ArrayList<>();
     private TrainingSet trainingSet;
     private TrainingSet validationSet;
+    private RunFeedback feedback;
     private Predictions trainingPredictions;
     private SampleWeighing weighing;
     private LabelRounds labelling;
@@ -144,8 +136,7 @@ final class RunSession implements RunControl {
         state.open(notice -> tell(new TrainingEvent.Notice(notice)), gate.monitor());
         trainingSet = TrainingSet.of(plan.data(), "train", state.normalisation());
         validationSet = TrainingSet.of(plan.data(), "val", state.normalisation());
-        journal.queries().stream().filter(asked -> asked.epoch() < state.epoch()).forEach(asked -> receipted.add(asked.queryId()));
-        learnt.addAll(receipted);
+        feedback = new RunFeedback(plan, journal, trainingSet, state.epoch());
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
@@ -163,8 +154,8 @@ final class RunSession implements RunControl {
                     awaitAnswers(state.epoch());
                 }
                 if (state.epoch() == 0) {
-                    labelling.prepare(1, feedback().corrected(trainingSet.labels()), () -> trainingPredictions(false));
-                    weighing.prepare(1, feedback().corrected(trainingSet.labels()), gate.monitor());
+                    labelling.prepare(1, feedback.soFar().corrected(trainingSet.labels()), () -> trainingPredictions(false));
+                    weighing.prepare(1, feedback.soFar().corrected(trainingSet.labels()), gate.monitor());
                 }
                 trainEpoch(epoch, last);
             } catch (GlassboxException e) {
@@ -191,10 +182,11 @@ final class RunSession implements RunControl {
         long start = System.nanoTime();
         PlannedPhase phase = plan.phaseOf(epoch);
         Map<String, Answer> given = journal.answers();
-        TrainingFeedback feedback = feedback();
-        learnt.addAll(given.keySet());
+        TrainingFeedback said = feedback.soFar();
+        feedback.trainedOn(given.keySet());
         trainingPredictions = null;
-        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, feedback, weighing.use(epoch, labelling), phase.phase(), phase.terms(), epoch, (step, steps, loss) -> {
+        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, weighing.use(epoch, labelling), phase.phase(), phase.terms(), epoch,
+                (step, steps, loss) -> {
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
             }
@@ -204,10 +196,9 @@ final class RunSession implements RunControl {
         requireFinite(predictions);
         Map<String, Double> validation = plan.judge(predictions);
         losses.putAll(labelling.figures());
-        labelling.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), () -> trainingPredictions(false));
-        losses.putAll(weighing.prepare(epoch + 1, feedback.corrected(trainingSet.labels()), gate.monitor()));
-        int queried = (int) journal.queries().stream().map(JournalEntry.Asked::sampleId).distinct().count();
-        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, queried, feedback.images().size(),
+        labelling.prepare(epoch + 1, said.corrected(trainingSet.labels()), () -> trainingPredictions(false));
+        losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.labels()), gate.monitor()));
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(),
                 (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
@@ -231,36 +222,6 @@ final class RunSession implements RunControl {
             case BAD_INPUT -> GlassboxException.badInput(message, e.getCause());
             case FAULT -> GlassboxException.fault(message, e.getCause());
         };
-    }
-
-    /** What was said about the training images; what an answer rules out follows the first phase that asks. */
-    private TrainingFeedback feedback() {
-        RuledOut rule = plan.firstQueries().map(queries -> queries.settings().ruledOut()).orElse(RuledOut.MARKED);
-        Map<String, ImageFeedback> byId = journal.feedback();
-        Map<Integer, Mask> ruledOut = new HashMap<>();
-        Map<Integer, Mask> relevant = new HashMap<>();
-        Map<Integer, Integer> labels = new HashMap<>();
-        for (int i = 0; i < trainingSet.size(); i++) {
-            ImageFeedback said = byId.getOrDefault(trainingSet.samples().get(i).id(), ImageFeedback.none());
-            Mask mask = said.mask(rule, plan.data().width(), plan.data().height());
-            if (!mask.isEmpty()) {
-                ruledOut.put(i, mask);
-            }
-            int index = i;
-            said.relevantMask(rule, plan.data().width(), plan.data().height()).ifPresent(found -> relevant.put(index, found));
-            said.label().ifPresent(label -> labels.put(index, label));
-        }
-        Set<String> answered = journal.answers().keySet();
-        Set<String> fresh = journal.queries().stream().filter(asked -> answered.contains(asked.queryId()) && !learnt.contains(asked.queryId()))
-                .map(JournalEntry.Asked::sampleId).collect(Collectors.toSet());
-        Set<Integer> latest = new HashSet<>();
-        for (int i = 0; i < trainingSet.size(); i++) {
-            String id = trainingSet.samples().get(i).id();
-            if (fresh.contains(id) && byId.containsKey(id)) {
-                latest.add(i);
-            }
-        }
-        return new TrainingFeedback(ruledOut, relevant, labels, latest);
     }
 
     private void ask(int epoch) throws GlassboxException {
@@ -318,14 +279,8 @@ final class RunSession implements RunControl {
         if (queries.isEmpty()) {
             return;
         }
-        List<ReceiptMaker.Correction> fresh = new ArrayList<>();
-        for (JournalEntry.Asked asked : journal.queries()) {
-            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty() && !receipted.contains(asked.queryId())) {
-                fresh.add(new ReceiptMaker.Correction(asked, marked));
-            }
-        }
-        for (Receipt receipt : receipts(fresh, queries.get().explainer(), state.history().getLast())) {
-            receipted.add(receipt.queryId());
+        for (Receipt receipt : receipts(feedback.withoutReceipt(given), queries.get().explainer(), state.history().getLast())) {
+            feedback.receipted(receipt.queryId());
             tell(new TrainingEvent.ReceiptReady(receipt));
         }
     }
@@ -342,18 +297,9 @@ final class RunSession implements RunControl {
         trainingPredictions = null;
         state.loadBest();
         Explainer explainer = plan.explainer();
-        Map<String, JournalEntry.Asked> latest = new LinkedHashMap<>();
-        Map<String, Answer> given = journal.answers();
-        for (JournalEntry.Asked asked : journal.queries()) {
-            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty()) {
-                latest.put(asked.sampleId(), asked);
-            }
-        }
-        List<ReceiptMaker.Correction> corrections = latest.values().stream()
-                .map(asked -> new ReceiptMaker.Correction(asked, (Answer.Marked) given.get(asked.queryId()))).toList();
         EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
         RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation()).tests(explainer),
-                receipts(corrections, explainer, best));
+                receipts(feedback.lastCorrections(), explainer, best));
         folder.writeResult(result);
         return result;
     }
