@@ -10,8 +10,8 @@ import org.glassbox.core.training.LabelPool;
 import org.glassbox.core.training.Sampler;
 
 /**
- * The candidate whose features are farthest from those of all images that have a label or were chosen before it, again and again: greedy k-centre, Sener and Savarese
- * 2018, arXiv:1708.00489. Features are what the network's last layer sees, distances Euclidean; of equal ones the first.
+ * The candidate whose features are farthest from those of all images that have a label or were chosen before it, again and again: greedy k-centre, Sener and
+ * Savarese 2018, arXiv:1708.00489. Features are what the network's last layer sees, distances Euclidean; of equal ones the first.
  */
 public record CoreSetSampler(@Option(help = "whether features are scaled to length 1, so that distances are between their directions") boolean normalised)
         implements Sampler {

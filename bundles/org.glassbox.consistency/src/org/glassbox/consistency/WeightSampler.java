@@ -15,8 +15,8 @@ import org.glassbox.core.training.Weighting;
 
 /**
  * The candidates that a weighting gives the largest weights, with the predicted class in place of the true one, equal weights in random order. By explanation
- * consistency that is the selection of "Improving Network Interpretability via Explanation Consistency Evaluation", which does not say what takes the label's place.
- * Candidates that have no weight come last.
+ * consistency that is the selection of "Improving Network Interpretability via Explanation Consistency Evaluation", which does not say what takes the label's
+ * place. Candidates that have no weight come last.
  */
 public record WeightSampler(@Option(help = "the weighting, such as consistency") String weighting,
         @Option(help = "its options, such as epsilon=0.01;psi=softsign") String weightingOptions) implements Sampler {

@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * Σ_s h_s exp(-(t_l - t_s)² / 2 W²) / W for any bandwidth W at each point, from values at bandwidths that are evenly spread over ln W: the sum is a smooth function of
- * ln W, so that a few neighbouring values give it. Below a tenth of a grid step the sum has but one term.
+ * Σ_s h_s exp(-(t_l - t_s)² / 2 W²) / W for any bandwidth W at each point, from values at bandwidths that are evenly spread over ln W: the sum is a smooth
+ * function of ln W, so that a few neighbouring values give it. Below a tenth of a grid step the sum has but one term.
  */
 final class BalloonTable {
     private static final double NARROWEST = 0.1; // grid steps; a neighbour's weight is exp(-50) then

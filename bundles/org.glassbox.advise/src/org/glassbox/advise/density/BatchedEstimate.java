@@ -36,8 +36,8 @@ final class BatchedEstimate {
         double[] densities = new double[units * points];
         double[] bandwidths = new double[units * points];
         double[] stiffness = new double[units];
-        BalloonTable.Kernels kernels = BalloonTable.Kernels.of(options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE, manager, points, first.step(),
-                tables.widest());
+        BalloonTable.Kernels kernels = BalloonTable.Kernels.of(options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE, manager, points,
+                first.step(), tables.widest());
         int atOnce = Math.max(1, ELEMENTS_AT_ONCE / (points * Math.max(200, 4 * options.bandwidths())));
         for (int from = 0; from < units; from += atOnce) {
             int to = Math.min(units, from + atOnce);

@@ -53,8 +53,8 @@ record KernelTables(double[] widths, NDArray smoothing, NDArray choosing, NDArra
         }
         fill(distances, 0, byDistance);
         Shape cube = new Shape(bandwidths, points, points);
-        return new KernelTables(widths, manager.create(smoothing, cube), manager.create(choosing, new Shape(points, (long) bandwidths * points)), manager.create(averaging, new Shape((long) bandwidths * points, 2L * points)),
-                manager.create(distances, new Shape(points, points)));
+        return new KernelTables(widths, manager.create(smoothing, cube), manager.create(choosing, new Shape(points, (long) bandwidths * points)),
+                manager.create(averaging, new Shape((long) bandwidths * points, 2L * points)), manager.create(distances, new Shape(points, points)));
     }
 
     /** M widths from five steps to the whole interval, evenly spread after x = ln(e^w - 1). */
@@ -71,8 +71,8 @@ record KernelTables(double[] widths, NDArray smoothing, NDArray choosing, NDArra
     }
 
     /**
-     * What multiplying a zero-padded Fourier transform by the window's transform does to a single one, by distance in steps. The sum wraps around at the padded length,
-     * as the authors' code does.
+     * What multiplying a zero-padded Fourier transform by the window's transform does to a single one, by distance in steps. The sum wraps around at the padded
+     * length, as the authors' code does.
      */
     private static double[] transformed(Window window, double width, int points) {
         int padded = 1 << (int) Math.ceil(Math.log(points + 3 * width) / Math.log(2));

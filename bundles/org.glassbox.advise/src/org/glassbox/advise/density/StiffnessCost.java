@@ -102,7 +102,8 @@ final class StiffnessCost {
         reached.attach(inner);
         NDArray below = lowest.gt(g);
         below.attach(inner);
-        // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where all do, whose bandwidth is the widest. The first always does: no bandwidth is narrower
+        // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where all do, whose bandwidth is the widest. The first always does: no bandwidth is
+        // narrower
         NDArray last = reached.sum(new int[] {0}).mul(below.logicalNot().toType(DataType.INT64, false));
         NDArray sums = windowSums(inner, tables, last, DataType.FLOAT64); // (U, 2 L)
         NDArray total = sums.get(new NDIndex(":, 0:" + points()));

@@ -10,8 +10,8 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
- * Which of a few stiffnesses γ costs each unit least: as {@link StiffnessCost}, for several γ at once and in float32, for costs need not be told more exactly than to
- * 1e-6. What becomes of the best is computed in float64 then.
+ * Which of a few stiffnesses γ costs each unit least: as {@link StiffnessCost}, for several γ at once and in float32, for costs need not be told more exactly
+ * than to 1e-6. What becomes of the best is computed in float64 then.
  */
 final class StiffnessScan {
     private static final int ELEMENTS_AT_ONCE = 1 << 20; // 4 MB

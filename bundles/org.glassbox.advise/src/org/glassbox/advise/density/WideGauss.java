@@ -7,8 +7,8 @@ import ai.djl.ndarray.types.Shape;
 
 /**
  * Sums of Gaussians that are as wide as the interval or wider, with a width of its own for each unit. With places t from the interval's middle,
- * exp(-a (t_l - t_s)²) = exp(-a t_l²) exp(-a t_s²) Σ_k (2a t_l t_s)^k / k!, and 2a t_l t_s is at most a quarter: 14 terms are exact, and the sum over s is two narrow
- * matrix products instead of a kernel a unit.
+ * exp(-a (t_l - t_s)²) = exp(-a t_l²) exp(-a t_s²) Σ_k (2a t_l t_s)^k / k!, and 2a t_l t_s is at most a quarter: 14 terms are exact, and the sum over s is two
+ * narrow matrix products instead of a kernel a unit.
  */
 final class WideGauss {
     private static final int TERMS = 14; // 0.25^14 / 14! is 4e-20
@@ -41,8 +41,8 @@ final class WideGauss {
                 power *= t / Math.sqrt(k + 1.0);
             }
         }
-        return new WideGauss(scope.create(squares, new Shape(1, points)).toType(type, false), scope.create(powers, new Shape(points, TERMS)).toType(type, false),
-                scope.arange(0f, TERMS, 1f, DataType.FLOAT64).reshape(1, TERMS).toType(type, false), tables.widest());
+        return new WideGauss(scope.create(squares, new Shape(1, points)).toType(type, false), scope.create(powers, new Shape(points, TERMS)).toType(type,
+                false), scope.arange(0f, TERMS, 1f, DataType.FLOAT64).reshape(1, TERMS).toType(type, false), tables.widest());
     }
 
     /**

@@ -2,7 +2,10 @@ package org.glassbox.core.training;
 
 import org.glassbox.core.GlassboxException;
 
-/** Images without a label, from which some are to get one, beside those that have one already, as a network sees them. What is asked for is computed then. Engine's. */
+/**
+ * Images without a label, from which some are to get one, beside those that have one already, as a network sees them. What is asked for is computed then.
+ * Engine's.
+ */
 public interface LabelPool {
     /** How many of the candidates will get a label, at least 1. */
     int wanted();

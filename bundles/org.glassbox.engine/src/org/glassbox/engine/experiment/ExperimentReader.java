@@ -204,9 +204,9 @@ final class ExperimentReader {
     }
 
     /**
-     * A contribution that wraps another, of its own kind or of the kind that the option is named after, has an option for the other's id and one, {@code Options} at
-     * the end of its name, for the other's options as {@code key=value;key=value}. In a file the other may be written out as a selection of its own, whose options and
-     * paths are then checked like all others.
+     * A contribution that wraps another, of its own kind or of the kind that the option is named after, has an option for the other's id and one, {@code
+     * Options} at the end of its name, for the other's options as {@code key=value;key=value}. In a file the other may be written out as a selection of its
+     * own, whose options and paths are then checked like all others.
      */
     private <T> YamlSection withWrapped(ExtensionPoint<T> point, YamlSection section, Contribution<T> contribution) throws GlassboxException {
         List<String> names = contribution.options().stream().map(OptionSpec::name).toList();

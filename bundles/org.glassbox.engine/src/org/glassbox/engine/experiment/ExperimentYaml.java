@@ -73,8 +73,8 @@ public final class ExperimentYaml {
     }
 
     /**
-     * The text of a resolved experiment with the options that have come into being since it was written, at their defaults. Its files need not be there; all relative paths
-     * become absolute in the same way.
+     * The text of a resolved experiment with the options that have come into being since it was written, at their defaults. Its files need not be there; all
+     * relative paths become absolute in the same way.
      *
      * @throws GlassboxException if it can't be read any more, because an option has gone
      */

@@ -243,7 +243,8 @@ public final class RunReport {
     }
 
     private static String describe(Phase.Labelling labelling) {
-        return "; " + Numbers.setting(100 * labelling.settings().start()) + " % of the images labelled at first and " + Numbers.setting(100 * labelling.settings().add())
+        return "; " + Numbers.setting(100 * labelling.settings().start()) + " % of the images labelled at first and "
+                + Numbers.setting(100 * labelling.settings().add())
                 + " % more every " + Numbers.count(labelling.settings().every(), "epoch", "epochs") + ", chosen by " + describe(labelling.sampler());
     }
 

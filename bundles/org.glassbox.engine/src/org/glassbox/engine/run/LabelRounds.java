@@ -25,8 +25,8 @@ import org.glassbox.engine.training.Trainer;
 import org.glassbox.engine.training.TrainingSet;
 
 /**
- * Which training images have a label where a phase says that not all have: a share of each class at first, and after each round those that a sampler wants most.
- * Chosen at the end of an epoch, before its checkpoint, of which the choice is a part. Used by the run's thread.
+ * Which training images have a label where a phase says that not all have: a share of each class at first, and after each round those that a sampler wants
+ * most. Chosen at the end of an epoch, before its checkpoint, of which the choice is a part. Used by the run's thread.
  */
 final class LabelRounds {
     /** Of the run's memory: 1 for each sample with a label, else 0. */
@@ -74,7 +74,8 @@ final class LabelRounds {
     /** How many images have a label, for the run's table; empty where all have. */
     Map<String, Double> figures() {
         double[] labelled = trainer.memory().get(LABELLED);
-        return labelled == null ? Map.of() : Map.of("labelled images", Arrays.stream(labelled).sum(), "images with a predicted label", (double) pseudoLabels().size());
+        return labelled == null ? Map.of() : Map.of("labelled images", Arrays.stream(labelled).sum(), "images with a predicted label",
+                (double) pseudoLabels().size());
     }
 
     /**
@@ -151,7 +152,8 @@ final class LabelRounds {
         }
         Optional<Integer> wrong = order.stream().filter(n -> n == null || n < 0 || n >= candidates.size()).findFirst();
         if (wrong.isPresent()) {
-            throw GlassboxException.fault("The sampler \"" + labelling.id() + "\" failed: it chose image " + wrong.get() + " of " + candidates.size() + ".", null);
+            throw GlassboxException.fault("The sampler \"" + labelling.id() + "\" failed: it chose image " + wrong.get() + " of " + candidates.size() + ".",
+                    null);
         }
         return order;
     }

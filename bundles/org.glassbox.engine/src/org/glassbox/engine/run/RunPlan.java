@@ -40,8 +40,8 @@ import org.glassbox.engine.training.Trainer;
  * @param phases in the experiment's order
  * @param explainer of the first phase that asks queries, else DeepLIFT with its defaults: shows where a result's reasons lie
  */
-record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architecture, Graph graph, Set<String> frozen, List<Metric> metrics, List<PlannedPhase> phases,
-        Explainer explainer) {
+record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architecture, Graph graph, Set<String> frozen, List<Metric> metrics,
+        List<PlannedPhase> phases, Explainer explainer) {
     /** A phase with its contributions. */
     record PlannedPhase(Phase phase, List<Trainer.Term> terms, Optional<PlannedWeighting> weighting, Optional<PlannedLabelling> labelling,
             Optional<PlannedQueries> queries) {
@@ -85,7 +85,8 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
             requireSelectable(experiment, graph);
             return new RunPlan(experiment, data, architecture, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
-            throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id() + "\": " + e.getMessage(), e);
+            throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id()
+                    + "\": " + e.getMessage(), e);
         }
     }
 
@@ -107,13 +108,14 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
         for (String pattern : settings.frozenLayers()) {
             Set<String> found = graph.parametersOf(pattern);
             if (found.isEmpty()) {
-                throw GlassboxException.badInput("training.freeze: the network has no layer \"" + pattern + "\"" + Suggestion.among(pattern, graph.parameterGroups()));
+                throw GlassboxException.badInput("training.freeze: the network has no layer \"" + pattern + "\""
+                        + Suggestion.among(pattern, graph.parameterGroups()));
             }
             frozen.addAll(found);
         }
         if (graph.parameters().entrySet().stream().noneMatch(parameter -> parameter.getValue().kind().isTrained() && !frozen.contains(parameter.getKey()))) {
-            throw GlassboxException.badInput("training.freeze: \"" + settings.freeze() + "\" means every layer, so that nothing would be trained; leave out the last, "
-                    + graph.headParameters().iterator().next() + ".");
+            throw GlassboxException.badInput("training.freeze: \"" + settings.freeze() + "\" means every layer, so that nothing would be trained; leave"
+                    + " out the last, " + graph.headParameters().iterator().next() + ".");
         }
         return frozen;
     }
@@ -147,12 +149,14 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
         Optional<PlannedWeighting> weighting = Optional.empty();
         if (phase.weighting().isPresent()) {
             Selection selection = phase.weighting().get().weighting();
-            weighting = Optional.of(new PlannedWeighting(phase.weighting().get().settings(), selection.id(), make(contributions, ExtensionPoint.WEIGHTINGS, selection)));
+            weighting = Optional.of(new PlannedWeighting(phase.weighting().get().settings(), selection.id(),
+                    make(contributions, ExtensionPoint.WEIGHTINGS, selection)));
         }
         Optional<PlannedLabelling> labelling = Optional.empty();
         if (phase.labelling().isPresent()) {
             Selection selection = phase.labelling().get().sampler();
-            labelling = Optional.of(new PlannedLabelling(phase.labelling().get().settings(), selection.id(), make(contributions, ExtensionPoint.SAMPLERS, selection)));
+            labelling = Optional.of(new PlannedLabelling(phase.labelling().get().settings(), selection.id(),
+                    make(contributions, ExtensionPoint.SAMPLERS, selection)));
         }
         if (phase.queries().isEmpty()) {
             return new PlannedPhase(phase, terms, weighting, labelling, Optional.empty());

@@ -113,7 +113,8 @@ final class SampleWeighing {
         if (epoch > plan.experiment().epochs()) {
             return Map.of();
         }
-        if (epoch == 1 || plan.phaseOf(epoch) != plan.phaseOf(epoch - 1) && !plan.phaseOf(epoch).phase().weighting().equals(plan.phaseOf(epoch - 1).phase().weighting())) {
+        if (epoch == 1 || plan.phaseOf(epoch) != plan.phaseOf(epoch - 1) && !plan.phaseOf(epoch).phase().weighting()
+                .equals(plan.phaseOf(epoch - 1).phase().weighting())) {
             trainer.memory().remove(MEMORY);
         }
         Map<String, Double> figures = Map.of();
@@ -179,13 +180,12 @@ final class SampleWeighing {
             weights[n] = before == null ? 1 : before[n];
         }
         if (DoubleStream.of(weights).allMatch(weight -> weight == 0)) {
-            throw GlassboxException.fault("The weighting \"" + id + "\" gave all " + weights.length
-                    + " training images the weight 0, so that nothing would be learnt; choose another weighting, or give it a least weight (floor) where it has that option.",
-                    null);
+            throw GlassboxException.fault("The weighting \"" + id + "\" gave all " + weights.length + " training images the weight 0, so that nothing would be"
+                    + " learnt; choose another weighting, or give it a least weight (floor) where it has that option.", null);
         }
         if (unknown.length > 0) {
-            notice.accept("The weighting \"" + id + "\" found no weight for " + unknown.length + " of " + weights.length + " training images after epoch " + after
-                    + ", the first being " + sample(unknown[0]) + "; they keep the one they had.");
+            notice.accept("The weighting \"" + id + "\" found no weight for " + unknown.length + " of " + weights.length + " training images after epoch "
+                    + after + ", the first being " + sample(unknown[0]) + "; they keep the one they had.");
         }
         return weights;
     }
@@ -194,7 +194,10 @@ final class SampleWeighing {
         return set.samples().get(index).id();
     }
 
-    /** One row an image: its id, its group where images have one, the epochs that the network had been trained for, its weight v, and what the weighting says of it; empty where undefined. */
+    /**
+     * One row an image: its id, its group where images have one, the epochs that the network had been trained for, its weight v, and what the weighting says of
+     * it; empty where undefined.
+     */
     private void write(double[] weights, Map<String, double[]> figures, int after) throws GlassboxException {
         List<Sample> samples = set.samples();
         boolean grouped = samples.stream().anyMatch(sample -> plan.data().group(sample).isPresent());

@@ -127,7 +127,8 @@ public final class StudyFiles {
     }
 
     private static void gap(ObjectNode node, StudyResult.GapClosed gap) {
-        node.put("experiment", gap.cell().subject().name()).put("arm", gap.cell().arm().name()).put("metric", gap.metric().name()).put("pairs", gap.ratio().pairs());
+        node.put("experiment", gap.cell().subject().name()).put("arm", gap.cell().arm().name()).put("metric", gap.metric().name())
+                .put("pairs", gap.ratio().pairs());
         node.put("gap", JsonNumbers.finite(gap.size()));
         node.put("closed", JsonNumbers.finite(gap.ratio().ratio()));
         interval(node, gap.ratio().interval());

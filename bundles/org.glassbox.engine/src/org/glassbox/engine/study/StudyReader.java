@@ -143,8 +143,8 @@ final class StudyReader {
     }
 
     /**
-     * Every way of taking one value for each key; the last key changes fastest. A key can be several paths, separated by commas, which then have the same value. One empty
-     * combination without a grid.
+     * Every way of taking one value for each key; the last key changes fastest. A key can be several paths, separated by commas, which then have the same
+     * value. One empty combination without a grid.
      */
     private static List<Combination> combinations(Optional<YamlValue> grid) throws GlassboxException {
         List<Combination> combinations = new ArrayList<>(List.of(new Combination("", List.of())));

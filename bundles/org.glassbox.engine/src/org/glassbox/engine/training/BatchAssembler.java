@@ -38,8 +38,8 @@ final class BatchAssembler {
      * @param use the samples' own weights
      * @param wanted the masks that loss terms look at
      */
-    BatchAssembler(TrainingSet set, Augmentation augmentation, PhaseSettings phase, TrainingFeedback feedback, SampleUse use, Set<MaskRequest> wanted, float[] classWeights,
-            long seed, int epoch) {
+    BatchAssembler(TrainingSet set, Augmentation augmentation, PhaseSettings phase, TrainingFeedback feedback, SampleUse use, Set<MaskRequest> wanted,
+            float[] classWeights, long seed, int epoch) {
         this.set = set;
         this.augmentation = augmentation;
         this.phase = phase;
@@ -68,7 +68,8 @@ final class BatchAssembler {
         float[] weights = new float[size];
         Map<MaskRequest, HostMasks> masks = new HashMap<>();
         for (int i = 0; i < size; i++) {
-            int index = i < drawn.length ? drawn[i] : i < drawn.length + added.length ? added[i - drawn.length] : counterexamples[i - drawn.length - added.length];
+            int index = i < drawn.length ? drawn[i] : i < drawn.length + added.length ? added[i - drawn.length]
+                    : counterexamples[i - drawn.length - added.length];
             boolean original = i < drawn.length + added.length;
             RgbImage image = original ? set.image(index) : counterexample(index, random);
             ImageWarp warp = ImageWarp.draw(augmentation, RandomStream.of(seed, "augment/" + i, epoch, step + "/" + set.samples().get(index).id()));

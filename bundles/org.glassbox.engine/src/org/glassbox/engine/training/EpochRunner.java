@@ -64,8 +64,8 @@ public final class EpochRunner {
      *
      * @return the mean over steps of each term, and of "total"
      */
-    public Map<String, Double> train(Trainer trainer, TrainingSet set, TrainingFeedback feedback, SampleUse use, Phase phase, List<Trainer.Term> terms, int epoch,
-            StepGate gate) throws GlassboxException {
+    public Map<String, Double> train(Trainer trainer, TrainingSet set, TrainingFeedback feedback, SampleUse use, Phase phase, List<Trainer.Term> terms,
+            int epoch, StepGate gate) throws GlassboxException {
         var training = experiment.training();
         int classes = set.data().classes().size();
         int[] all = use.labels(feedback.corrected(set.labels()));
@@ -76,7 +76,8 @@ public final class EpochRunner {
                 .map(batch -> IntStream.of(batch).map(place -> members[place]).toArray()).toList();
         Set<MaskRequest> masks = new HashSet<>();
         terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
-        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights, experiment.seed(), epoch);
+        BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights,
+                experiment.seed(), epoch);
         double learningRate = training.learningRate() * phase.settings().learningRateFactor();
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
@@ -94,7 +95,8 @@ public final class EpochRunner {
                 Supplier<RandomStream> dropout = () -> RandomStream.of(experiment.seed(), "dropout", epoch, key);
                 int[] drawn = plan.get(step);
                 Optional<WatchedSteps.Step> watched = use.watch().map(watch -> watch.step(drawn, set.normalisation(), dropout));
-                Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate, dropout.get(), watched));
+                Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate,
+                        dropout.get(), watched));
                 loss = values.get("total");
                 values.forEach((id, value) -> {
                     sums.merge(id, value, Double::sum);

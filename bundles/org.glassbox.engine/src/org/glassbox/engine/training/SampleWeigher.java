@@ -54,7 +54,8 @@ public final class SampleWeigher {
      * @throws GlassboxException if the weighting fails, naming it
      * @throws OperationCanceledException if the monitor is cancelled
      */
-    public SampleWeights weigh(Network network, TrainingSet set, int[] indices, int[] labels, Weighting weighting, String id, int batchSize, IProgressMonitor monitor)
+    public SampleWeights weigh(Network network, TrainingSet set, int[] indices, int[] labels, Weighting weighting, String id, int batchSize,
+            IProgressMonitor monitor)
             throws GlassboxException {
         FoundWeights found = new FoundWeights(indices.length);
         inParts(set, indices, batchSize, monitor, (places, pixels) -> {
@@ -138,8 +139,8 @@ public final class SampleWeigher {
             throw GlassboxException.fault("The weighting \"" + id + "\" failed: " + e.toString().lines().findFirst().orElse(""), e);
         }
         if (weights == null || weights.values().length != request.size()) {
-            throw GlassboxException.fault("The weighting \"" + id + "\" failed: it returned " + (weights == null ? "nothing" : weights.values().length + " weights")
-                    + " for " + request.size() + " images.", null);
+            throw GlassboxException.fault("The weighting \"" + id + "\" failed: it returned " + (weights == null ? "nothing" : weights.values().length
+                    + " weights") + " for " + request.size() + " images.", null);
         }
         return weights;
     }

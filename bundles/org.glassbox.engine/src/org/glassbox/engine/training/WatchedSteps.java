@@ -12,7 +12,10 @@ import org.glassbox.core.training.SampleWeights;
 import org.glassbox.core.training.WeighingRequest;
 import org.glassbox.core.training.Weighting;
 
-/** Puts the weights of a training set together from what a weighting says of each step of an epoch. Used by the thread that trains, which waits while a step runs. */
+/**
+ * Puts the weights of a training set together from what a weighting says of each step of an epoch. Used by the thread that trains, which waits while a step
+ * runs.
+ */
 public final class WatchedSteps {
     private final Weighting weighting;
     private final String id;
@@ -62,8 +65,8 @@ public final class WatchedSteps {
         void see(Network network, TrainingStep step, HostBatch batch, NDArray inputGradient) throws GlassboxException {
             NDArray activation = step.cut(layer).values().get(layer);
             WeighingRequest.Pass pass = new WeighingRequest.Pass(step.logits(), activation, inputGradient, dropout);
-            SampleWeights weights = SampleWeigher.weigh(weighting, id, new WeighingRequest(network, step.images(), batch.labels(), normalisation, Optional.of(pass)),
-                    new NullProgressMonitor());
+            SampleWeights weights = SampleWeigher.weigh(weighting, id, new WeighingRequest(network, step.images(), batch.labels(), normalisation,
+                    Optional.of(pass)), new NullProgressMonitor());
             found.add(drawn, weights);
         }
     }

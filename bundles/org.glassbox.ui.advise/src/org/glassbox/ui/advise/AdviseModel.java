@@ -40,8 +40,8 @@ import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.open.RunPictures;
 
 /**
- * Which image, network, layer and class are looked at, and what ADVISE finds there. Whatever is changed, it is computed anew in the background, or taken from what was
- * found lately; what nobody wants any more is broken off. User interface's thread only.
+ * Which image, network, layer and class are looked at, and what ADVISE finds there. Whatever is changed, it is computed anew in the background, or taken from
+ * what was found lately; what nobody wants any more is broken off. User interface's thread only.
  */
 public final class AdviseModel {
     private static final String METHOD = "advise";

@@ -79,7 +79,8 @@ public final class UnitsModel {
     }
 
     private void hear(AdviseState shown) {
-        Optional<UnitAnalysis> found = shown instanceof AdviseState.Shown there && there.content() instanceof Content.Ready ready ? Optional.of(ready.analysis())
+        Optional<UnitAnalysis> found = shown instanceof AdviseState.Shown there && there.content() instanceof Content.Ready ready
+                ? Optional.of(ready.analysis())
                 : Optional.empty();
         if (found.isPresent() != analysis.isPresent() || found.isPresent() && found.get() != analysis.get()) {
             if (found.isPresent() && analysis.isPresent() && !found.get().result().layer().equals(analysis.get().result().layer())) {

@@ -56,9 +56,12 @@ public final class AdviseHandler extends AbstractHandler implements IExecutableE
                 // that is all
             }
             case "network" -> network(event, window, model);
-            case "run" -> Optional.ofNullable(event.getParameter(FOLDER)).or(() -> askFolder(window, Messages.chooseFolderOfRun)).map(Path::of).ifPresent(model::openRun);
-            case "latest-run" -> RunPictures.latest(Path.of(System.getProperty("user.home")).resolve(RUNS)).ifPresentOrElse(model::openRun, () -> model.say(Messages.noRun));
-            case "images" -> images(Optional.ofNullable(event.getParameter(FILES)).map(names -> names.lines().map(Path::of).toList()).orElseGet(() -> askFiles(window)), model);
+            case "run" -> Optional.ofNullable(event.getParameter(FOLDER)).or(() -> askFolder(window, Messages.chooseFolderOfRun)).map(Path::of)
+                    .ifPresent(model::openRun);
+            case "latest-run" -> RunPictures.latest(Path.of(System.getProperty("user.home")).resolve(RUNS))
+                    .ifPresentOrElse(model::openRun, () -> model.say(Messages.noRun));
+            case "images" -> images(Optional.ofNullable(event.getParameter(FILES)).map(names -> names.lines().map(Path::of).toList())
+                    .orElseGet(() -> askFiles(window)), model);
             case "folder" -> Optional.ofNullable(event.getParameter(FOLDER)).or(() -> askFolder(window, Messages.chooseFolderOfImages)).map(Path::of)
                     .ifPresent(folder -> model.openPictures(List.of(folder)));
             default -> throw new ExecutionException("plugin.xml names an action that there is not: " + action);

@@ -13,7 +13,9 @@ import org.eclipse.swtchart.Chart;
 import org.eclipse.swtchart.IAxis;
 import org.eclipse.swtchart.LineStyle;
 
-/** What the charts have in common: fonts that scale with the system's, colours that people who don't tell red from green keep apart, a text for screen readers. */
+/**
+ * What the charts have in common: fonts that scale with the system's, colours that people who don't tell red from green keep apart, a text for screen readers.
+ */
 final class ChartLook {
     /** Lines and bars that matter. */
     static final RGB LINE = new RGB(0x08, 0x51, 0x9c);
