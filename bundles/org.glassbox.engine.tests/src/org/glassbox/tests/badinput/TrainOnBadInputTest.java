@@ -128,7 +128,7 @@ class TrainOnBadInputTest {
         "id: lesions | id: leisons | There is no dataset \"leisons\"; did you mean \"lesions\"?",
         "network: smallcnn | network: smalcnn | There is no network \"smalcnn\"; did you mean \"smallcnn\"?",
         "[cross-entropy] | [crossentropy] | There is no loss \"crossentropy\"; did you mean \"cross-entropy\"?",
-        "seed: 7 | weights: none.npz | weights: there is no file or folder"})
+        "training: {batchSize: 16, select: last} | weights: none.npz | weights: there is no file or folder"})
     void aMistakeInTheExperimentIsNamedWithTheNearestThatExists(String right, String wrong, String expected) throws Exception {
         assertTrue(Experiments.PLAIN.contains(right), right);
         refused(Experiments.PLAIN.replace(right, wrong), folder.resolve("experiment.yaml") + ", line ", expected);
