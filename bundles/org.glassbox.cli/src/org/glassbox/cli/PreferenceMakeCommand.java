@@ -41,6 +41,12 @@ final class PreferenceMakeCommand implements Callable<Integer> {
     @Option(names = "--reference", required = true, paramLabel = "FILE", description = "The weights of the network that it is compared with.")
     private String reference;
 
+    @Option(names = "--candidate-name", paramLabel = "NAME", description = "What the report calls it. Default: the part of its path that differs.")
+    private String candidateName;
+
+    @Option(names = "--reference-name", paramLabel = "NAME", description = "Likewise.")
+    private String referenceName;
+
     @Option(names = "--network", paramLabel = "ID", description = "The architecture of both. Default: what the weights files say.")
     private String network;
 
@@ -68,6 +74,9 @@ final class PreferenceMakeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws GlassboxException {
+        if (candidate.equals(reference)) {
+            throw GlassboxException.badInput("--candidate and --reference are the same file, " + candidate + "; a study needs two networks.");
+        }
         if (votes < 1) {
             throw GlassboxException.badInput("--votes " + votes + ": a pair needs at least one vote.");
         }
@@ -90,11 +99,13 @@ final class PreferenceMakeCommand implements Callable<Integer> {
                     data.limit() == 0 ? IMAGES : data.limit(), seed);
             String settings = explainer.id() + (options.isEmpty() ? "" : " (" + String.join(", ", options) + ")")
                     + (trueClass ? ", of the true class" : ", of the predicted class");
-            PreferenceStudy.About about = new PreferenceStudy.About(title(reference), title(candidate), settings, opened.title() + ", " + samples.size()
+            PreferenceStudy.About about = new PreferenceStudy.About(referenceName == null ? title(reference, candidate) : referenceName,
+                    candidateName == null ? title(candidate, reference) : candidateName, settings, opened.title() + ", " + samples.size()
                     + " images", seed, votes);
             PairMaker maker = new PairMaker(first, second, explainer.explainer());
             maker.make(out, about, opened.data(), samples, trueClass, monitor);
-            List<LabelledSample> others = new ArrayList<>(SampleChoice.of(opened.data(), opened.split(), first.card().classes(), first.card().classes().size(), 0, seed));
+            List<String> classes = first.card().classes();
+            List<LabelledSample> others = new ArrayList<>(SampleChoice.of(opened.data(), opened.split(), classes, classes.size(), 0, seed));
             others.removeAll(samples);
             maker.guide(out, opened.data(), others, monitor);
             console.say(samples.size() + " pairs in " + out + ". Raters judge them with 'glassbox study preference sheet' or 'vote'; pairs.csv is not for"
@@ -108,9 +119,14 @@ final class PreferenceMakeCommand implements Callable<Integer> {
         return inspections.open(new NetworkFile(file, Optional.ofNullable(network), Map.of(), 0, 0, false, Optional.empty()));
     }
 
-    /** A run's weights all have the same name, so its folder says more. */
-    private static String title(String place) {
+    /** Weights of runs all have the same name, so what tells them apart is a folder further up. */
+    private static String title(String place, String other) {
         String[] parts = place.split("[/\\\\]");
-        return parts.length > 1 ? parts[parts.length - 2] + "/" + parts[parts.length - 1] : place;
+        String[] others = other.split("[/\\\\]");
+        int same = 0;
+        while (same < Math.min(parts.length, others.length) - 1 && parts[parts.length - 1 - same].equals(others[others.length - 1 - same])) {
+            same++;
+        }
+        return parts[parts.length - 1 - same];
     }
 }

@@ -53,7 +53,8 @@ class KilledStudyTest {
         assertEquals(0, finish(study(file, killed)), this::output);
 
         for (String run : RUNS) {
-            assertArrayEquals(Files.readAllBytes(whole.resolve(run + "/weights.safetensors")), Files.readAllBytes(killed.resolve(run + "/weights.safetensors")), run);
+            assertArrayEquals(Files.readAllBytes(whole.resolve(run + "/weights.safetensors")),
+                    Files.readAllBytes(killed.resolve(run + "/weights.safetensors")), run);
         }
         assertEquals(withoutSeconds(whole), withoutSeconds(killed));
         assertTrue(Files.size(killed.resolve("report.html")) > 0);

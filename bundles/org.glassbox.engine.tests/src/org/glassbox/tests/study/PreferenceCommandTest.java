@@ -27,7 +27,8 @@ class PreferenceCommandTest {
         glassbox = new CommandLine();
         Path experiment = StudyText.write(folder, StudyText.TWO_BY_TWO).resolveSibling("tiny.yaml");
         for (String seed : List.of("1", "2")) {
-            Ended ended = glassbox.run("train", experiment.toString(), "--out", folder.resolve("run" + seed).toString(), "--set", "seed=" + seed, "--set", "phases[1].epochs=0");
+            Ended ended = glassbox.run("train", experiment.toString(), "--out", folder.resolve("run" + seed).toString(), "--set", "seed=" + seed, "--set",
+                    "phases[1].epochs=0");
             assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
         }
     }
@@ -38,8 +39,8 @@ class PreferenceCommandTest {
     }
 
     private static Ended make(Path out, String... more) {
-        List<String> arguments = new ArrayList<>(List.of("study", "preference", "make", "--candidate", weights("run2"), "--reference", weights("run1"), "--data", "lesions",
-                "--data-option", "variant=tiny", "--data-option", "seed=7", "--limit", "4", "--out", out.toString()));
+        List<String> arguments = new ArrayList<>(List.of("study", "preference", "make", "--candidate", weights("run2"), "--reference", weights("run1"),
+                "--data", "lesions", "--data-option", "variant=tiny", "--data-option", "seed=7", "--limit", "4", "--out", out.toString()));
         arguments.addAll(List.of(more));
         return glassbox.run(arguments.toArray(String[]::new));
     }
@@ -58,12 +59,17 @@ class PreferenceCommandTest {
         for (String picture : List.of("001.png", "001-first.png", "001-second.png", "004-second.png")) {
             assertTrue(Files.size(study.resolve("pictures/" + picture)) > 0, picture);
         }
+        assertEquals(2, pairs.stream().skip(1).filter(line -> line.endsWith(",candidate")).count(), "as often on the left as on the right");
+        assertTrue(Files.readString(study.resolve("preference.json")).contains("\"run2\""), "named by the part of the path that differs");
         assertTrue(Files.readString(study.resolve("guide.html")).contains("Your choice"));
         make(study).refused(ExitCode.BAD_INPUT, "already holds a preference study");
 
-        assertEquals(ExitCode.OK, glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "001", "--choice", "same").exitCode());
-        glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "001", "--choice", "same").refused(ExitCode.BAD_INPUT, "has judged the pair 001 already");
-        glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "002", "--choice", "fist").refused(ExitCode.BAD_INPUT, "did you mean \"first\"?");
+        Ended vote = glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "001", "--choice", "same");
+        assertEquals(ExitCode.OK, vote.exitCode(), vote::toString);
+        glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "001", "--choice", "same")
+                .refused(ExitCode.BAD_INPUT, "has judged the pair 001 already");
+        glassbox.run("study", "preference", "vote", study.toString(), "--rater", "Ada", "--pair", "002", "--choice", "fist")
+                .refused(ExitCode.BAD_INPUT, "did you mean \"first\"?");
         Path sheet = folder.resolve("sheet.csv");
         assertEquals(ExitCode.OK, glassbox.run("study", "preference", "sheet", study.toString(), "--rater", "Ada", "--out", sheet.toString()).exitCode());
         assertEquals(4, Files.readAllLines(sheet).size());
@@ -85,7 +91,14 @@ class PreferenceCommandTest {
         make(folder.resolve("once"));
         make(folder.resolve("again"));
         assertEquals(Files.readString(folder.resolve("once/pairs.csv")), Files.readString(folder.resolve("again/pairs.csv")));
-        assertArrayEquals(Files.readAllBytes(folder.resolve("once/pictures/002-first.png")), Files.readAllBytes(folder.resolve("again/pictures/002-first.png")));
+        assertArrayEquals(Files.readAllBytes(folder.resolve("once/pictures/002-first.png")),
+                Files.readAllBytes(folder.resolve("again/pictures/002-first.png")));
+    }
+
+    @Test
+    void aNetworkIsNotComparedWithItself() {
+        glassbox.run("study", "preference", "make", "--candidate", weights("run1"), "--reference", weights("run1"), "--data", "lesions", "--out",
+                folder.resolve("alone").toString()).refused(ExitCode.BAD_INPUT, "are the same file");
     }
 
     @Test

@@ -61,8 +61,8 @@ class PreferenceStudyTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"3, 1, 1, POSITIVE", "2, 2, 1, SAME", "1, 2, 2, SAME", "2, 1, 2, SAME", "1, 3, 1, NEGATIVE", "1, 1, 3, SAME", "0, 0, 5, SAME", "5, 0, 0, POSITIVE", "4, 0, 0, INCOMPLETE",
-        "3, 3, 0, SAME"})
+    @CsvSource({"3, 1, 1, POSITIVE", "2, 2, 1, SAME", "1, 2, 2, SAME", "2, 1, 2, SAME", "1, 3, 1, NEGATIVE", "1, 1, 3, SAME", "0, 0, 5, SAME",
+        "5, 0, 0, POSITIVE", "4, 0, 0, INCOMPLETE", "3, 3, 0, SAME"})
     void theChoiceWithTheMostVotesDecidesAndTiesAreTheSame(int candidate, int reference, int same, Verdict verdict) {
         assertEquals(verdict, Verdict.of(candidate, reference, same, 5));
     }
@@ -119,7 +119,8 @@ class PreferenceStudyTest {
         assertEquals(before, open().open("Ada").stream().map(Pair::id).toList());
         study.vote(before.get(1), "Ada", Choice.SAME);
         assertEquals(List.of(before.get(0), before.get(2)), study.open("Ada").stream().map(Pair::id).toList());
-        List<List<String>> orders = List.of("Ada", "Ben", "Cleo", "Dan", "Eve").stream().map(rater -> study.open(rater).stream().map(Pair::id).toList()).distinct().toList();
+        List<List<String>> orders = List.of("Ada", "Ben", "Cleo", "Dan", "Eve").stream().map(rater -> study.open(rater).stream().map(Pair::id).toList())
+                .distinct().toList();
         assertNotEquals(1, orders.size());
     }
 

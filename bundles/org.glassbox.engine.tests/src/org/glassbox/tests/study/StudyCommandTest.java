@@ -111,7 +111,8 @@ class StudyCommandTest {
     @Test
     void aChangedStudyIsRefusedWithTheRunThatDiffers() throws Exception {
         study(StudyText.TWO_BY_TWO, "--shard", "1/4", "--set", "phases[0].epochs=1");
-        study(StudyText.TWO_BY_TWO.replace("phases[1].losses: [cross-entropy]", "phases[1].losses: [{id: cross-entropy, weight: 2}]"), "--set", "phases[0].epochs=1")
+        String changed = StudyText.TWO_BY_TWO.replace("phases[1].losses: [cross-entropy]", "phases[1].losses: [{id: cross-entropy, weight: 2}]");
+        study(changed, "--set", "phases[0].epochs=1")
                 .refused(ExitCode.BAD_INPUT, "\"plain, seed 1\"", "it had \"weight: 1\" where the study has \"weight: 2\"");
     }
 
@@ -152,7 +153,8 @@ class StudyCommandTest {
     void aRunThatAnotherProcessWorksOnIsLeftToIt() throws Exception {
         Path run = Files.createDirectories(out().resolve("runs/plain/seed-1"));
         Ended ended;
-        try (FileChannel channel = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE); FileLock lock = channel.lock()) {
+        try (FileChannel channel = FileChannel.open(run.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock lock = channel.lock()) {
             assertTrue(lock.isValid());
             ended = study(StudyText.TWO_BY_TWO.replace("[1, 2]", "[1]"), "--set", "phases[0].epochs=1");
         }

@@ -77,7 +77,8 @@ class StudyFileTest {
                   phases[1].queries.sampler: [entropy, {id: margin, threshold: 0.2}]
                 baseline: weight=3, sampler=entropy
                 """);
-        assertEquals(List.of("weight=1, sampler=entropy", "weight=1, sampler=margin threshold 0.2", "weight=3, sampler=entropy", "weight=3, sampler=margin threshold 0.2"),
+        assertEquals(List.of("weight=1, sampler=entropy", "weight=1, sampler=margin threshold 0.2", "weight=3, sampler=entropy",
+                "weight=3, sampler=margin threshold 0.2"),
                 plan.study().arms().stream().map(Study.Arm::name).toList());
         assertEquals("weight=3, sampler=entropy", plan.study().baseline().name());
         assertEquals(1, plan.runs().getFirst().experiment().phases().get(1).losses().get(1).weight());
@@ -167,7 +168,8 @@ class StudyFileTest {
     void unknownKeysAreRefusedWithTheLineAndTheNearestName() throws Exception {
         refused(StudyText.TWO_BY_TWO.replace("seeds:", "seds:"), "study.yaml, line 3: the study has no key \"seds\"; did you mean \"seeds\"?");
         refused(StudyText.TWO_BY_TWO.replace("    note:", "    nota:"), "study.yaml, line 11: arms[1] has no key \"nota\"; did you mean \"note\"?");
-        refused(StudyText.TWO_BY_TWO.replace("phases[1].losses:", "phases[1].loses:"), "study.yaml, line 9: phases[1] has no key \"loses\"; did you mean \"losses\"?");
+        refused(StudyText.TWO_BY_TWO.replace("phases[1].losses:", "phases[1].loses:"),
+                "study.yaml, line 9: phases[1] has no key \"loses\"; did you mean \"losses\"?");
         refused(StudyText.TWO_BY_TWO.replace("phases[1].losses:", "phases[2].losses:"), "study.yaml, line 9: phases has 2 entries, counted from [0].");
         refused(StudyText.TWO_BY_TWO.replace("data.seed", "data.sed"), "study.yaml, line 4: data has no key \"sed\"; did you mean \"seed\"?");
     }
@@ -176,7 +178,8 @@ class StudyFileTest {
     void unknownArmsAndMetricsAreRefusedWithTheNearestName() throws Exception {
         refused(StudyText.TWO_BY_TWO + "baseline: plane\n", "study.yaml, line 12: baseline: there is no arm \"plane\" here; did you mean \"plain\"?");
         refused(StudyText.TWO_BY_TWO + "gap: {control: plain, bound: with feedbak}\n", "line 12: gap.bound: ", "did you mean \"with feedback\"?");
-        refused(StudyText.TWO_BY_TWO + "metrics: [test_iid/acuracy]\n", "study.yaml, line 12: no run measures \"test_iid/acuracy\"; did you mean \"test_iid/accuracy\"?");
+        refused(StudyText.TWO_BY_TWO + "metrics: [test_iid/acuracy]\n",
+                "study.yaml, line 12: no run measures \"test_iid/acuracy\"; did you mean \"test_iid/accuracy\"?");
         refused(StudyText.TWO_BY_TWO + "metrics: [{metric: test_iid/accuracy, better: up}]\n", "metrics[0].better must be higher or lower, not \"up\"");
         refused(StudyText.TWO_BY_TWO + "metrics: [seconds, seconds]\n", "the metric \"seconds\" stands there twice");
     }
@@ -193,8 +196,10 @@ class StudyFileTest {
 
     @Test
     void armsOfTheSameNameOrFolderAreRefused() throws Exception {
-        refused(StudyText.TWO_BY_TWO.replace("name: with feedback", "name: plain"), "study.yaml, line 10: there is already an arm \"plain\"", "in study.yaml, line 6".replace("study.yaml", folder.resolve("study.yaml").toString()));
-        refused(StudyText.TWO_BY_TWO.replace("name: with feedback", "name: Plain!"), "line 10: there is already an arm \"Plain!\", or one whose folder would be the same");
+        refused(StudyText.TWO_BY_TWO.replace("name: with feedback", "name: plain"), "study.yaml, line 10: there is already an arm \"plain\"",
+                "study.yaml, line 6; give each arm a name of its own.");
+        refused(StudyText.TWO_BY_TWO.replace("name: with feedback", "name: Plain!"),
+                "line 10: there is already an arm \"Plain!\", or one whose folder would be the same");
         refused("experiment: tiny.yaml\nseeds: [1]\ngrid: {training.learningRate: [0.1, 0.1]}\n", "would share a folder");
     }
 

@@ -48,8 +48,8 @@ public final class Csv {
     }
 
     /**
-     * Reads a table whose first line names its columns. Separated by commas, or by semicolons or tabs where the first line has no comma, as spreadsheets of some countries
-     * write it.
+     * Reads a table whose first line names its columns. Separated by commas, or by semicolons or tabs where the first line has no comma, as spreadsheets of
+     * some countries write it.
      *
      * @param what the file is for, such as "file of votes"
      * @param columns that must be there, in any order; others may be
@@ -59,7 +59,8 @@ public final class Csv {
         FileProblems.requireFile(file, what);
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for a " + what + " (at most " + LARGEST_FILE + ").");
+                throw GlassboxException.badInput(file + " has " + Files.size(file) + " bytes, which is too much for a " + what + " (at most " + LARGEST_FILE
+                        + ").");
             }
             return rows(file, Files.readString(file), columns);
         } catch (IOException e) {
@@ -84,7 +85,8 @@ public final class Csv {
         List<Row> rows = new ArrayList<>();
         for (Line line : lines.subList(1, lines.size())) {
             if (line.cells().size() > head.size()) {
-                throw GlassboxException.badInput(file + ", line " + line.number() + ": there are " + line.cells().size() + " cells under " + head.size() + " columns.");
+                throw GlassboxException.badInput(file + ", line " + line.number() + ": there are " + line.cells().size() + " cells under " + head.size()
+                        + " columns.");
             }
             Map<String, String> cells = new LinkedHashMap<>();
             for (int i = 0; i < line.cells().size(); i++) {
@@ -155,7 +157,8 @@ public final class Csv {
                 if (c == '"' && !text.startsWith("\"\"", at)) {
                     at++;
                     if (at < text.length() && text.charAt(at) != separator && text.charAt(at) != '\n' && text.charAt(at) != '\r') {
-                        throw GlassboxException.badInput(file + ", line " + number + ": after a cell in quotes there must be a separator or the line's end, not \""
+                        throw GlassboxException.badInput(file + ", line " + number
+                                + ": after a cell in quotes there must be a separator or the line's end, not \""
                                 + text.charAt(at) + "\".");
                     }
                     return cell.toString();

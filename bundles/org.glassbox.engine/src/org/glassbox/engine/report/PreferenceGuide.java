@@ -8,6 +8,9 @@ import org.glassbox.engine.io.AtomicFiles;
 
 /** The page that raters of a preference study read first: one HTML file with everything inside. */
 public final class PreferenceGuide {
+    private static final String GOOD = "a good map: most of it lies on what the image is about";
+    private static final String BAD = "a bad map: most of it lies elsewhere";
+
     private PreferenceGuide() {
     }
 
@@ -29,8 +32,8 @@ public final class PreferenceGuide {
      */
     public static void write(List<Example> examples, Path file) throws GlassboxException {
         HtmlPage page = new HtmlPage("Which heat map is better?");
-        page.lead().element("p", "You see an image and, side by side, two heat maps of it. Each shows where a network looked when it said what the image shows: the stronger"
-                + " the colour, the more that place counted.");
+        page.lead().element("p", "You see an image and, side by side, two heat maps of it. Each shows where a network looked when it said what the image"
+                + " shows: the stronger the colour, the more that place counted.");
         Html task = new Html().open("ul").line();
         task.element("li", "first: the map on the left points better at what the image is about, and less at what has nothing to do with it.").line();
         task.element("li", "second: the map on the right does.").line();
@@ -55,7 +58,7 @@ public final class PreferenceGuide {
             html.open("section", "class", "card").open("div", "class", "row");
             html.open("figure").add(Pictures.plain(example.image(), "an image")).element("figcaption", "the image").close("figure");
             html.open("figure").add(Pictures.plain(example.map(), example.better() ? "a good map of it" : "a bad map of it"))
-                    .element("figcaption", example.better() ? "a good map: most of it lies on what the image is about" : "a bad map: most of it lies elsewhere").close("figure");
+                    .element("figcaption", example.better() ? GOOD : BAD).close("figure");
             html.close("div").close("section").line();
         }
         return html.close("div").line();

@@ -40,7 +40,8 @@ public final class PreferencePage {
     /** What the raters said in one or two sentences. */
     public static String headline(PreferenceResult result) {
         if (result.complete() == 0) {
-            return "No pair has the " + result.about().votesNeeded() + " votes yet with which it counts; there are " + Numbers.count(result.votes(), "vote", "votes") + ".";
+            return "No pair has the " + result.about().votesNeeded() + " votes yet with which it counts; there are "
+                    + Numbers.count(result.votes(), "vote", "votes") + ".";
         }
         return "The maps of " + result.about().candidate() + " are better than those of " + result.about().reference() + " for "
                 + Numbers.percent(result.share(Verdict.POSITIVE)) + " of " + Numbers.count(result.complete(), "image", "images") + ", no different for "
@@ -71,14 +72,16 @@ public final class PreferencePage {
                 interval(result.interval(verdict)))));
         Html html = new Html();
         if (result.complete() > 0) {
-            List<SvgDotPlot.Row> rows = names.entrySet().stream().map(name -> SvgDotPlot.Row.ofShare(name.getValue(), result.share(name.getKey()), result.complete())).toList();
+            List<SvgDotPlot.Row> rows = names.entrySet().stream().map(name -> SvgDotPlot.Row.ofShare(name.getValue(), result.share(name.getKey()),
+                    result.complete())).toList();
             html.open("figure", "class", "plot").element("figcaption", "Shares of the pairs; the lines are 95 % intervals after Wilson");
             html.add(new SvgDotPlot("Verdicts on the candidate's maps", "share of the pairs", true, rows).html()).close("figure").line();
         }
         html.add(table.html());
         int incomplete = result.count(Verdict.INCOMPLETE);
         return html.element("p", "A map is better only if more raters say so than say anything else; ties count as no difference."
-                + (incomplete > 0 ? " " + Numbers.count(incomplete, "pair has", "pairs have") + " too few votes and " + (incomplete == 1 ? "is" : "are") + " left out." : ""),
+                + (incomplete > 0 ? " " + Numbers.count(incomplete, "pair has", "pairs have") + " too few votes and " + (incomplete == 1 ? "is" : "are")
+                + " left out." : ""),
                 "class", "note");
     }
 
@@ -97,8 +100,8 @@ public final class PreferencePage {
     }
 
     private Html clearest() throws GlassboxException {
-        Table table = Table.withHeads("Images with the reference's and the candidate's map", List.of(new Html().text("image"), new Html().text(result.about().reference()),
-                new Html().text(result.about().candidate()), new Html().text("votes")));
+        Table table = Table.withHeads("Images with the reference's and the candidate's map", List.of(new Html().text("image"),
+                new Html().text(result.about().reference()), new Html().text(result.about().candidate()), new Html().text("votes")));
         Comparator<Judged> byMargin = Comparator.comparingInt(each -> each.candidate() - each.reference());
         List<Judged> better = result.judged().stream().filter(each -> each.verdict() == Verdict.POSITIVE).sorted(byMargin.reversed()).limit(SHOWN).toList();
         List<Judged> worse = result.judged().stream().filter(each -> each.verdict() == Verdict.NEGATIVE).sorted(byMargin).limit(SHOWN).toList();
@@ -138,7 +141,8 @@ public final class PreferencePage {
                     case NEGATIVE -> "worse";
                     case INCOMPLETE -> "incomplete";
                 })));
-        return new Html().open("details").element("summary", Numbers.count(result.judged().size(), "pair", "pairs")).line().add(table.html()).close("details").line();
+        return new Html().open("details").element("summary", Numbers.count(result.judged().size(), "pair", "pairs")).line().add(table.html()).close("details")
+                .line();
     }
 
     private Html method() {

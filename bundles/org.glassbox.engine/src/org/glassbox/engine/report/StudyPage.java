@@ -173,7 +173,7 @@ public final class StudyPage {
                         : (cell.arm().equals(study.baseline()) ? "; " : "") + cell.arm().note());
                 List<Html> cells = new ArrayList<>(List.of(note.isEmpty() ? name : name.element("small", note)));
                 result.metrics().forEach(metric -> cells.add(estimate(metric.name(), cell.estimate(metric.name()))));
-                cells.add(new Html().text(cell.finished() + " of " + cell.records().size()));
+                cells.add(new Html().text(cell.finished() + "\u00a0of\u00a0" + cell.records().size()));
                 table.formattedRow(cells);
             }
             html.add(table.html());
@@ -211,8 +211,8 @@ public final class StudyPage {
             return "A test needs two seeds that are finished in both arms.";
         }
         return tests == 1 ? "There is one comparison, so that no correction is needed."
-                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called differences, all of"
-                        + " them are with 95 %.";
+                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called"
+                        + " differences, all of them are with 95 %.";
     }
 
     private List<Html> comparison(Comparison each) {
@@ -246,7 +246,9 @@ public final class StudyPage {
             }
             html.add(table.html());
         }
-        return html.element("p", "Where the gap itself can't be told from none with these seeds, no bounded interval holds the part of it.", "class", "note");
+        boolean unbounded = result.gaps().stream().anyMatch(each -> each.isThere() && each.ratio().interval().isEmpty());
+        String note = "Where the gap itself can't be told from none with these seeds, no bounded interval holds the part of it.";
+        return unbounded ? html.element("p", note, "class", "note") : html;
     }
 
     private Html curves() {
@@ -355,9 +357,8 @@ public final class StudyPage {
     }
 
     private Html runs() {
-        List<String> heads = new ArrayList<>(List.of("run", "seed"));
+        List<String> heads = new ArrayList<>(List.of("run", "seed", "state", "time", "weights of epoch"));
         result.metrics().forEach(metric -> heads.add(metric.name()));
-        heads.addAll(List.of("weights of epoch", "time", "state"));
         Table table = new Table("All runs; each name leads to the run's own page", heads);
         for (PlannedRun run : result.plan().runs()) {
             Optional<RunRecord> record = Optional.ofNullable(result.records().get(run));
@@ -367,14 +368,14 @@ public final class StudyPage {
             List<Html> cells = new ArrayList<>();
             cells.add(finished ? new Html().element("a", name, "href", run.folder() + "/report.html") : new Html().text(name));
             cells.add(new Html().text(Long.toString(run.seed())));
-            result.metrics().forEach(metric -> cells.add(new Html().text(value(metric.name(), values.getOrDefault(metric.name(), Double.NaN)))));
-            cells.add(new Html().text(finished ? Integer.toString(record.orElseThrow().epoch()) : Numbers.UNDEFINED));
-            cells.add(new Html().text(finished ? Numbers.duration(record.orElseThrow().seconds()) : Numbers.UNDEFINED));
             cells.add(new Html().text(record.map(kept -> switch (kept.state()) {
                 case FINISHED -> "finished";
                 case FAILED -> "failed";
                 case UNFINISHED -> "unfinished";
             }).orElse("not begun")));
+            cells.add(new Html().text(finished ? Numbers.duration(record.orElseThrow().seconds()) : Numbers.UNDEFINED));
+            cells.add(new Html().text(finished ? Integer.toString(record.orElseThrow().epoch()) : Numbers.UNDEFINED));
+            result.metrics().forEach(metric -> cells.add(new Html().text(value(metric.name(), values.getOrDefault(metric.name(), Double.NaN)))));
             table.formattedRow(cells);
         }
         return table.html();

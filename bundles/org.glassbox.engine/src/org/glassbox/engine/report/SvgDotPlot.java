@@ -18,6 +18,7 @@ import org.glassbox.core.statistics.Wilson;
 record SvgDotPlot(String title, String xTitle, boolean share, List<Row> rows) {
     private static final int WIDTH = 1000;
     private static final int ROW = 34;
+    private static final int BELOW = 9; // the line, so that single dots can be seen
 
     SvgDotPlot {
         rows = List.copyOf(rows);
@@ -86,7 +87,7 @@ record SvgDotPlot(String title, String xTitle, boolean share, List<Row> rows) {
         for (double single : row.single()) {
             if (Double.isFinite(single)) {
                 double x = across(single, axis, left, right);
-                html.open("circle", "class", "single", "cx", Numbers.coordinate(x), "cy", Numbers.coordinate(y), "r", "2.5").close("circle");
+                html.open("circle", "class", "single", "cx", Numbers.coordinate(x), "cy", Numbers.coordinate(y + BELOW), "r", "2.5").close("circle");
                 end = Math.max(end, x);
             }
         }

@@ -132,7 +132,8 @@ public record StudyFolder(Path path) {
         String earlier = completed(before);
         String present = completed(now);
         if (!earlier.equals(present)) {
-            throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file() + " is now: "
+            throw GlassboxException.badInput("The run \"" + run.title() + "\" in " + of(run) + " was made by another study than " + plan.study().file()
+                    + " is now: "
                     + firstDifference(earlier.lines().toList(), present.lines().toList())
                     + "; change it back, give another folder with --out, or delete that run's folder to run it anew.");
         }

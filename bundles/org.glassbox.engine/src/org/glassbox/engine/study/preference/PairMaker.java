@@ -58,7 +58,8 @@ public final class PairMaker {
      * @throws GlassboxException if the folder holds something, an image can't be read, a method can't explain a network, or a file can't be written
      * @throws OperationCanceledException if the monitor was cancelled; there is then no study, and the pictures so far are written over by the next call
      */
-    public void make(Path folder, PreferenceStudy.About about, Dataset data, List<LabelledSample> samples, boolean trueClass, IProgressMonitor monitor) throws GlassboxException {
+    public void make(Path folder, PreferenceStudy.About about, Dataset data, List<LabelledSample> samples, boolean trueClass,
+            IProgressMonitor monitor) throws GlassboxException {
         if (PreferenceStudy.isThere(folder)) {
             throw GlassboxException.badInput("The folder " + folder + " already holds a preference study; give another one with --out.");
         }
@@ -68,29 +69,47 @@ public final class PairMaker {
             throw GlassboxException.badInput("The folder " + folder + " can't be written (" + FileProblems.reason(e) + "); give another one with --out.", e);
         }
         List<Pair> pairs = new ArrayList<>();
+        boolean[] candidateFirst = sides(samples.size(), about.seed());
         int digits = Math.max(3, Integer.toString(samples.size()).length());
         for (int n = 0; n < samples.size(); n++) {
             if (monitor.isCanceled()) {
                 throw new OperationCanceledException();
             }
             String id = String.format(Locale.ROOT, "%0" + digits + "d", n + 1);
-            pairs.add(pair(folder, id, about, data, samples.get(n), trueClass, monitor));
+            pairs.add(pair(folder, id, candidateFirst[n], data, samples.get(n), trueClass, monitor));
             monitor.worked(1);
         }
         PreferenceStudy.create(folder, about, pairs);
     }
 
-    private Pair pair(Path folder, String id, PreferenceStudy.About about, Dataset data, LabelledSample labelled, boolean trueClass, IProgressMonitor monitor)
+    /**
+     * The candidate is as often on the left as on the right, or once more: then a share of votes for the left far from half tells of the side and not of the
+     * maps.
+     */
+    private static boolean[] sides(int count, long seed) {
+        int[] order = new int[count];
+        for (int i = 0; i < count; i++) {
+            order[i] = i;
+        }
+        RandomStream.of(seed, "preference sides").shuffle(order);
+        boolean[] candidateFirst = new boolean[count];
+        for (int i = 0; i < count / 2; i++) {
+            candidateFirst[order[i]] = true;
+        }
+        return candidateFirst;
+    }
+
+    private Pair pair(Path folder, String id, boolean candidateFirst, Dataset data, LabelledSample labelled, boolean trueClass, IProgressMonitor monitor)
             throws GlassboxException {
         Sample sample = labelled.sample();
         RgbImage image = data.image(sample);
         OptionalInt target = trueClass ? OptionalInt.of(labelled.label()) : OptionalInt.empty();
         SaliencyMap ofReference = map(reference, image, target, monitor);
         SaliencyMap ofCandidate = map(candidate, image, target, monitor);
-        boolean candidateFirst = RandomStream.of(about.seed(), "preference side", 0, sample.id()).chance(0.5);
-        Pair pair = new Pair(id, sample.id(), data.classes().get(sample.label()), className(reference, ofReference.target()), className(candidate, ofCandidate.target()),
-                candidateFirst);
-        Overlay overlay = Overlay.isSigned(ofReference) ? Overlay.suiting(ofReference) : Overlay.suiting(ofCandidate); // one for both, or the colours would tell them apart
+        Pair pair = new Pair(id, sample.id(), data.classes().get(sample.label()), className(reference, ofReference.target()),
+                className(candidate, ofCandidate.target()), candidateFirst);
+        // one for both, or the colours would tell them apart
+        Overlay overlay = Overlay.isSigned(ofReference) ? Overlay.suiting(ofReference) : Overlay.suiting(ofCandidate);
         ImageFiles.write(image, folder.resolve(pair.image()));
         ImageFiles.write(overlay.over(image, candidateFirst ? ofCandidate : ofReference), folder.resolve(pair.first()));
         ImageFiles.write(overlay.over(image, candidateFirst ? ofReference : ofCandidate), folder.resolve(pair.second()));
@@ -98,7 +117,8 @@ public final class PairMaker {
     }
 
     /**
-     * Writes the page for raters, with the map that lies most on what is relevant and the one that does least, if the data have masks and the maps differ in that.
+     * Writes the page for raters, with the map that lies most on what is relevant and the one that does least, if the data have masks and the maps differ in
+     * that.
      *
      * @param folder of the study
      * @param samples that are not in the study; the first of those with a mask are explained

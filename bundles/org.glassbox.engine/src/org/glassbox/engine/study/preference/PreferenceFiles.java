@@ -25,8 +25,10 @@ public final class PreferenceFiles {
      */
     public static void write(PreferenceResult result, Path folder) throws GlassboxException {
         StringBuilder csv = new StringBuilder(Csv.line(List.of("pair", "sample", "class", "for_candidate", "for_reference", "same", "verdict")));
-        result.judged().forEach(each -> csv.append(Csv.line(List.of(each.pair().id(), each.pair().sample(), each.pair().trueClass(), Integer.toString(each.candidate()),
-                Integer.toString(each.reference()), Integer.toString(each.same()), each.verdict().name().toLowerCase(Locale.ROOT)))));
+        for (PreferenceResult.Judged each : result.judged()) {
+            csv.append(Csv.line(List.of(each.pair().id(), each.pair().sample(), each.pair().trueClass(), Integer.toString(each.candidate()),
+                    Integer.toString(each.reference()), Integer.toString(each.same()), each.verdict().name().toLowerCase(Locale.ROOT))));
+        }
         AtomicFiles.writeString(folder.resolve("verdicts.csv"), csv.toString());
         AtomicFiles.writeString(folder.resolve("result.json"), json(result));
     }

@@ -22,8 +22,8 @@ import org.glassbox.engine.io.Csv;
 import org.glassbox.engine.io.FileProblems;
 
 /**
- * A preference study on disk: a folder with {@code preference.json} (what is compared), {@code pairs.csv} (which map is on which side), the pictures, and {@code votes.csv}.
- * A vote is on disk before {@link #vote} returns. One writer at a time; not thread safe.
+ * A preference study on disk: a folder with {@code preference.json} (what is compared), {@code pairs.csv} (which map is on which side), the pictures, and
+ * {@code votes.csv}. A vote is on disk before {@link #vote} returns. One writer at a time; not thread safe.
  */
 public final class PreferenceStudy {
     /** The fewest votes with which a pair counts. */
@@ -72,7 +72,8 @@ public final class PreferenceStudy {
     static void create(Path folder, About about, List<Pair> pairs) throws GlassboxException {
         StringBuilder csv = new StringBuilder(Csv.line(PAIR_COLUMNS));
         for (Pair pair : pairs) {
-            csv.append(Csv.line(List.of(pair.id(), pair.sample(), pair.trueClass(), pair.referenceClass(), pair.candidateClass(), pair.candidateFirst() ? CANDIDATE : REFERENCE)));
+            csv.append(Csv.line(List.of(pair.id(), pair.sample(), pair.trueClass(), pair.referenceClass(), pair.candidateClass(),
+                    pair.candidateFirst() ? CANDIDATE : REFERENCE)));
         }
         AtomicFiles.writeString(folder.resolve("pairs.csv"), csv.toString());
         AtomicFiles.writeString(folder.resolve("votes.csv"), Csv.line(VOTE_COLUMNS));
@@ -117,9 +118,11 @@ public final class PreferenceStudy {
         for (Csv.Row row : Csv.read(file, "file of pairs", PAIR_COLUMNS)) {
             String first = row.text("first");
             if (!first.equals(CANDIDATE) && !first.equals(REFERENCE)) {
-                throw GlassboxException.badInput(file + ", line " + row.line() + ": first must be " + CANDIDATE + " or " + REFERENCE + ", not \"" + first + "\".");
+                throw GlassboxException.badInput(file + ", line " + row.line() + ": first must be " + CANDIDATE + " or " + REFERENCE + ", not \"" + first
+                        + "\".");
             }
-            Pair pair = new Pair(row.text("pair"), row.text("sample"), row.text("class"), row.text("reference_class"), row.text("candidate_class"), first.equals(CANDIDATE));
+            Pair pair = new Pair(row.text("pair"), row.text("sample"), row.text("class"), row.text("reference_class"), row.text("candidate_class"),
+                    first.equals(CANDIDATE));
             if (pairs.put(pair.id(), pair) != null) {
                 throw GlassboxException.badInput(file + ", line " + row.line() + ": the pair " + pair.id() + " stands there twice.");
             }
@@ -189,8 +192,8 @@ public final class PreferenceStudy {
     }
 
     /**
-     * Takes the votes of a file with the columns pair, choice (first, second or same) and, unless all are of one rater, rater; a column time is kept where it is there. Rows
-     * without a choice are pairs that were not judged. All of the file is taken or nothing.
+     * Takes the votes of a file with the columns pair, choice (first, second or same) and, unless all are of one rater, rater; a column time is kept where it
+     * is there. Rows without a choice are pairs that were not judged. All of the file is taken or nothing.
      *
      * @param rater of all votes; empty to take the column
      * @return how many votes were taken
@@ -204,7 +207,8 @@ public final class PreferenceStudy {
             if (!row.text("choice").isEmpty()) {
                 Vote vote = checked(file, row, rater.isBlank() ? row.text("rater") : rater);
                 if (!fresh.add(List.of(vote.pair(), vote.rater()))) {
-                    throw GlassboxException.badInput(file + ", line " + row.line() + ": \"" + vote.rater() + "\" judges the pair " + vote.pair() + " a second time.");
+                    throw GlassboxException.badInput(file + ", line " + row.line() + ": \"" + vote.rater() + "\" judges the pair " + vote.pair()
+                            + " a second time.");
                 }
                 taken.add(vote);
             }

@@ -12,8 +12,8 @@ public enum Verdict {
     INCOMPLETE;
 
     /**
-     * The choice with the most votes decides. A tie between any two of them, and most votes for no difference, make the pair the same: a map is better only if more
-     * raters say so than say anything else (methods.md 4.5).
+     * The choice with the most votes decides. A tie between any two of them, and most votes for no difference, make the pair the same: a map is better only
+     * if more raters say so than say anything else (methods.md 4.5).
      *
      * @param candidate votes for the candidate's map
      * @param reference votes for the reference's map
