@@ -24,8 +24,8 @@ import org.glassbox.engine.io.WorkJournal;
 /** What {@code glassbox explain} prints of its results: a table or JSON, line by line from their journal, so that nothing of it waits in memory. */
 final class ExplainListing {
     private static final String MODE = "eval"; // explanations always run in evaluation mode
-    private static final List<String> HEADER = List.of("image", "method", "target", "predicted", "probability", "layer", "mode", "map", "gap", "allowed", "check",
-            "picture", "options");
+    private static final List<String> HEADER = List.of("image", "method", "target", "predicted", "probability", "layer", "mode", "map", "gap", "allowed",
+            "check", "picture", "options");
 
     private final WorkJournal journal;
     private final Map<String, Method> methods = new LinkedHashMap<>();

@@ -201,8 +201,8 @@ final class NetworkOptions {
             OptionalInt count = classes == null ? WeightFiles.classes(weights, architecture, height, width) : OptionalInt.of(classes);
             if (count.isEmpty()) {
                 architecture.graph(2, height, width); // a size that the network can't take is the better reason
-                throw GlassboxException.badInput(file + " has no tensor that tells the number of classes of this network; is it the right --network? If so, say it"
-                        + " with --classes.");
+                throw GlassboxException.badInput(file + " has no tensor that tells the number of classes of this network; is it the right --network? If so, say"
+                        + " it with --classes.");
             }
             return architecture.graph(count.getAsInt(), height, width);
         } catch (IllegalArgumentException e) {

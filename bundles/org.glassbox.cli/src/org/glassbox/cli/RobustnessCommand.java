@@ -28,8 +28,8 @@ import picocli.CommandLine.ParentCommand;
 
 /** Compares how much of networks' accuracy is left when images are changed against them. */
 @Command(name = "robustness",
-        description = "Changes images by epsilon along the sign of each network's own gradient (FGSM) and prints which share of the answers stands, on the images that all"
-                + " networks get right unchanged.",
+        description = "Changes images by epsilon along the sign of each network's own gradient (FGSM) and prints which share of the answers stands, on the"
+                + " images that all networks get right unchanged.",
         footer = {"", "Images that can't be read end the command. Weights must say which network they are for, as those of a training run do."})
 final class RobustnessCommand implements Callable<Integer> {
     private static final int PIXELS_AT_ONCE = 4 * 224 * 224;
@@ -95,7 +95,8 @@ final class RobustnessCommand implements Callable<Integer> {
     }
 
     /** A row for each epsilon. */
-    private boolean[][] standing(Chosen network, Opened opened, List<LabelledSample> samples, List<Double> sizes, IProgressMonitor monitor) throws GlassboxException {
+    private boolean[][] standing(Chosen network, Opened opened, List<LabelledSample> samples, List<Double> sizes, IProgressMonitor monitor)
+            throws GlassboxException {
         DeviceWorker device = glassbox.services().get(Engine.class).worker();
         Shape shape = new Shape(3, opened.data().height(), opened.data().width());
         int atOnce = Math.clamp(PIXELS_AT_ONCE / (shape.get(1) * shape.get(2)), 1, 512);

@@ -68,7 +68,8 @@ final class ScoreDivergence {
                 chances[a] = divergence(byLayer.get(i), drawn);
             }
             Arrays.sort(chances);
-            found.add(new LayerDivergence(layers.get(i), units[i], divergence(byLayer.get(i), classes), chances[(int) ((1 - LEVEL / layers.size()) * ASSIGNMENTS)]));
+            found.add(new LayerDivergence(layers.get(i), units[i], divergence(byLayer.get(i), classes),
+                    chances[(int) ((1 - LEVEL / layers.size()) * ASSIGNMENTS)]));
         }
         return found;
     }

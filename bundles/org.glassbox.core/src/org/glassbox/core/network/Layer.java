@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node computes, as data. The set is closed, so that whoever treats layers by kind (execution, DeepLIFT's rules, shape tables) switches without a default and
- * can't forget one; plug-ins bring their own through {@link Custom}.
+ * What a node computes, as data. The set is closed, so that whoever treats layers by kind (execution, DeepLIFT's rules, shape tables) switches without a
+ * default and can't forget one; plug-ins bring their own through {@link Custom}.
  *
  * <p>Shapes are (N, C, H, W) unless said otherwise.
  */
@@ -46,7 +46,8 @@ public sealed interface Layer {
         @Override
         public List<ParameterSpec> parameters() {
             Shape shape = new Shape(channels);
-            return List.of(new ParameterSpec("weight", shape, ParameterSpec.Kind.SCALE, channels), new ParameterSpec("bias", shape, ParameterSpec.Kind.SHIFT, channels),
+            return List.of(new ParameterSpec("weight", shape, ParameterSpec.Kind.SCALE, channels),
+                    new ParameterSpec("bias", shape, ParameterSpec.Kind.SHIFT, channels),
                     new ParameterSpec("running_mean", shape, ParameterSpec.Kind.RUNNING_MEAN, channels),
                     new ParameterSpec("running_var", shape, ParameterSpec.Kind.RUNNING_VARIANCE, channels));
         }
@@ -109,8 +110,8 @@ public sealed interface Layer {
     }
 
     /**
-     * In training sets all values of an image to zero with the given probability and scales those of the others up, so that a residual block is skipped; nothing in
-     * evaluation. Huang et al. 2016, arXiv:1603.09382.
+     * In training sets all values of an image to zero with the given probability and scales those of the others up, so that a residual block is skipped;
+     * nothing in evaluation. Huang et al. 2016, arXiv:1603.09382.
      */
     record StochasticDepth(double probability) implements Layer {
         public StochasticDepth {

@@ -73,8 +73,8 @@ public final class Contributions {
     private static <T> Contribution<T> load(ExtensionPoint<T> point, IConfigurationElement element) throws CoreException {
         T defaults = point.type().cast(element.createExecutableExtension("class"));
         Options.of(defaults).specs(); // refuses a class that is no record, or has a component that is no option
-        return new Contribution<>(point, element.getAttribute("id"), element.getAttribute("name"), element.getAttribute("help"), element.getContributor().getName(),
-                defaults);
+        return new Contribution<>(point, element.getAttribute("id"), element.getAttribute("name"), element.getAttribute("help"),
+                element.getContributor().getName(), defaults);
     }
 
     private static String reason(Throwable failure) {

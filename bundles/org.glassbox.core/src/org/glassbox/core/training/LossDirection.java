@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * What logits are differentiated with for the direction in which the cross-entropy grows: ∂CE/∂z = p - e_y, or where p_y is 1 up to float32's rounding, so that nothing
- * of it is left, the margin's e_k - e_y with k the best other class. Scaled to a largest value of 1 for each sample: for attacks by the gradient's sign, small values
- * would only vanish on their way down the network. Engine thread only.
+ * What logits are differentiated with for the direction in which the cross-entropy grows: ∂CE/∂z = p - e_y, or where p_y is 1 up to float32's rounding, so that
+ * nothing of it is left, the margin's e_k - e_y with k the best other class. Scaled to a largest value of 1 for each sample: for attacks by the gradient's
+ * sign, small values would only vanish on their way down the network. Engine thread only.
  */
 public final class LossDirection {
     private LossDirection() {

@@ -13,9 +13,9 @@ import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * Whether a network's answers stand when its images are changed against it: x + ε sign(∂CE/∂x) on the whole image, within the range of pixels; the fast gradient sign
- * method, Goodfellow, Shlens and Szegedy 2014, arXiv:1412.6572. Networks are compared on the images that all of them get right unchanged, so that each begins with
- * an accuracy of 1 (methods.md 4.5).
+ * Whether a network's answers stand when its images are changed against it: x + ε sign(∂CE/∂x) on the whole image, within the range of pixels; the fast
+ * gradient sign method, Goodfellow, Shlens and Szegedy 2014, arXiv:1412.6572. Networks are compared on the images that all of them get right unchanged, so that
+ * each begins with an accuracy of 1 (methods.md 4.5).
  */
 public final class Robustness {
     private Robustness() {

@@ -166,7 +166,8 @@ public final class RunReport {
         run.queries().forEach(picture -> asked.add(picture.query().epoch()));
         EpochMarks marks = Curves.marks(run.epochs(), asked, used);
         List<String> trainKeys = new ArrayList<>(Curves.keys(run.epochs(), EpochSummary::trainLoss));
-        Set<String> terms = run.experiment().phases().stream().flatMap(phase -> phase.losses().stream()).map(loss -> loss.term().id()).collect(Collectors.toSet());
+        Set<String> terms = run.experiment().phases().stream().flatMap(phase -> phase.losses().stream()).map(loss -> loss.term().id())
+                .collect(Collectors.toSet());
         boolean one = trainKeys.stream().filter(terms::contains).count() == 1;
         if (one) {
             trainKeys.remove(TOTAL); // of one term only, which says it all

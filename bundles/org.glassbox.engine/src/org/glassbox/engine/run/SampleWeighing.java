@@ -63,8 +63,8 @@ final class SampleWeighing {
         for (String name : List.of(MEMORY, LabelRounds.LABELLED)) {
             double[] kept = trainer.memory().get(name);
             if (kept != null && kept.length != set.size()) {
-                throw GlassboxException.badInput("The data set has " + set.size() + " training images now, but the checkpoint in " + folder + " tells of " + kept.length
-                        + "; resume with the images of that run, or start a new run in another folder.");
+                throw GlassboxException.badInput("The data set has " + set.size() + " training images now, but the checkpoint in " + folder + " tells of "
+                        + kept.length + "; resume with the images of that run, or start a new run in another folder.");
             }
         }
     }

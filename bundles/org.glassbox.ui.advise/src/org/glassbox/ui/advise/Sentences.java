@@ -26,7 +26,8 @@ public final class Sentences {
 
     /** What a network is: architecture, file, classes, size. */
     public static String network(NetworkCard card) {
-        return Messages.bind(Messages.networkCard, new Object[] {card.architecture(), card.file().getFileName(), card.classes().size(), card.width(), card.height()});
+        return Messages.bind(Messages.networkCard, new Object[] {card.architecture(), card.file().getFileName(), card.classes().size(), card.width(),
+                card.height()});
     }
 
     /** The same with what the user should know of it, a line each. */
@@ -61,7 +62,8 @@ public final class Sentences {
     public static String headline(UnitAnalysis analysis, NetworkCard card, Optional<Prediction> prediction) {
         AdviseResult result = analysis.result();
         String target = card.classes().get(result.target());
-        String explained = prediction.map(says -> Messages.bind(Messages.givesClass, target, Numbers.percent(says.probabilities().get(result.target())))).orElse("");
+        String explained = prediction.map(says -> Messages.bind(Messages.givesClass, target, Numbers.percent(says.probabilities().get(result.target()))))
+                .orElse("");
         if (!result.finite()) {
             return explained + Messages.bind(Messages.notFinite, result.layer());
         }
@@ -70,8 +72,8 @@ public final class Sentences {
         }
         Group winner = result.winner().get();
         String found = result.groups().size() == 1 ? Messages.winnerAlone : Messages.winner;
-        return explained + Messages.bind(found, new Object[] {result.groups().size(), result.layer(), peaks(winner.peaks()), units(winner.units().size()), avx(winner),
-            avx(result.gradCam())});
+        return explained + Messages.bind(found, new Object[] {result.groups().size(), result.layer(), peaks(winner.peaks()), units(winner.units().size()),
+                avx(winner), avx(result.gradCam())});
     }
 
     /** What stands above a map. */
@@ -86,7 +88,8 @@ public final class Sentences {
     /** What stands below a map: how many units, their share of the score, AVX. */
     public static String caption(GroupCard card, AdviseResult result) {
         double share = card.group().units().stream().mapToDouble(k -> result.units().get(k).share()).sum();
-        return units(card.group().units().size()) + BETWEEN + Messages.bind(Messages.shareOf, Numbers.percent(share)) + "\n" + Messages.bind(Messages.avx, avx(card.group()));
+        return units(card.group().units().size()) + BETWEEN + Messages.bind(Messages.shareOf, Numbers.percent(share)) + "\n"
+                + Messages.bind(Messages.avx, avx(card.group()));
     }
 
     /** Why a map has nothing to show. */
@@ -109,7 +112,8 @@ public final class Sentences {
         if (!density.exists()) {
             return Messages.noDensity;
         }
-        List<String> places = new ArrayList<>(density.peakPlaces().stream().limit(MOST_PEAKS).map(i -> String.format(Locale.ROOT, "%.2f", density.grid()[i])).toList());
+        List<String> places = new ArrayList<>(density.peakPlaces().stream().limit(MOST_PEAKS).map(i -> String.format(Locale.ROOT, "%.2f", density.grid()[i]))
+                .toList());
         if (density.peakPlaces().size() > MOST_PEAKS) {
             places.add("...");
         }

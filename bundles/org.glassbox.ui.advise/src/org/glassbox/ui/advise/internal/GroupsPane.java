@@ -39,7 +39,10 @@ import org.glassbox.ui.advise.UnitsModel;
 import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.open.Targets;
 
-/** Layer and class, what was found in a sentence, and the maps side by side: the image, Grad-CAM, the best group, the others. Empty, it offers the ways to begin. */
+/**
+ * Layer and class, what was found in a sentence, and the maps side by side: the image, Grad-CAM, the best group, the others. Empty, it offers the ways to
+ * begin.
+ */
 final class GroupsPane {
     private static final int SLIDER = 90;
     private static final int SMALLEST = 80;

@@ -207,8 +207,8 @@ final class ChoicesPane<T> {
     private void renderForm() {
         Map<String, String> options = form.values();
         if (key < 0) { // perhaps it was chosen elsewhere
-            key = choices.chosen().stream().filter(each -> each.contribution().id().equals(looked.id()) && each.options().equals(options)).map(Chosen::key).findFirst()
-                    .orElse(-1);
+            key = choices.chosen().stream().filter(each -> each.contribution().id().equals(looked.id()) && each.options().equals(options))
+                    .map(Chosen::key).findFirst().orElse(-1);
         }
         Optional<String> problem = choices.refusal(looked, options);
         set(refusal, problem.map(sentence -> "\u26a0 " + sentence).orElse(""));
