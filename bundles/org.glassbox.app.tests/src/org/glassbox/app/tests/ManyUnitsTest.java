@@ -28,6 +28,7 @@ import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.UnitsModel;
 import org.glassbox.ui.advise.UnitsModel.Column;
+import org.glassbox.ui.advise.UnitsModel.Order;
 import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.open.PictureSource;
 import org.junit.jupiter.api.AfterEach;
@@ -86,6 +87,10 @@ class ManyUnitsTest {
 
     @AfterEach
     void close() {
+        window.ui(() -> {
+            units.order(new Order(Column.SHARE, true));
+            return null;
+        });
         registration.unregister();
     }
 

@@ -100,6 +100,7 @@ class UnitsModelTest {
         model.layer(Optional.of("early"));
         answer(FakeUnits.analysis("early", 1, 0, 1, 1, 1, 1));
         assertEquals(OptionalInt.empty(), units.state().peaks()); // no unit there has two
+        assertEquals(0, units.state().selected().orElseThrow().index()); // the first of the list
         assertEquals(5, rows().size());
     }
 

@@ -17,6 +17,7 @@ public final class UnitsModel {
     private Order order = new Order(Column.SHARE, true);
     private OptionalInt peaks = OptionalInt.empty();
     private int wanted = -1; // the index of the unit that was chosen last
+    private String layer = ""; // whose unit that is
     private Optional<UnitAnalysis> analysis = Optional.empty();
     private State state = new State(Optional.empty(), List.of(), Optional.empty(), peaks, order);
 
@@ -83,10 +84,12 @@ public final class UnitsModel {
                 ? Optional.of(ready.analysis())
                 : Optional.empty();
         if (found.isPresent() != analysis.isPresent() || found.isPresent() && found.get() != analysis.get()) {
-            if (found.isPresent() && analysis.isPresent() && !found.get().result().layer().equals(analysis.get().result().layer())) {
+            analysis = found;
+            String present = found.map(there -> there.result().layer()).orElse(layer);
+            if (!present.equals(layer)) {
+                layer = present;
                 wanted = -1; // a unit of another layer has nothing in common with it but its number
             }
-            analysis = found;
             if (found.isPresent() && peaks.isPresent() && units().noneMatch(unit -> unit.peaks() == peaks.getAsInt())) {
                 peaks = OptionalInt.empty(); // or nothing would be seen of the new units
             }
