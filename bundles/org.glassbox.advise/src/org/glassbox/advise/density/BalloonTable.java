@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Σ_s h_s exp(-(t_l - t_s)² / 2 W²) / W for any bandwidth W at each point, from values at bandwidths that are evenly spread over ln W: the sum is a smooth
@@ -77,18 +78,19 @@ final class BalloonTable {
                     System.arraycopy(kernels, Math.abs(l - s) * count, matrix, (s * points + l) * count, count);
                 }
             }
-            try (NDArray exact = owner.create(matrix, new Shape(points, (long) points * count))) {
-                NDArray typed = exact.toType(accuracy.type, true);
+            NDArray exact = owner.create(matrix, new Shape(points, (long) points * count));
+            NDArray typed = exact.toType(accuracy.type, false);
+            if (typed != exact) { // an array of the same type may share Java's memory, which would end with it
+                exact.close();
                 typed.attach(owner);
-                return new Kernels(accuracy, typed, low, count);
             }
+            return new Kernels(accuracy, typed, low, count);
         }
     }
 
     /** @param histogram (U, L), float64 */
     static BalloonTable of(Kernels kernels, NDManager scope, NDArray histogram) {
-        NDArray typed = histogram.toType(kernels.accuracy.type, true);
-        typed.attach(scope);
+        NDArray typed = histogram.toType(kernels.accuracy.type, false);
         NDArray values = typed.matMul(kernels.matrix).reshape(histogram.size(0), histogram.size(1), kernels.count);
         values.attach(scope);
         return new BalloonTable(kernels.accuracy, typed, values, kernels.low, kernels.count);
@@ -100,21 +102,26 @@ final class BalloonTable {
      */
     NDArray at(NDArray bandwidth) {
         NDManager owner = bandwidth.getManager();
-        int last = bandwidth.getShape().dimension();
+        Shape shape = bandwidth.getShape();
+        int axes = shape.dimension();
         try (NDManager scope = owner.newSubManager()) {
             NDArray w = bandwidth.duplicate();
             w.attach(scope);
             NDArray place = w.log().sub(low).div(accuracy.spacing);
-            NDArray first = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, count - accuracy.nodes).expandDims(last); // (.., L, 1)
-            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, accuracy.type);
-            NDArray all = values.broadcast(bandwidth.getShape().addAll(new Shape(count)));
+            NDArray first = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, count - accuracy.nodes);
+            long[] ofNodes = new long[axes + 1]; // the nodes are the first axis, so that sums over them run over neighbours in memory
+            Arrays.fill(ofNodes, 1);
+            ofNodes[0] = accuracy.nodes;
+            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, accuracy.type).reshape(ofNodes);
+            NDArray all = values.broadcast(new Shape(accuracy.nodes).addAll(shape).addAll(new Shape(count)));
             all.attach(scope);
-            NDArray neighbours = all.gather(first.add(nodes).toType(DataType.INT64, false), last); // (.., L, nodes)
-            NDArray distance = place.expandDims(last).sub(first).sub(nodes).add(accuracy.nothing); // a place that is a node gets that node's value
-            NDArray weights = scope.create(barycentric()).toType(accuracy.type, false).div(distance);
-            NDArray interpolated = neighbours.mul(weights).sum(new int[] {last}).div(weights.sum(new int[] {last}));
+            NDArray index = first.add(nodes).toType(DataType.INT64, false).expandDims(axes + 1);
+            NDArray neighbours = all.gather(index, axes + 1).squeeze(axes + 1); // (nodes, .., L)
+            NDArray distance = place.sub(first).sub(nodes).add(accuracy.nothing); // a place that is a node gets that node's value
+            NDArray weights = scope.create(barycentric()).toType(accuracy.type, false).reshape(ofNodes).div(distance);
+            NDArray interpolated = neighbours.mul(weights).sum(new int[] {0}).div(weights.sum(new int[] {0}));
             NDArray narrow = place.lt(0);
-            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, histogram.broadcast(bandwidth.getShape()).div(w), interpolated) : interpolated;
+            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, histogram.broadcast(shape).div(w), interpolated) : interpolated;
             result.attach(owner);
             return result;
         }
