@@ -108,7 +108,8 @@ final class ConsistencyPass {
         float[] largest = magnitudes(gradient);
         boolean saturated = IntStream.range(0, labels.length).anyMatch(n -> largest[n] == 0);
         if (saturated) { // the step's loss says nothing of a sample that it can't improve
-            NDArray own = Autograd.grad(scope, step.logits(), LossDirection.seeds(scores.rows(), labels, scope), List.of(request.images()), false).singletonOrThrow();
+            NDArray seeds = LossDirection.seeds(scores.rows(), labels, scope);
+            NDArray own = Autograd.grad(scope, step.logits(), seeds, List.of(request.images()), false).singletonOrThrow();
             float[] without = new float[labels.length];
             for (int n = 0; n < without.length; n++) {
                 without[n] = largest[n] == 0 ? 1 : 0;

@@ -15,7 +15,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Times explanation consistency against hard negative mining's one forward pass, beside the limits that it has: 4 times that, and 2 times where it is fused. */
+/** Times explanation consistency against hard negative mining's one forward pass, beside its limits: 4 times that, and 2 times where it is fused. */
 public final class WeighingMain {
     private static final double MOST_EXACT = 4;
     private static final double MOST_FUSED = 2;
@@ -30,7 +30,8 @@ public final class WeighingMain {
                 "target/weighing.json", "--contributions", ""));
         for (int i = 0; i < arguments.length; i += 2) {
             if (!options.containsKey(arguments[i]) || i + 1 == arguments.length) {
-                System.err.println("Unknown option or missing value: " + arguments[i] + "; known: " + String.join(" ", options.keySet().stream().sorted().toList()));
+                System.err.println("Unknown option or missing value: " + arguments[i] + "; known: " + String.join(" ",
+                        options.keySet().stream().sorted().toList()));
                 System.exit(2);
             }
             options.put(arguments[i], arguments[i + 1]);
@@ -56,17 +57,19 @@ public final class WeighingMain {
         double ratio = seconds / forward;
         rows.addObject().put("network", network).put("weighting", weighting).put("seconds", seconds).put("hardNegativesSeconds", forward).put("ratio", ratio)
                 .put("limit", limit);
-        System.out.printf(Locale.ROOT, "%-16s %-28s %8.4f s, %.2f times hard negatives' %.4f s, limit %.0f%s%n", network, weighting, seconds, ratio, forward, limit,
-                ratio > limit ? "  TOO SLOW" : "");
+        System.out.printf(Locale.ROOT, "%-16s %-28s %8.4f s, %.2f times hard negatives' %.4f s, limit %.0f%s%n", network, weighting, seconds, ratio, forward,
+                limit, ratio > limit ? "  TOO SLOW" : "");
         return ratio > limit;
     }
 
     private static double seconds(Map<String, String> options, String network, String weighting) throws RunnerException {
         var jmh = new OptionsBuilder().include(WeighingSpeed.class.getName() + ".batch$").param("network", network).param("weighting", weighting)
-                .param("batch", options.get("--batch")).param("bundles", options.get("--contributions")).forks(1).warmupIterations(2).warmupTime(TimeValue.seconds(2))
+                .param("batch", options.get("--batch")).param("bundles", options.get("--contributions"))
+                .forks(1).warmupIterations(2).warmupTime(TimeValue.seconds(2))
                 .measurementIterations(Integer.parseInt(options.get("--iterations"))).measurementTime(TimeValue.seconds(2)).timeout(TimeValue.hours(1))
                 .verbosity(VerboseMode.SILENT).shouldFailOnError(true)
-                .jvmArgs("-Xmx2g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=" + options.get("--threads"))
+                .jvmArgs("-Xmx2g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads="
+                        + options.get("--threads"))
                 .build();
         RunResult result = new Runner(jmh).runSingle();
         return result.getPrimaryResult().getStatistics().getPercentile(50);

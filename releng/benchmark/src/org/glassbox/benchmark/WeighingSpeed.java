@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
 /**
- * One batch of images that a weighting weighs. All are given the class that they are predicted to be, which takes longest: a wrong image needs no second pass. Weights
- * that are taken from training steps are timed as the difference between a step with and one without them.
+ * One batch of images that a weighting weighs. All are given the class that they are predicted to be, which takes longest: a wrong image needs no second pass.
+ * Weights that are taken from training steps are timed as the difference between a step with and one without them.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(org.openjdk.jmh.annotations.Mode.AverageTime)

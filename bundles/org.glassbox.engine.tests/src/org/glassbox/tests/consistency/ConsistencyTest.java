@@ -138,7 +138,8 @@ class ConsistencyTest {
     @ParameterizedTest
     @ValueSource(strings = {"gradcam", "xgradcam", "eigencam", "layercam", "ig"})
     void anImagesWeightDoesNotDependOnThoseBesideIt(String explainer) throws Exception {
-        Consistency weighting = with("explainer=" + explainer, explainer.equals("ig") ? "explainerOptions=steps=8" : "explainerOptions=", "epsilon=0.0005", "floor=0");
+        Consistency weighting = with("explainer=" + explainer, explainer.equals("ig") ? "explainerOptions=steps=8" : "explainerOptions=", "epsilon=0.0005",
+                "floor=0");
         SampleWeights together = weigh(weighting, images, predicted);
         assertTrue(Arrays.stream(together.values()).noneMatch(Double::isNaN), Arrays.toString(together.values()));
         assertTrue(Arrays.stream(together.values()).distinct().count() > 2, Arrays.toString(together.values()));
@@ -165,7 +166,8 @@ class ConsistencyTest {
         }
         SampleWeights found = weigh(with("epsilon=0.05", "floor=0"), images, predicted);
         for (int n = 0; n < SAMPLES; n++) {
-            assertTrue(found.figures().get("flipped")[n] == 1 || found.figures().get("D")[n] > 0, "image " + n + " did not move: " + found.figures().get("D")[n]);
+            assertTrue(found.figures().get("flipped")[n] == 1 || found.figures().get("D")[n] > 0, "image " + n + " did not move: "
+                    + found.figures().get("D")[n]);
         }
     }
 

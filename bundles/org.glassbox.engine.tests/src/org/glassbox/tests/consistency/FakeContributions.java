@@ -18,7 +18,8 @@ final class FakeContributions {
 
     static <T> Contributions with(ExtensionPoint<T> point, Map<String, T> more) {
         IExtensionRegistry platform = RegistryFactory.getRegistry();
-        return new Contributions((IExtensionRegistry) Proxy.newProxyInstance(FakeContributions.class.getClassLoader(), new Class<?>[] {IExtensionRegistry.class},
+        return new Contributions((IExtensionRegistry) Proxy.newProxyInstance(FakeContributions.class.getClassLoader(),
+                new Class<?>[] {IExtensionRegistry.class},
                 (proxy, method, arguments) -> {
                     boolean asked = method.getName().equals("getConfigurationElementsFor") && arguments.length == 2 && arguments[1].equals(point.name());
                     if (!asked) {

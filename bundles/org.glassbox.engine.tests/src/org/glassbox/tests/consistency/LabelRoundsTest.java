@@ -53,7 +53,8 @@ class LabelRoundsTest {
         Fixture reference = Fixture.open("training/samplers");
         float[] flat = reference.floats("features");
         int length = (int) reference.shape("features").get(1);
-        float[][] features = IntStream.range(0, flat.length / length).mapToObj(n -> Arrays.copyOfRange(flat, n * length, (n + 1) * length)).toArray(float[][]::new);
+        float[][] features = IntStream.range(0, flat.length / length).mapToObj(n -> Arrays.copyOfRange(flat, n * length, (n + 1) * length))
+                .toArray(float[][]::new);
         int[] initial = reference.ints("kcenter_initial");
         int[] expected = reference.ints("kcenter_selected");
         int[] open = IntStream.range(0, features.length).filter(n -> IntStream.of(initial).noneMatch(centre -> centre == n)).toArray();
@@ -115,7 +116,8 @@ class LabelRoundsTest {
     void imagesOfWhichTheNetworkIsSureGetAPredictedLabelForOneRound() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
             // every entropy of two classes is below ln 2 = 0.693, so that at first all others get one, and with the decay none
-            TinyRuns.Told told = runs.run(experiment("{start: 0.25, add: 0.25, every: 1, pseudoEntropy: 0.7, pseudoDecay: 0.7, sampler: entropy}"), folder, false);
+            Experiment experiment = experiment("{start: 0.25, add: 0.25, every: 1, pseudoEntropy: 0.7, pseudoDecay: 0.7, sampler: entropy}");
+            TinyRuns.Told told = runs.run(experiment, folder, false);
             assertEquals(List.of(0, 16, 0, 0), labelled(told, "images with a predicted label"));
         }
     }
@@ -147,8 +149,8 @@ class LabelRoundsTest {
         Phase phase = plain.phases().getFirst();
         Phase faulty = new Phase(phase.name(), phase.settings(), phase.losses(), phase.weighting(),
                 Optional.of(new Phase.Labelling(phase.labelling().orElseThrow().settings(), Selection.of("faulty"))), phase.queries());
-        Experiment experiment = new Experiment(plain.name(), plain.seed(), plain.data(), plain.network(), plain.weights(), plain.training(), plain.augmentation(),
-                plain.metrics(), List.of(faulty));
+        Experiment experiment = new Experiment(plain.name(), plain.seed(), plain.data(), plain.network(), plain.weights(), plain.training(),
+                plain.augmentation(), plain.metrics(), List.of(faulty));
         try (TinyRuns runs = new TinyRuns(FakeContributions.with(ExtensionPoint.SAMPLERS, Map.of("faulty", new Faulty(throwing))))) {
             String message = assertThrows(GlassboxException.class, () -> runs.run(experiment, folder, false)).getMessage();
             assertEquals("Training stopped in epoch 1 (no epoch was finished): The sampler \"faulty\" failed: "
@@ -159,8 +161,10 @@ class LabelRoundsTest {
     @Test
     void samplersThatNeedLabelledImagesCannotAskAnExpert() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
-            String message = assertThrows(GlassboxException.class, () -> runs.run(TinyRuns.experiment("phases[1].queries.sampler=core-set"), folder, false)).getMessage();
-            assertTrue(message.startsWith("Phase \"query\": the sampler \"core-set\" chooses which images get a label and can't choose which are asked about"), message);
+            Experiment asking = TinyRuns.experiment("phases[1].queries.sampler=core-set");
+            String message = assertThrows(GlassboxException.class, () -> runs.run(asking, folder, false)).getMessage();
+            assertTrue(message.startsWith("Phase \"query\": the sampler \"core-set\" chooses which images get a label and can't choose which are asked about"),
+                    message);
         }
         String unknown = assertThrows(GlassboxException.class, () -> experiment("{strat: 0.5}")).getMessage();
         assertTrue(unknown.contains("phases[0].labels has no key \"strat\"; did you mean \"start\"?"), unknown);

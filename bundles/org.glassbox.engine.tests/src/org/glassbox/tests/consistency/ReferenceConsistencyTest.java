@@ -60,8 +60,8 @@ class ReferenceConsistencyTest {
     private SampleWeights weights(Consistency weighting, Fixture reference) throws Exception {
         Fixture images = Fixture.open("training/explanation_consistency");
         Network network = Fixture.open("nets/tinyvgg_weights").network(manager, TestNetworks.tinyVgg());
-        return weighting.weigh(new WeighingRequest(network, images.array(manager, "images"), reference.ints("labels"), Normalisation.IMAGENET, Optional.empty()),
-                new NullProgressMonitor());
+        return weighting.weigh(new WeighingRequest(network, images.array(manager, "images"), reference.ints("labels"), Normalisation.IMAGENET,
+                Optional.empty()), new NullProgressMonitor());
     }
 
     @ParameterizedTest

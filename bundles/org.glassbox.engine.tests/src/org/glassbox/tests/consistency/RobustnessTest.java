@@ -26,7 +26,7 @@ class RobustnessTest {
             Network network = new Network(TestNetworks.linear(1, 1, 2), StateDict.initialised(manager, TestNetworks.linear(1, 1, 2), 1));
             network.state().set("fc.weight", new float[] {1, -1, 2, 0, 0, 0});
             network.state().set("fc.bias", new float[] {0, 0});
-            // z_0 - z_1 = x_r - x_g + 2 x_b on pixels of 0.5, whose normalised values are 0.25, so 0.5; each ε in pixels is 2 ε in input and takes (1 + 1 + 2) 2 ε = 8 ε
+            // z_0 - z_1 = x_r - x_g + 2 x_b is 0.5 on pixels of 0.5, whose input is 0.25; ε in pixels is 2 ε in input, which takes (1 + 1 + 2) 2 ε = 8 ε
             Normalisation normalisation = new Normalisation(List.of(0.375, 0.375, 0.375), List.of(0.5, 0.5, 0.5));
             float[] images = {0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f};
             int before = manager.getManagedArrays().size();

@@ -52,7 +52,8 @@ class WeightedRunsTest {
 
     private static Experiment experiment(String weighting, String... sets) throws GlassboxException {
         String phase = weighting.isEmpty() ? "" : ", weighting: " + weighting;
-        return TinyRuns.experiment(Stream.concat(Stream.of("phases=[{epochs: 5, losses: [cross-entropy]" + phase + "}]"), Stream.of(sets)).toArray(String[]::new));
+        return TinyRuns.experiment(Stream.concat(Stream.of("phases=[{epochs: 5, losses: [cross-entropy]" + phase + "}]"), Stream.of(sets))
+                .toArray(String[]::new));
     }
 
     private static List<Path> weightFiles(Path run) throws IOException {
@@ -64,7 +65,8 @@ class WeightedRunsTest {
     private static double[] column(Path file, String name) throws IOException {
         List<String> lines = Files.readAllLines(file);
         int column = List.of(lines.getFirst().split(",")).indexOf(name);
-        return lines.stream().skip(1).map(line -> line.split(",", -1)[column]).mapToDouble(text -> text.isEmpty() ? Double.NaN : Double.parseDouble(text)).toArray();
+        return lines.stream().skip(1).map(line -> line.split(",", -1)[column])
+                .mapToDouble(text -> text.isEmpty() ? Double.NaN : Double.parseDouble(text)).toArray();
     }
 
     @Test
@@ -84,7 +86,8 @@ class WeightedRunsTest {
         }
         assertEquals(column(folder.resolve("plain/metrics.csv"), "train loss total")[0], column(folder.resolve("weighed/metrics.csv"), "train loss total")[0],
                 "the first epoch is without weights");
-        assertNotEquals(column(folder.resolve("plain/metrics.csv"), "train loss total")[1], column(folder.resolve("weighed/metrics.csv"), "train loss total")[1],
+        assertNotEquals(column(folder.resolve("plain/metrics.csv"), "train loss total")[1],
+                column(folder.resolve("weighed/metrics.csv"), "train loss total")[1],
                 "the second epoch has weights");
         assertEquals(Arrays.stream(weights).average().orElseThrow(), column(folder.resolve("weighed/metrics.csv"), "train loss mean sample weight")[0], 1e-12);
         assertEquals(List.of(), weightFiles(folder.resolve("plain")));
@@ -108,7 +111,8 @@ class WeightedRunsTest {
                 runs.run(experiment, cut, true);
                 assertEquals(Files.readAllLines(folder.resolve("whole/metrics.csv")), Files.readAllLines(cut.resolve("metrics.csv")));
                 assertArrayEquals(Files.readAllBytes(folder.resolve("whole/weights.safetensors")), Files.readAllBytes(cut.resolve("weights.safetensors")));
-                assertEquals(weightFiles(cut).stream().map(Path::getFileName).toList(), weightFiles(folder.resolve("whole")).stream().map(Path::getFileName).toList());
+                assertEquals(weightFiles(cut).stream().map(Path::getFileName).toList(),
+                        weightFiles(folder.resolve("whole")).stream().map(Path::getFileName).toList());
                 for (Path file : weightFiles(cut)) {
                     assertEquals(Files.readString(folder.resolve("whole").resolve(file.getFileName())), Files.readString(file));
                 }
@@ -212,9 +216,10 @@ class WeightedRunsTest {
     private static Experiment weighedBy(String id, WeightingSettings settings) throws GlassboxException {
         Experiment plain = experiment("");
         Phase phase = plain.phases().getFirst();
-        Phase weighed = new Phase(phase.name(), phase.settings(), phase.losses(), Optional.of(new Phase.SampleWeighting(settings, Selection.of(id))), phase.queries());
-        return new Experiment(plain.name(), plain.seed(), plain.data(), plain.network(), plain.weights(), plain.training(), plain.augmentation(), plain.metrics(),
-                List.of(weighed));
+        Phase weighed = new Phase(phase.name(), phase.settings(), phase.losses(), Optional.of(new Phase.SampleWeighting(settings, Selection.of(id))),
+                phase.queries());
+        return new Experiment(plain.name(), plain.seed(), plain.data(), plain.network(), plain.weights(), plain.training(), plain.augmentation(),
+                plain.metrics(), List.of(weighed));
     }
 
     @ParameterizedTest
@@ -224,7 +229,8 @@ class WeightedRunsTest {
             Experiment experiment = weighedBy("faulty", new WeightingSettings(1, 1, false));
             GlassboxException failure = assertThrows(GlassboxException.class, () -> runs.run(experiment, folder, false));
             String expected = switch (fault) {
-                case ZEROS -> "The weighting \"faulty\" gave all 32 training images the weight 0, so that nothing would be learnt; choose another weighting, or give it a"
+                case ZEROS -> "The weighting \"faulty\" gave all 32 training images the weight 0, so that nothing would be learnt; choose another weighting,"
+                        + " or give it a"
                         + " least weight (floor) where it has that option.";
                 case NAN -> "The weighting \"faulty\" found no weight for any of the 32 training images: what the network says of them is not a number;"
                         + " start a new run with a smaller learning rate.";
@@ -249,7 +255,8 @@ class WeightedRunsTest {
                 assertEquals(n % 2 == 0 ? 0.5 : 1, weights[n]);
             }
             assertTrue(told.all(TrainingEvent.Notice.class).stream().map(TrainingEvent.Notice::message)
-                    .anyMatch(message -> message.equals("The weighting \"gaps\" found no weight for 16 of 32 training images after epoch 2, the first being train/1; they"
+                    .anyMatch(message -> message.equals("The weighting \"gaps\" found no weight for 16 of 32 training images after epoch 2, the first being"
+                            + " train/1; they"
                             + " keep the one they had.")), told::toString);
         }
     }
@@ -282,7 +289,8 @@ class WeightedRunsTest {
                 """);
         Experiment experiment = ExperimentYaml.read(file, List.of(), contributions);
         assertTrue(ExperimentYaml.toText(experiment, contributions).contains("most: 0.7"), ExperimentYaml.toText(experiment, contributions));
-        String message = assertThrows(GlassboxException.class, () -> ExperimentYaml.read(file, List.of("phases[0].weighting.most=-1"), contributions)).getMessage();
+        String message = assertThrows(GlassboxException.class, () -> ExperimentYaml.read(file, List.of("phases[0].weighting.most=-1"),
+                contributions)).getMessage();
         assertTrue(message.contains("option most is \"-1\", but must be a number from 0 to 100."), message);
         try (TinyRuns runs = new TinyRuns(contributions)) {
             runs.run(experiment, folder.resolve("run"), false);
@@ -320,11 +328,13 @@ class WeightedRunsTest {
     void aWeightingThatCannotServeTheNetworkIsRefusedBeforeTheRun() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
             GlassboxException refused = assertThrows(GlassboxException.class, () -> runs.run(experiment("{id: consistency, layer: conv9}"), folder, false));
-            assertEquals("Phase \"phase 1\": the weighting \"consistency\" can't be used with this network: the network has no layer \"conv9\"; did you mean \"conv1\"?",
+            assertEquals("Phase \"phase 1\": the weighting \"consistency\" can't be used with this network: the network has no layer \"conv9\"; did you mean"
+                    + " \"conv1\"?",
                     refused.getMessage());
         }
         GlassboxException unknown = assertThrows(GlassboxException.class, () -> experiment("{id: consistancy}"));
-        assertTrue(unknown.getMessage().endsWith("phases[0].weighting: There is no weighting \"consistancy\"; did you mean \"consistency\"?"), unknown.getMessage());
+        assertTrue(unknown.getMessage().endsWith("phases[0].weighting: There is no weighting \"consistancy\"; did you mean \"consistency\"?"),
+                unknown.getMessage());
         GlassboxException option = assertThrows(GlassboxException.class, () -> experiment("{id: consistency, epsilon: -1}"));
         assertTrue(option.getMessage().contains("option epsilon is \"-1\", but must be a number from 0 to 10."), option.getMessage());
         GlassboxException key = assertThrows(GlassboxException.class, () -> experiment("{id: hnm, evry: 2}"));
@@ -335,7 +345,8 @@ class WeightedRunsTest {
     void aPhaseThatEndsBeforeItsWeightsAreFoundIsToldOf() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
             TinyRuns.Told told = runs.run(experiment("hnm", "phases[0].epochs=4"), folder, false);
-            assertTrue(told.all(TrainingEvent.Notice.class).stream().anyMatch(notice -> notice.message().equals("The phase \"phase 1\" ends after 4 epochs, before its"
+            assertTrue(told.all(TrainingEvent.Notice.class).stream().anyMatch(notice -> notice.message().equals("The phase \"phase 1\" ends after 4 epochs,"
+                    + " before its"
                     + " weighting \"hnm\" is asked for the first time, after 4; all its images count the same.")), told::toString);
         }
     }
