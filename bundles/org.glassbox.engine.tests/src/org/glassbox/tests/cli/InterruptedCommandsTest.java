@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Presses Ctrl-C while the command line works on many images. */
 class InterruptedCommandsTest {
     private static final int SIZE = 32;
-    private static final int IMAGES = 200; // in each of two classes
+    private static final int IMAGES = 80; // in each of two classes
     private static final long PATIENCE_SECONDS = 120;
     @TempDir
     private Path folder;
