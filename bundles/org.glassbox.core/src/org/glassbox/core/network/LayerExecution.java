@@ -3,6 +3,7 @@ package org.glassbox.core.network;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -18,6 +19,8 @@ import org.glassbox.core.RandomStream;
 
 /** Computes single layers with DJL's functional operators. */
 final class LayerExecution {
+    private static final int SMALL = 20_480; // values, up to which PyTorch takes its own convolution for one image and not oneDNN's
+    private static final NDIndex FIRST = new NDIndex("0:1");
     private final StateDict state;
     private final Mode mode;
     private final RandomStream dropout;
@@ -76,7 +79,20 @@ final class LayerExecution {
         };
     }
 
+    /**
+     * PyTorch has another algorithm for a single small image than for several, which rounds differently, so that a ReLU whose input is nearly zero may open or close
+     * and the gradient jumps. That nothing depends on whether others are with an image, a single small one goes in twice.
+     */
     private NDArray convolve(Node node, Layer.Conv2d layer, NDArray x) {
+        if (mode == Mode.EVAL && x.size(0) == 1 && x.size() <= SMALL) {
+            try (NDArray twice = NDArrays.concat(new NDList(x, x), 0); NDArray both = convolution(node, layer, twice)) {
+                return both.get(FIRST); // shares their memory, and its graph keeps what gradients need
+            }
+        }
+        return convolution(node, layer, x);
+    }
+
+    private NDArray convolution(Node node, Layer.Conv2d layer, NDArray x) {
         return Conv2d.conv2d(x, parameter(node, "weight"), layer.bias() ? parameter(node, "bias") : null, new Shape(layer.stride(), layer.stride()),
                 new Shape(layer.padding(), layer.padding()), new Shape(1, 1), layer.groups()).singletonOrThrow();
     }
