@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -18,8 +17,9 @@ import org.glassbox.pytorch.GradientMode;
 
 /**
  * ReLU(Σ_k w_k A_k), w_k = (z_t - z_t⁽ᵏ⁾) / max(|z_t|, 1e-6), where z_t⁽ᵏ⁾ is the logit after unit k of the requested layer was set to zero everywhere. Desai
- * and Ramaswamy 2020, doi:10.1109/WACV45572.2020.9093360. Only what comes after the layer is run for each unit, many units at once; units that are zero anyway
- * are not. Where a global average pool and a single linear layer follow, z_t - z_t⁽ᵏ⁾ = W_tk mean A_k, and nothing is run.
+ * and Ramaswamy 2020, doi:10.1109/WACV45572.2020.9093360. Only what comes after the layer is run for each unit, many units at once; of convolutions that read
+ * the layer only what the unit changes is computed; units that are zero anyway are not run. Where a global average pool and a single linear layer follow,
+ * z_t - z_t⁽ᵏ⁾ = W_tk mean A_k, and nothing is run.
  *
  * <p>Paper and pytorch-grad-cam divide by z_t itself, so that a logit below zero turns the map round: {@code denominator=score}. In a layer with values other
  * than zero at its minimum, pytorch-grad-cam sets units to that minimum less 1e7, which is the same as zero before a ReLU and far from any data elsewhere:
@@ -102,18 +102,25 @@ public record AblationCam(@Option(help = "whether evidence against the class is 
         int units = Math.toIntExact(activation.size(1));
         float[] furthest = activation.sub(values.reshape(images, 1, 1, 1)).abs().flatten(2, -1).max(new int[] {2}).toFloatArray(); // (N, K)
         int[] pairs = IntStream.range(0, images * units).filter(pair -> furthest[pair] != 0).toArray(); // setting the others changes nothing
+        AblatedConvolutions convolutions = new AblatedConvolutions(request.network(), layer.node(), activation, values, scope);
         NDArray chosen = scope.eye(units);
         NDArray kept = chosen.mul(-1f).add(1f);
         NDArray set = values.reshape(images, 1, 1, 1);
         UnitScores.Pass pass = (image, unit, part) -> {
             NDIndex ofImages = new NDIndex("{}", image);
             NDIndex ofUnits = new NDIndex("{}", unit);
-            NDArray ablated = activation.get(part, ofImages); // (R, K, h, w), a copy
-            ablated.muli(kept.get(part, ofUnits).reshape(-1, units, 1, 1));
-            ablated.addi(chosen.get(part, ofUnits).reshape(-1, units, 1, 1).mul(set.get(part, ofImages)));
-            Map<String, NDArray> others = new LinkedHashMap<>();
-            layer.cut().values().forEach((name, output) -> others.put(name, name.equals(layer.node().name()) ? ablated : output.get(part, ofImages)));
-            return request.network().forwardFrom(new Network.Cut(layer.node().name(), others));
+            Map<String, NDArray> outputs = convolutions.outputs(image, unit, part);
+            layer.cut().values().forEach((name, output) -> {
+                if (!name.equals(layer.node().name())) {
+                    outputs.put(name, output.get(part, ofImages));
+                } else if (!convolutions.areAllReaders()) {
+                    NDArray ablated = output.get(part, ofImages); // (R, K, h, w), a copy
+                    ablated.muli(kept.get(part, ofUnits).reshape(-1, units, 1, 1));
+                    ablated.addi(chosen.get(part, ofUnits).reshape(-1, units, 1, 1).mul(set.get(part, ofImages)));
+                    outputs.put(name, ablated);
+                }
+            });
+            return request.network().forwardFrom(new Network.Cut(layer.node().name(), outputs));
         };
         int atOnce = UnitScores.passesFrom(request, layer.node());
         double[] ablated = UnitScores.of("ablationcam", request, pairs, units, atOnce, Score.LOGIT, pass, progress);

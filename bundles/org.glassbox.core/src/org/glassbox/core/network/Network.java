@@ -129,9 +129,9 @@ public final class Network implements AutoCloseable {
         return forwardFrom(new Cut(node, Map.of(node, activation)));
     }
 
-    /** Runs only what comes after a cut. */
+    /** Runs only what comes after a cut, without the nodes whose outputs the cut has. */
     public NDArray forwardFrom(Cut cut) {
-        List<Node> after = nodes(descendants(cut.node()));
+        List<Node> after = nodes(descendants(cut.node())).stream().filter(node -> !cut.values().containsKey(node.name())).toList();
         Set<String> known = new HashSet<>(cut.values().keySet());
         for (Node node : after) {
             for (String input : node.inputs()) {
@@ -147,7 +147,8 @@ public final class Network implements AutoCloseable {
     /**
      * What crosses the graph at a node.
      *
-     * @param values by node name: the node's own output and those of earlier nodes that later ones also use
+     * @param values by node name: the node's own output and those of earlier nodes that later ones also use; may have those of later nodes, which then are not
+     *        run
      */
     public record Cut(String node, Map<String, NDArray> values) {
         /** The same cut with another output of its node. */

@@ -78,21 +78,41 @@ class GradientFreeCamsTest extends CamTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void ablationBeforeConvolutionsOnlyIsWhatRunningThemGives(AblationCam.Value value) throws GlassboxException {
+        Graph.Builder builder = new Graph.Builder();
+        builder.add("conv", TestNetworks.convolution(3, 6), Graph.INPUT);
+        builder.add("strided", new Layer.Conv2d(6, 4, 3, 2, 1, 1, true), "conv");
+        builder.add("plain", new Layer.Conv2d(6, 4, 1, 2, 0, 1, false), "conv");
+        builder.add("sum", new Layer.Add(), "strided", "plain");
+        builder.add("relu", TestNetworks.relu(), "sum");
+        builder.add("flatten", new Layer.Flatten(), "relu");
+        builder.add("fc", new Layer.Linear(4 * SIZE * SIZE / 4, CLASSES), "flatten");
+        Graph graph = builder.build("relu");
+        Network network = new Network(graph, StateDict.initialised(manager, graph, 1));
+        network.state().get("strided.bias").addi(0.5f);
+        ExplainRequest request = request(network, TestImages.normal(manager, 1, 2, 3, SIZE, SIZE), new int[] {0, 1}, "conv", 40);
+        AblationCam method = new AblationCam(true, value, AblationCam.Denominator.MAGNITUDE);
+        assertAblated(network, request, units(method, request).weights().toFloatArray(), 5, value);
+    }
+
+    @Test
+    void ablationBeforeAConvolutionAndASumIsWhatRunningBothGives() throws GlassboxException {
+        Graph graph = new ResNet20().graph(CLASSES, SIZE, SIZE);
+        Network network = new Network(graph, StateDict.initialised(manager, graph, 1));
+        for (String layer : new String[] {"layer1.2", "layer2.1"}) { // read by a strided convolution and a subsampling shortcut; by a plain one and the sum
+            ExplainRequest request = request(network, TestImages.normal(manager, 1, 2, 3, SIZE, SIZE), new int[] {0, 1}, layer, 40);
+            assertAblated(network, request, units(new AblationCam(), request).weights().toFloatArray(), 9, AblationCam.Value.ZERO);
+        }
+    }
+
     @Test
     void ablationInsideAResidualBranchKeepsTheShortcut() throws GlassboxException {
         Graph graph = new ResNet20().graph(CLASSES, SIZE, SIZE);
         Network network = new Network(graph, StateDict.initialised(manager, graph, 1));
-        NDArray images = TestImages.normal(manager, 1, 2, 3, SIZE, SIZE);
-        ExplainRequest request = request(network, images, new int[] {0, 1}, "layer3.1.relu1", 5);
-        float[] weights = units(new AblationCam(), request).weights().toFloatArray();
-        Network.Cut cut = network.cut("layer3.1.relu1", images);
-        NDArray without = cut.values().get("layer3.1.relu1").duplicate();
-        without.set(new NDIndex(":,9"), 0f);
-        float[] scores = request.targetScores(network.forward(images, Mode.EVAL)).toFloatArray();
-        float[] ablated = request.targetScores(network.forwardFrom(cut.with(without))).toFloatArray();
-        for (int n = 0; n < 2; n++) {
-            assertEquals((scores[n] - ablated[n]) / Math.abs(scores[n]), weights[n * 64 + 9], 1e-5);
-        }
+        ExplainRequest request = request(network, TestImages.normal(manager, 1, 2, 3, SIZE, SIZE), new int[] {0, 1}, "layer3.1.relu1", 5);
+        assertAblated(network, request, units(new AblationCam(), request).weights().toFloatArray(), 9, AblationCam.Value.ZERO);
     }
 
     @Test
@@ -140,6 +160,22 @@ class GradientFreeCamsTest extends CamTest {
             assertThrows(OperationCanceledException.class, () -> explainer.explain(request(network, images, new int[1], "relu", 1), monitor));
             assertTrue(after.rows < 7, explainer + " went on for " + after.rows);
             assertEquals(arrays, manager.getManagedArrays().size());
+        }
+    }
+
+    /** That a unit's weight in each of two images is what the whole rest of the network gives without it. */
+    private static void assertAblated(Network network, ExplainRequest request, float[] weights, int unit, AblationCam.Value value) {
+        Network.Cut cut = network.cut(request.layer(), request.images());
+        NDArray without = cut.values().get(request.layer()).duplicate();
+        for (int n = 0; n < 2; n++) {
+            float least = without.get(n).min().getFloat();
+            without.set(new NDIndex(n + "," + unit), value == AblationCam.Value.ZERO || least == 0 ? 0f : least - 1e7f);
+        }
+        float[] scores = request.targetScores(network.forward(request.images(), Mode.EVAL)).toFloatArray();
+        float[] ablated = request.targetScores(network.forwardFrom(cut.with(without))).toFloatArray();
+        for (int n = 0; n < 2; n++) {
+            double expected = (scores[n] - ablated[n]) / Math.abs(scores[n]);
+            assertEquals(expected, weights[n * weights.length / 2 + unit], 1e-5 * Math.max(1, Math.abs(expected)), request.layer());
         }
     }
 
