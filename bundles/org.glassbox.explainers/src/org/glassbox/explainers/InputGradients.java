@@ -14,6 +14,8 @@ import org.glassbox.pytorch.GradientMode;
 
 /** Gradients ∂z_t/∂x at many variants of each image, such as noisy ones or those on the way from a reference, with as many at once as the request allows. */
 final class InputGradients {
+    private static final int MOST_PASSES_ON_CPU = 128; // larger batches only leave its caches
+
     private InputGradients() {
     }
 
@@ -62,7 +64,8 @@ final class InputGradients {
      */
     static NDArray sum(String explainer, ExplainRequest request, int count, Variants variants, Contribution contribution, NDManager owner, SubMonitor monitor)
             throws GlassboxException {
-        Place images = new Place(request.images().getShape(), request.atOnce(), x -> request.network().forward(x, Mode.EVAL));
+        int atOnce = request.images().getDevice().isGpu() ? request.atOnce() : Math.min(request.atOnce(), MOST_PASSES_ON_CPU);
+        Place images = new Place(request.images().getShape(), atOnce, x -> request.network().forward(x, Mode.EVAL));
         return sum(explainer, request, images, count, variants, contribution, owner, monitor);
     }
 
