@@ -13,7 +13,7 @@ import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.cli.EvaluateData.Opened;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.network.Network;
+import org.glassbox.core.image.Normalisation;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
@@ -56,18 +56,22 @@ final class RobustnessCommand implements Callable<Integer> {
 
     private int compare(List<Double> sizes, IProgressMonitor monitor) throws GlassboxException {
         Console console = glassbox.console();
+        DeviceWorker device = glassbox.services().get(Engine.class).worker();
         List<boolean[][]> standing = new ArrayList<>();
         List<String> ids = null;
         for (String place : weights) {
             Chosen network = NetworkOptions.of(null, place).choose(console, monitor);
             Opened opened = data.open(network, monitor);
-            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(network), classes(network), data.limit(), SEED);
-            List<String> own = samples.stream().map(sample -> sample.sample().id()).toList();
-            if (ids != null && !ids.equals(own)) {
-                throw GlassboxException.badInput(place + " and " + weights.getFirst() + " are for different images, so that they can't be compared.");
+            try (BuiltNetwork built = BuiltNetwork.of(device, network)) {
+                List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(network), built.classes(),
+                        data.limit(), SEED);
+                List<String> own = samples.stream().map(sample -> sample.sample().id()).toList();
+                if (ids != null && !ids.equals(own)) {
+                    throw GlassboxException.badInput(place + " and " + weights.getFirst() + " are for different images, so that they can't be compared.");
+                }
+                ids = own;
+                standing.add(standing(built, opened, samples, sizes, monitor));
             }
-            ids = own;
-            standing.add(standing(network, opened, samples, sizes, monitor));
         }
         boolean[] common = Robustness.common(standing.stream().map(rows -> rows[0]).toList());
         console.out().print(table(standing, common, sizes).text());
@@ -89,44 +93,31 @@ final class RobustnessCommand implements Callable<Integer> {
         return List.copyOf(sizes);
     }
 
-    private static int classes(Chosen network) {
-        String head = network.graph().headParameters().iterator().next();
-        return Math.toIntExact(network.graph().parameters().get(head).shape().get(0));
-    }
-
     /** A row for each epsilon. */
-    private boolean[][] standing(Chosen network, Opened opened, List<LabelledSample> samples, List<Double> sizes, IProgressMonitor monitor)
+    private static boolean[][] standing(BuiltNetwork built, Opened opened, List<LabelledSample> samples, List<Double> sizes, IProgressMonitor monitor)
             throws GlassboxException {
-        DeviceWorker device = glassbox.services().get(Engine.class).worker();
+        Normalisation normalisation = built.chosen().normalisation();
         Shape shape = new Shape(3, opened.data().height(), opened.data().width());
         int atOnce = Math.clamp(PIXELS_AT_ONCE / (shape.get(1) * shape.get(2)), 1, 512);
         boolean[][] all = new boolean[sizes.size()][samples.size()];
-        Network built = device.call(Priority.TRAINING, network::build);
-        try {
-            for (int from = 0; from < samples.size(); from += atOnce) {
-                if (monitor.isCanceled()) {
-                    throw new OperationCanceledException();
-                }
-                List<LabelledSample> part = samples.subList(from, Math.min(samples.size(), from + atOnce));
-                float[] images = new float[Math.toIntExact(part.size() * shape.size())];
-                for (int i = 0; i < part.size(); i++) {
-                    float[] planes = network.normalisation().planes(opened.data().image(part.get(i).sample()));
-                    System.arraycopy(planes, 0, images, i * planes.length, planes.length);
-                }
-                int[] labels = part.stream().mapToInt(LabelledSample::label).toArray();
-                boolean[][] found = device.call(Priority.TRAINING,
-                        manager -> Robustness.standing(manager, built, images, shape, labels, network.normalisation(), sizes));
-                for (int e = 0; e < found.length; e++) {
-                    System.arraycopy(found[e], 0, all[e], from, part.size());
-                }
+        for (int from = 0; from < samples.size(); from += atOnce) {
+            if (monitor.isCanceled()) {
+                throw new OperationCanceledException();
             }
-            return all;
-        } finally {
-            device.call(Priority.TRAINING, manager -> {
-                built.close();
-                return null;
-            });
+            List<LabelledSample> part = samples.subList(from, Math.min(samples.size(), from + atOnce));
+            float[] images = new float[Math.toIntExact(part.size() * shape.size())];
+            for (int i = 0; i < part.size(); i++) {
+                float[] planes = normalisation.planes(opened.data().image(part.get(i).sample()));
+                System.arraycopy(planes, 0, images, i * planes.length, planes.length);
+            }
+            int[] labels = part.stream().mapToInt(LabelledSample::label).toArray();
+            boolean[][] found = built.device().call(Priority.TRAINING,
+                    manager -> Robustness.standing(manager, built.network(), images, shape, labels, normalisation, sizes));
+            for (int e = 0; e < found.length; e++) {
+                System.arraycopy(found[e], 0, all[e], from, part.size());
+            }
         }
+        return all;
     }
 
     private TextTable table(List<boolean[][]> standing, boolean[] common, List<Double> sizes) {
