@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.io.File;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -12,9 +13,11 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Layer;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
+import org.glassbox.core.network.Node;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
@@ -39,10 +42,12 @@ public class Explaining {
     static final String GRADIENT = "forward+gradient";
     /** Forward and the gradient by the output of the CAM layer. */
     static final String LAYER_GRADIENT = "forward+layer gradient";
+    /** Forward and the gradient by the images and by the output of every layer with biases, which FullGrad takes. */
+    static final String BIAS_GRADIENTS = "forward+bias gradients";
     /** Forward and gradient of a batch that is twice as large. */
     static final String DOUBLED_GRADIENT = "doubled forward+gradient";
     /** What a method must do at least. */
-    static final List<String> PASSES = List.of(FORWARD, GRADIENT, LAYER_GRADIENT, DOUBLED_GRADIENT);
+    static final List<String> PASSES = List.of(FORWARD, GRADIENT, LAYER_GRADIENT, BIAS_GRADIENTS, DOUBLED_GRADIENT);
     private static final int CLASSES = 1000;
     private static final int PIXELS_AT_ONCE = 4 * 224 * 224; // as the engine has it
 
@@ -124,6 +129,7 @@ public class Explaining {
         try (GradientMode recording = GradientMode.recording()) {
             NDArray leaf = x;
             NDArray logits;
+            List<NDArray> biased = new ArrayList<>();
             if (method.equals(LAYER_GRADIENT)) {
                 NDArray[] layer = new NDArray[1];
                 logits = built.forward(x, Mode.EVAL, (node, inputs, output) -> {
@@ -138,10 +144,26 @@ public class Explaining {
                 leaf = layer[0];
             } else {
                 x.setRequiresGradient(true);
-                logits = built.forward(x, Mode.EVAL);
+                logits = built.forward(x, Mode.EVAL, (node, inputs, output) -> {
+                    if (method.equals(BIAS_GRADIENTS) && hasBiases(node)) {
+                        biased.add(output);
+                    }
+                    return output;
+                });
             }
+            List<NDArray> differentiated = new ArrayList<>(List.of(leaf));
+            differentiated.addAll(biased);
             NDArray score = new ExplainRequest(built, x, targets, "", Normalisation.IMAGENET).targetScores(logits).sum();
-            return Autograd.grad(scope, score, List.of(leaf), false).singletonOrThrow().toFloatArray();
+            return Autograd.grad(scope, score, differentiated, false).getFirst().toFloatArray();
         }
+    }
+
+    private static boolean hasBiases(Node node) {
+        return switch (node.layer()) {
+            case Layer.Conv2d layer -> layer.bias();
+            case Layer.BatchNorm2d layer -> true;
+            case Layer.Linear layer -> true;
+            default -> false;
+        };
     }
 }
