@@ -14,7 +14,7 @@ import org.glassbox.pytorch.GradientMode;
 
 /** Gradients ∂z_t/∂x at many variants of each image, such as noisy ones or those on the way from a reference, with as many at once as the request allows. */
 final class InputGradients {
-    private static final int MOST_PASSES_ON_CPU = 128; // larger batches only leave its caches
+    private static final int MOST_PASSES_ON_CPU = 64; // larger batches only leave its caches
 
     private InputGradients() {
     }
