@@ -78,7 +78,7 @@ class WorkbenchTest {
     }
 
     @Test
-    void beginsWithThreeDoors() {
+    void beginsWithItsDoors() {
         window.until("the doors", () -> button(DEMO) != null && button("Open an experiment") != null && button("Read the documentation") != null);
         window.picture("welcome");
         assertEquals("Glassbox", window.ui(() -> window.shell().getText()).replaceAll(".* - ", ""));
