@@ -29,7 +29,7 @@ public final class Main {
     /** See the script {@code run}. */
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(Map.of("--networks", "resnet20,vgg16,resnet50", "--batches", "", "--methods", "", "--threads", "2",
-                "--iterations", "5", "--out", "target/benchmark.json", "--contributions", ""));
+                "--iterations", "5", "--warmups", "1", "--out", "target/benchmark.json", "--contributions", ""));
         for (int i = 0; i < arguments.length; i += 2) {
             if (!options.containsKey(arguments[i]) || i + 1 == arguments.length) {
                 System.err.println("Unknown option or missing value: " + arguments[i] + "; known: " + String.join(" ", options.keySet().stream().sorted().toList()));
@@ -71,7 +71,8 @@ public final class Main {
 
     private static ObjectNode run(Map<String, String> options, File bundles, String network, int batch, String method) throws RunnerException {
         var jmh = new OptionsBuilder().include(Explaining.class.getName() + ".batch").param("network", network).param("method", method)
-                .param("batch", Integer.toString(batch)).param("bundles", bundles.getAbsolutePath()).forks(1).warmupIterations(1).warmupTime(TimeValue.seconds(1))
+                .param("batch", Integer.toString(batch)).param("bundles", bundles.getAbsolutePath()).forks(1)
+                .warmupIterations(Integer.parseInt(options.get("--warmups"))).warmupTime(TimeValue.seconds(1))
                 .measurementIterations(Integer.parseInt(options.get("--iterations"))).measurementTime(TimeValue.seconds(1)).timeout(TimeValue.hours(1))
                 .verbosity(VerboseMode.SILENT).addProfiler(PeakMemory.class).shouldFailOnError(true)
                 .jvmArgs("-Xmx2g", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-Dai.djl.offline=true", "-Dai.djl.pytorch.num_threads=" + options.get("--threads"))
