@@ -43,11 +43,15 @@ public final class CommandLineProcess {
         return builder.start();
     }
 
-    /** Leaves a test where Ctrl-C can't be pressed: a shell starts what it runs in the background with it ignored, and Java leaves it so. */
-    public static void assumeThatCtrlCIsHeard(Process process) throws IOException {
+    /** Leaves a test where Ctrl-C can't be pressed, and ends the process: a shell starts what it runs in the background with it ignored, and Java leaves it so. */
+    public static void assumeThatCtrlCIsHeard(Process process) throws IOException, InterruptedException {
         String ignored = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream().filter(line -> line.startsWith("SigIgn:")).findFirst()
                 .orElseThrow().substring("SigIgn:".length()).strip();
-        Assumptions.assumeTrue((Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0, "the tests run in the background, where Ctrl-C is ignored");
+        boolean heard = (Long.parseUnsignedLong(ignored, 16) & SIGINT_BIT) == 0;
+        if (!heard) {
+            process.destroyForcibly().waitFor();
+        }
+        Assumptions.assumeTrue(heard, "the tests run in the background, where Ctrl-C is ignored");
     }
 
     /** What all processes with that work folder printed. */
