@@ -3,6 +3,7 @@ package org.glassbox.advise.density;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
@@ -72,19 +73,17 @@ final class BalloonTable {
                     kernels[d * count + q] = Math.exp(-0.5 * u * u) / width;
                 }
             }
-            double[] matrix = new double[points * points * count];
-            for (int s = 0; s < points; s++) {
-                for (int l = 0; l < points; l++) {
-                    System.arraycopy(kernels, Math.abs(l - s) * count, matrix, (s * points + l) * count, count);
-                }
+            int[] distances = new int[points * points];
+            for (int i = 0; i < distances.length; i++) {
+                distances[i] = Math.abs(i / points - i % points);
             }
-            NDArray exact = owner.create(matrix, new Shape(points, (long) points * count));
-            NDArray typed = exact.toType(accuracy.type, false);
-            if (typed != exact) { // an array of the same type may share Java's memory, which would end with it
-                exact.close();
-                typed.attach(owner);
+            try (NDManager scope = owner.newSubManager()) {
+                NDArray byDistance = scope.create(kernels, new Shape(points, count)).toType(accuracy.type, false);
+                NDArray rows = byDistance.get(scope, new NDIndex("{}", scope.create(distances).toType(DataType.INT64, false)));
+                NDArray matrix = rows.reshape(points, (long) points * count);
+                matrix.attach(owner);
+                return new Kernels(accuracy, matrix, low, count);
             }
-            return new Kernels(accuracy, typed, low, count);
         }
     }
 
