@@ -78,7 +78,7 @@ final class NoiseCommand implements Callable<Integer> {
         requireRising();
         Advise withRelu = advise(true);
         Chosen chosen = network.choose(console, monitor);
-        String node = layer == null ? chosen.graph().adviseLayer() : Explanations.layer(chosen.graph(), layer);
+        String node = Explanations.layer(chosen.graph(), layer, withRelu);
         String refusal = withRelu.refusal(chosen.graph(), node).orElse(null);
         if (refusal != null) {
             throw GlassboxException.badInput("ADVISE can't explain this network: " + refusal);

@@ -44,16 +44,19 @@ final class PreferenceCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Which command? There are " + String.join(", ", spec.subcommands().keySet()) + ".");
     }
 
+    /** A command about a study that there is. */
+    abstract static class OnStudy implements Callable<Integer> {
+        @ParentCommand
+        PreferenceCommand preference;
+
+        @Parameters(index = "0", paramLabel = "DIR", description = "The study's folder.")
+        Path folder;
+    }
+
     /** Writes a rater's sheet. */
     @Command(name = "sheet", description = "Writes the pairs that a rater has not judged yet as a table to fill in, in an order of the rater's own.",
             footer = {"", "Fill in the column choice with first, second or same, and give the file to 'glassbox study preference import'."})
-    static final class Sheet implements Callable<Integer> {
-        @ParentCommand
-        private PreferenceCommand preference;
-
-        @Parameters(paramLabel = "DIR", description = "The study's folder.")
-        private Path folder;
-
+    static final class Sheet extends OnStudy {
         @Option(names = "--rater", required = true, paramLabel = "NAME", description = "Who is going to judge.")
         private String rater;
 
@@ -71,13 +74,7 @@ final class PreferenceCommand implements Runnable {
 
     /** Notes a vote. */
     @Command(name = "vote", description = "Notes what a rater says of a pair.")
-    static final class Vote implements Callable<Integer> {
-        @ParentCommand
-        private PreferenceCommand preference;
-
-        @Parameters(paramLabel = "DIR", description = "The study's folder.")
-        private Path folder;
-
+    static final class Vote extends OnStudy {
         @Option(names = "--rater", required = true, paramLabel = "NAME", description = "Who judges.")
         private String rater;
 
@@ -104,13 +101,7 @@ final class PreferenceCommand implements Runnable {
 
     /** Takes votes from a file. */
     @Command(name = "import", description = "Takes the votes of a table with the columns pair, rater and choice. All of it is taken, or nothing.")
-    static final class Take implements Callable<Integer> {
-        @ParentCommand
-        private PreferenceCommand preference;
-
-        @Parameters(index = "0", paramLabel = "DIR", description = "The study's folder.")
-        private Path folder;
-
+    static final class Take extends OnStudy {
         @Parameters(index = "1", paramLabel = "FILE", description = "The table, .csv.")
         private Path file;
 
@@ -127,13 +118,7 @@ final class PreferenceCommand implements Runnable {
 
     /** Writes all votes. */
     @Command(name = "export", description = "Writes all votes as a table, which 'import' reads into another copy of the study.")
-    static final class Export implements Callable<Integer> {
-        @ParentCommand
-        private PreferenceCommand preference;
-
-        @Parameters(paramLabel = "DIR", description = "The study's folder.")
-        private Path folder;
-
+    static final class Export extends OnStudy {
         @Option(names = "--out", required = true, paramLabel = "FILE", description = "The table, .csv.")
         private Path out;
 
@@ -149,13 +134,7 @@ final class PreferenceCommand implements Runnable {
     /** Says what the raters say. */
     @Command(name = "report", description = "Says for how many images the candidate's maps are better, the same or worse, and how far the raters agree.",
             footer = {"", "DIR gets report.html, verdicts.csv and result.json."})
-    static final class Report implements Callable<Integer> {
-        @ParentCommand
-        private PreferenceCommand preference;
-
-        @Parameters(paramLabel = "DIR", description = "The study's folder.")
-        private Path folder;
-
+    static final class Report extends OnStudy {
         @Option(names = "--json", description = "Prints JSON instead of a table.")
         private boolean json;
 
