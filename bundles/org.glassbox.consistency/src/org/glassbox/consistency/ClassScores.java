@@ -2,7 +2,6 @@ package org.glassbox.consistency;
 
 import ai.djl.ndarray.NDArray;
 import org.glassbox.core.training.Softmax;
-import org.glassbox.core.training.Softmax;
 
 /**
  * Logits as plain numbers.

@@ -185,9 +185,7 @@ public final class StudyPage {
     private Html comparisons() {
         Html html = new Html();
         long tests = result.comparisons().stream().filter(each -> !Double.isNaN(each.t().p())).count();
-        html.element("p", "Arm minus baseline, paired by seed. " + (tests == 1 ? "There is one comparison, so that no correction is needed." : "There are "
-                + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called differences, all"
-                + " of them are with 95 %."));
+        html.element("p", "Arm minus baseline, paired by seed. " + correction(tests));
         for (Study.Subject subject : study.subjects()) {
             heading(html, subject);
             List<Html> heads = new ArrayList<>();
@@ -211,8 +209,8 @@ public final class StudyPage {
             return "A test needs two seeds that are finished in both arms.";
         }
         return tests == 1 ? "There is one comparison, so that no correction is needed."
-                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): if those below .05 are called"
-                        + " differences, all of them are with 95 %.";
+                : "There are " + tests + " comparisons on this page, and the corrected p are for all of them together (Holm): where those below .05 are"
+                        + " taken for differences, the chance that any of them is none is at most 5 %.";
     }
 
     private List<Html> comparison(Comparison each) {
