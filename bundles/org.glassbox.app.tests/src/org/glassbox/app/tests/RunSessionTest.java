@@ -107,9 +107,9 @@ class RunSessionTest {
     void countsStepsEpochsAndTheTimeThatIsLeft() {
         session.start(plan());
         runs.begin();
-        runs.tell(new TrainingEvent.StepDone(1, 10, 50, 50, 0.7));
+        runs.tell(new TrainingEvent.StepDone(1, 10, 50, 50, 8, 0.7));
         runs.tell(new TrainingEvent.EpochDone(Examples.epoch(1, 0.6)));
-        runs.tell(new TrainingEvent.StepDone(2, 10, 25, 50, 0.6));
+        runs.tell(new TrainingEvent.StepDone(2, 10, 25, 50, 8, 0.6));
 
         // one epoch and a half of ten, 2 s each
         assertEquals(0.15, running().done(), 1e-12);
@@ -134,7 +134,7 @@ class RunSessionTest {
         runs.begin();
         runs.tell(new TrainingEvent.Waiting(3));
         assertTrue(running().waiting());
-        runs.tell(new TrainingEvent.StepDone(1, 10, 1, 50, 0.7));
+        runs.tell(new TrainingEvent.StepDone(1, 10, 1, 50, 8, 0.7));
         assertFalse(running().waiting());
     }
 
@@ -149,7 +149,7 @@ class RunSessionTest {
         busy.training().observe(heard::add);
 
         for (int step = 1; step <= 50; step++) {
-            runs.tell(new TrainingEvent.StepDone(1, 10, step, 50, 0.7));
+            runs.tell(new TrainingEvent.StepDone(1, 10, step, 50, 8, 0.7));
         }
 
         assertEquals(1, ui.size());

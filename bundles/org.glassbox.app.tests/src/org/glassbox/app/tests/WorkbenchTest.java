@@ -229,7 +229,7 @@ class WorkbenchTest {
     void theWindowsLowerEdgeShowsTheRunsProgress() {
         start(1);
         runs.tell(new TrainingEvent.EpochDone(Examples.epoch(1, 0.6)));
-        runs.tell(new TrainingEvent.StepDone(2, 10, 25, 50, 0.61));
+        runs.tell(new TrainingEvent.StepDone(2, 10, 25, 50, 8, 0.61));
         window.until("the progress", () -> shows("Epoch 2 of 10, step 25 of 50"));
         assertTrue(window.ui(() -> window.find(ProgressBar.class, bar -> bar.getSelection() == 150).isPresent()));
     }

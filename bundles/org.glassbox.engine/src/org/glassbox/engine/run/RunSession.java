@@ -186,9 +186,9 @@ final class RunSession implements RunControl {
         feedback.trainedOn(given.keySet());
         trainingPredictions = null;
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, weighing.use(epoch, labelling), phase.phase(), phase.terms(), epoch,
-                (step, steps, loss) -> {
+                (step, steps, images, loss) -> {
             if (step > 0) {
-                tell(new TrainingEvent.StepDone(epoch, last, step, steps, loss));
+                tell(new TrainingEvent.StepDone(epoch, last, step, steps, images, loss));
             }
             gate.pass();
         });

@@ -24,9 +24,10 @@ public sealed interface TrainingEvent {
      *
      * @param epoch from 1
      * @param step in the epoch, from 1
+     * @param images that the step was made of
      * @param loss the sum of all weighted terms
      */
-    record StepDone(int epoch, int epochs, int step, int steps, double loss) implements TrainingEvent {
+    record StepDone(int epoch, int epochs, int step, int steps, int images, double loss) implements TrainingEvent {
     }
 
     /** An epoch is done and its checkpoint is on disk. */

@@ -54,9 +54,10 @@ public final class EpochRunner {
     public interface StepGate {
         /**
          * @param step the step that is done, 0 before the first
+         * @param images that step was made of
          * @param loss of that step
          */
-        void passed(int step, int steps, double loss) throws GlassboxException;
+        void passed(int step, int steps, int images, double loss) throws GlassboxException;
     }
 
     /**
@@ -84,8 +85,9 @@ public final class EpochRunner {
         Deque<Future<HostBatch>> ahead = new ArrayDeque<>();
         try {
             double loss = Double.NaN;
+            int images = 0;
             for (int step = 0; step < plan.size(); step++) {
-                gate.passed(step, plan.size(), loss);
+                gate.passed(step, plan.size(), images, loss);
                 for (int next = step + ahead.size(); next < Math.min(plan.size(), step + AHEAD); next++) {
                     int number = next;
                     ahead.add(pool.submit(() -> assembler.assemble(number, plan.get(number))));
@@ -98,12 +100,13 @@ public final class EpochRunner {
                 Map<String, Double> values = device.call(Priority.TRAINING, manager -> trainer.step(manager, batch, imageShape, terms, learningRate,
                         dropout.get(), watched));
                 loss = values.get("total");
+                images = batch.size();
                 values.forEach((id, value) -> {
                     sums.merge(id, value, Double::sum);
                     counts.merge(id, 1, Integer::sum);
                 });
             }
-            gate.passed(plan.size(), plan.size(), loss);
+            gate.passed(plan.size(), plan.size(), images, loss);
         } finally {
             ahead.forEach(future -> future.cancel(false));
         }
