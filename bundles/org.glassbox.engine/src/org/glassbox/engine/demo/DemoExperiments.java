@@ -1,9 +1,6 @@
 package org.glassbox.engine.demo;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +15,11 @@ import org.glassbox.engine.experiment.Phase.WeightedLoss;
 import org.glassbox.engine.experiment.PhaseSettings;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.experiment.ShippedExperiments;
 
 /** The demo's experiments. They are one, experiments/demo.yaml, and what is left out of it or changed for comparison. */
 public final class DemoExperiments {
-    private static final String RESOURCE = "/experiments/demo.yaml";
+    private static final String NAME = "demo";
     private static final String PENALTY = "input-gradient";
     /** The paper's lambda, with its code's mean over batch, channels and pixels (methods.md 1.5). */
     private static final double PAPER_LAMBDA = 1e6;
@@ -43,7 +41,7 @@ public final class DemoExperiments {
         if (quick) {
             sets.addAll(QUICK);
         }
-        return ExperimentYaml.readText("demo.yaml", text(), sets);
+        return ExperimentYaml.readText(NAME + ".yaml", ShippedExperiments.text(NAME), sets);
     }
 
     /** The same experiment with another annotator, and whether the run waits for its answers. */
@@ -102,13 +100,5 @@ public final class DemoExperiments {
     private static Experiment with(Experiment experiment, String name, String weights, List<Phase> phases) {
         return new Experiment(name, experiment.seed(), experiment.data(), experiment.network(), weights, experiment.training(), experiment.augmentation(),
                 experiment.metrics(), phases);
-    }
-
-    private static String text() {
-        try (InputStream in = DemoExperiments.class.getResourceAsStream(RESOURCE)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e); // it is in the bundle
-        }
     }
 }

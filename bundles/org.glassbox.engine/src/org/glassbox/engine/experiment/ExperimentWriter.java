@@ -14,6 +14,7 @@ import org.glassbox.core.registry.ExtensionPoint;
 /** Writes an experiment as YAML with every default spelled out. */
 final class ExperimentWriter {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./+-][A-Za-z0-9_./+-]*");
+    private static final Pattern SENTENCE = Pattern.compile("[A-Za-z0-9_./+]([A-Za-z0-9_./+ -]*[A-Za-z0-9_./+-])?");
     private static final Pattern NUMBER = Pattern.compile("[+-]?[0-9.][0-9.eE+-]*");
     private static final Set<String> WORDS = Set.of("null", "true", "false", "yes", "no", "on", "off", "y", "n");
     private static final String STEP = "  ";
@@ -119,7 +120,11 @@ final class ExperimentWriter {
 
     /** An option's text: numbers, flags and words as they are. */
     private static String scalar(String value) {
-        return PLAIN.matcher(value).matches() && !value.toLowerCase(Locale.ROOT).equals("null") && !value.startsWith("-.") ? value : json(value);
+        return scalar(value, PLAIN);
+    }
+
+    private static String scalar(String value, Pattern plain) {
+        return plain.matcher(value).matches() && !value.toLowerCase(Locale.ROOT).equals("null") && !value.startsWith("-.") ? value : json(value);
     }
 
     /** Text that other readers of YAML must not take for a number or a flag. */
@@ -127,6 +132,11 @@ final class ExperimentWriter {
         boolean plain = PLAIN.matcher(value).matches() && !NUMBER.matcher(value).matches() && !WORDS.contains(value.toLowerCase(Locale.ROOT))
                 && !value.startsWith("-");
         return plain ? value : json(value);
+    }
+
+    /** A text as somebody would write it: without quotes wherever YAML does not need them. */
+    static String plain(String value) {
+        return scalar(value, SENTENCE.matcher(value).matches() ? SENTENCE : PLAIN);
     }
 
     private static String json(String value) {

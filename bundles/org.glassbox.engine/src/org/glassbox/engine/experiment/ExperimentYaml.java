@@ -42,6 +42,19 @@ public final class ExperimentYaml {
     }
 
     /**
+     * Reads an experiment that is being written.
+     *
+     * @param name for messages
+     * @param base what relative paths in it are relative to
+     * @param filesMustExist whether missing data and weights are refused
+     * @throws GlassboxException if there is a mistake in it
+     */
+    public static Experiment readText(String name, String text, Path base, boolean filesMustExist) throws GlassboxException {
+        YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name, text, base);
+        return new ExperimentReader(Contributions.ofPlatform(), filesMustExist).read(root, name(Path.of(name)));
+    }
+
+    /**
      * Reads an experiment that a study changes.
      *
      * @param changes made one after another before the file is checked

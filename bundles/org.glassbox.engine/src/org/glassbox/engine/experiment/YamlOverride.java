@@ -46,7 +46,7 @@ public record YamlOverride(List<String> steps, YamlValue value, YamlValue.Place 
         return new YamlOverride(steps(path.strip(), place), value, place);
     }
 
-    private static List<String> steps(String path, YamlValue.Place place) throws GlassboxException {
+    static List<String> steps(String path, YamlValue.Place place) throws GlassboxException {
         List<String> steps = new ArrayList<>();
         Matcher matcher = STEP.matcher(path);
         int end = 0;

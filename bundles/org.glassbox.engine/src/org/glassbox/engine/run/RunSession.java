@@ -85,14 +85,14 @@ final class RunSession implements RunControl {
         state = new RunState(plan, folder, device);
     }
 
-    private synchronized void tell(TrainingEvent event) {
+    synchronized void tell(TrainingEvent event) {
         if (event instanceof TrainingEvent.Notice notice) {
             notices.add(notice.message());
         }
         listener.heard(event);
     }
 
-    /** Trains to the end. Never throws: a failure is the outcome. */
+    /** Trains to the end, which is told by {@link #tell} when the folder is free again. Never throws: a failure is the outcome. */
     TrainingEvent.Ended run() {
         TrainingEvent.Ended ended;
         try (state) {
@@ -111,7 +111,6 @@ final class RunSession implements RunControl {
         } finally {
             pool.shutdown();
         }
-        tell(ended);
         return ended;
     }
 

@@ -56,13 +56,15 @@ public final class TrainingRuns implements Runs {
 
     private record Prepared(RunSession session, RunFolder folder, FeedbackJournal journal) {
         TrainingEvent.Ended runAndClose() {
+            TrainingEvent.Ended ended;
             try (folder) {
-                TrainingEvent.Ended ended = session.run();
+                ended = session.run();
                 journal.close();
-                return ended;
             } catch (GlassboxException e) {
                 throw new IllegalStateException(e); // a journal that was synced after each line has nothing to lose when it is closed
             }
+            session.tell(ended); // not before: who hears it may resume at once
+            return ended;
         }
     }
 

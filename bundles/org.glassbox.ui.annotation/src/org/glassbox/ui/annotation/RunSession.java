@@ -2,6 +2,7 @@ package org.glassbox.ui.annotation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.glassbox.core.GlassboxException;
@@ -17,6 +18,7 @@ public final class RunSession {
     private final AnnotationModel annotation;
     private final TrainingModel training;
     private final ReceiptModel receipts = new ReceiptModel();
+    private final List<RunNews> listeners = new CopyOnWriteArrayList<>();
     private RunControl control;
     private RunPlan plan;
     private boolean stopping;
@@ -44,6 +46,22 @@ public final class RunSession {
 
     public ReceiptModel receipts() {
         return receipts;
+    }
+
+    /** Hears what runs say, whoever started them. */
+    @FunctionalInterface
+    public interface RunNews {
+        /**
+         * Called in order on the run's thread; returns quickly. A run that could not begin says no more than that it ended. When the end is heard, the session is
+         * free as soon as the user interface's thread has done what it has to do before.
+         */
+        void heard(RunPlan plan, TrainingEvent event);
+    }
+
+    /** Passes on what all runs say from now on. Any thread. @return ends that */
+    public Runnable listen(RunNews listener) {
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
     }
 
     /** Whether a run has been started that has not ended. */
@@ -136,6 +154,8 @@ public final class RunSession {
         if (plan == wanted) {
             training.failed(message);
             over();
+            TrainingEvent.Ended ended = new TrainingEvent.Ended(TrainingEvent.Outcome.FAILED, 0, message);
+            listeners.forEach(listener -> listener.heard(wanted, ended));
         }
     }
 
@@ -165,6 +185,7 @@ public final class RunSession {
                 // the training model's
             }
         }
+        listeners.forEach(listener -> listener.heard(wanted, event)); // after the session itself, which is free when they hear of the end
     }
 
     private void over() {
