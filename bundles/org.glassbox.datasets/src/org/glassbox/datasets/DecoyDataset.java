@@ -110,6 +110,7 @@ final class DecoyDataset extends WrappedDataset {
         return switch (role) {
             case RELEVANT -> Optional.of(mask.map(relevant -> relevant.minus(swatch)).orElseGet(swatch::complement));
             case IRRELEVANT -> Optional.of(mask.map(swatch::union).orElse(swatch));
+            case IGNORED -> mask.map(ignored -> ignored.minus(swatch));
         };
     }
 

@@ -30,13 +30,13 @@ final class FolderDataset implements Dataset {
     private final Map<String, Entry> entries = new HashMap<>();
     private final int width;
     private final int height;
-    private final BoundedCache<String, RgbImage> images;
+    private final PictureStore pictures;
     private final List<String> problems;
 
-    FolderDataset(ImageFolder options, List<String> classes, Map<String, List<Entry>> bySplit, BoundedCache<String, RgbImage> images, List<String> problems) {
+    FolderDataset(ImageFolder options, List<String> classes, Map<String, List<Entry>> bySplit, PictureStore pictures, List<String> problems) {
         this.options = options;
         this.classes = classes;
-        this.images = images;
+        this.pictures = pictures;
         this.problems = List.copyOf(problems);
         splits = List.copyOf(bySplit.keySet());
         bySplit.forEach((split, members) -> {
@@ -91,18 +91,7 @@ final class FolderDataset implements Dataset {
     @Override
     public RgbImage image(Sample sample) throws GlassboxException {
         Entry entry = entry(sample);
-        RgbImage kept = images.get(sample.id());
-        if (kept != null) {
-            return kept;
-        }
-        RgbImage read = ImageFiles.read(entry.found().file());
-        if (read.width() != entry.header().width() || read.height() != entry.header().height()) {
-            throw GlassboxException.badInput("The image " + entry.found().file() + " had " + entry.header().width() + " x " + entry.header().height()
-                    + " pixels when the data set was opened and has " + read.width() + " x " + read.height() + " now; open it again.");
-        }
-        RgbImage image = options.size() == 0 ? read : fitting(entry).apply(read);
-        images.offer(sample.id(), image, image.rgb().length);
-        return image;
+        return pictures.image(sample.id(), entry.found().file(), entry.header());
     }
 
     @Override
@@ -111,17 +100,14 @@ final class FolderDataset implements Dataset {
         Path file = switch (role) {
             case RELEVANT -> entry.found().relevant();
             case IRRELEVANT -> entry.found().irrelevant();
+            case IGNORED -> null;
         };
         if (file == null) {
             return Optional.empty();
         }
         Mask mask = ImageFiles.readMask(file);
         checkMaskSize(entry.found(), entry.header(), file, new ImageFiles.Header(mask.width(), mask.height()));
-        return Optional.of(options.size() == 0 ? mask : fitting(entry).apply(mask));
-    }
-
-    private Fitting fitting(Entry entry) {
-        return Fitting.of(options.fit(), entry.header().width(), entry.header().height(), options.size());
+        return Optional.of(pictures.fitted(mask, entry.header()));
     }
 
     private Entry entry(Sample sample) {

@@ -7,16 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.eclipse.core.runtime.IProgressMonitor;
-import org.eclipse.core.runtime.OperationCanceledException;
-import org.eclipse.core.runtime.SubMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
-import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.io.ImageFiles;
 
 /** Opens an {@link ImageFolder}: finds the files, looks into all of them, assigns them to splits. */
@@ -27,19 +20,20 @@ final class FolderReader {
     private static final int DECODED_PIXELS = 256 * 256;
 
     private final ImageFolder options;
+    private final PictureStore pictures;
 
     FolderReader(ImageFolder options) {
         this.options = options;
+        pictures = new PictureStore(options.fit(), options.size(), options.cacheMegabytes());
     }
 
     /**
      * What looking into a file gave.
      *
      * @param header null if the image can't be read
-     * @param decoded null if it is large, or can't be read
      * @param problem null if it can be read
      */
-    private record Look(FolderScan.Found found, ImageFiles.Header header, RgbImage decoded, String problem) {
+    private record Look(FolderScan.Found found, ImageFiles.Header header, String problem) {
     }
 
     Dataset open(IProgressMonitor monitor) throws GlassboxException {
@@ -61,28 +55,8 @@ final class FolderReader {
     }
 
     private List<Look> lookAtAll(List<FolderScan.Found> images, IProgressMonitor monitor) throws GlassboxException {
-        SubMonitor progress = SubMonitor.convert(monitor, "Looking at " + images.size() + " images", images.size());
         boolean decode = images.size() <= DECODED_IMAGES;
-        List<Look> looks = new ArrayList<>();
-        try (ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors(),
-                Thread.ofPlatform().daemon().name("image-", 0).factory())) {
-            try {
-                List<Future<Look>> futures = images.stream().map(image -> pool.submit(() -> look(image, decode))).toList();
-                for (Future<Look> future : futures) {
-                    looks.add(future.get());
-                    progress.split(1); // throws when the user cancels
-                }
-            } catch (ExecutionException e) {
-                throw e.getCause() instanceof GlassboxException failure ? failure
-                        : GlassboxException.fault("The images in " + options.path() + " can't be read: " + e.getCause().getMessage(), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new OperationCanceledException();
-            } finally {
-                pool.shutdownNow();
-            }
-        }
-        return looks;
+        return FileLooks.at(images, options.path(), image -> look(image, decode), monitor);
     }
 
     /**
@@ -90,22 +64,17 @@ final class FolderReader {
      */
     private Look look(FolderScan.Found found, boolean decode) throws GlassboxException {
         ImageFiles.Header header;
-        RgbImage decoded = null;
         try {
             header = ImageFiles.header(found.file());
             if (decode && header.width() * header.height() <= DECODED_PIXELS) {
-                decoded = fitted(ImageFiles.read(found.file()));
+                pictures.prepare(found.id(), found.file());
             }
         } catch (GlassboxException e) {
-            return new Look(found, null, null, e.getMessage());
+            return new Look(found, null, e.getMessage());
         }
         checkMask(found, header, found.relevant());
         checkMask(found, header, found.irrelevant());
-        return new Look(found, header, decoded, null);
-    }
-
-    private RgbImage fitted(RgbImage image) {
-        return options.size() == 0 ? image : Fitting.of(options.fit(), image.width(), image.height(), options.size()).apply(image);
+        return new Look(found, header, null);
     }
 
     private static void checkMask(FolderScan.Found found, ImageFiles.Header image, Path mask) throws GlassboxException {
@@ -143,49 +112,24 @@ final class FolderReader {
     private Dataset dataset(List<Look> looks, List<String> problems) {
         List<String> classes = List.copyOf(new TreeSet<>(looks.stream().map(look -> look.found.className()).toList()));
         List<String> splits = assign(looks);
-        BoundedCache<String, RgbImage> cache = new BoundedCache<>((long) options.cacheMegabytes() << 20);
-        Map<String, List<FolderDataset.Entry>> bySplit = new TreeMap<>(FolderReader::compareSplits);
+        Map<String, List<FolderDataset.Entry>> bySplit = new TreeMap<>(StratifiedSplit::compare);
         for (int i = 0; i < looks.size(); i++) {
             Look look = looks.get(i);
             bySplit.computeIfAbsent(splits.get(i), key -> new ArrayList<>())
                     .add(new FolderDataset.Entry(look.found, look.header, splits.get(i), classes.indexOf(look.found.className())));
-            if (look.decoded != null) {
-                cache.offer(look.found.id(), look.decoded, look.decoded.rgb().length);
-            }
         }
-        return new FolderDataset(options, classes, bySplit, cache, problems);
+        return new FolderDataset(options, classes, bySplit, pictures, problems);
     }
 
     /** The split of each image. */
     private List<String> assign(List<Look> looks) {
         List<String> splits = new ArrayList<>(looks.stream().map(look -> look.found.split()).toList());
+        List<String> classes = looks.stream().map(look -> look.found.className()).toList();
         if (splits.contains(FolderScan.UNSPLIT)) {
-            distribute(looks, splits, FolderScan.UNSPLIT, List.of("train", "val", "test"), new double[] {options.valShare(), options.testShare()});
+            StratifiedSplit.distribute(classes, splits, FolderScan.UNSPLIT, options.valShare(), options.testShare(), options.seed());
         } else if (!splits.contains("val")) {
-            distribute(looks, splits, "train", List.of("train", "val"), new double[] {options.valShare()});
+            StratifiedSplit.distribute(classes, splits, "train", options.valShare(), 0, options.seed());
         }
         return splits;
-    }
-
-    private void distribute(List<Look> looks, List<String> splits, String from, List<String> parts, double[] shares) {
-        List<Integer> members = new ArrayList<>();
-        List<String> classes = new ArrayList<>();
-        for (int i = 0; i < looks.size(); i++) {
-            if (splits.get(i).equals(from)) {
-                members.add(i);
-                classes.add(looks.get(i).found.className());
-            }
-        }
-        int[] part = StratifiedSplit.parts(classes, shares, options.seed());
-        for (int m = 0; m < part.length; m++) {
-            splits.set(members.get(m), parts.get(part[m]));
-        }
-    }
-
-    /** train, val, then the others by name. */
-    private static int compareSplits(String a, String b) {
-        List<String> order = List.of("test", "val", "train");
-        int byKind = Integer.compare(order.indexOf(b), order.indexOf(a));
-        return byKind != 0 ? byKind : a.compareTo(b);
     }
 }

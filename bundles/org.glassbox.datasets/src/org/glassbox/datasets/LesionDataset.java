@@ -70,6 +70,7 @@ final class LesionDataset implements Dataset {
         return switch (role) {
             case RELEVANT -> Optional.of(generator.lesion(sample.split(), index(sample)));
             case IRRELEVANT -> generator.patch(sample.split(), index(sample));
+            case IGNORED -> Optional.empty();
         };
     }
 

@@ -4,11 +4,37 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.glassbox.core.RandomStream;
 
 /** Draws a share of each class, by a seed and not by position. */
 final class StratifiedSplit {
+    private static final List<String> PARTS = List.of("train", "val", "test");
+
     private StratifiedSplit() {
+    }
+
+    /**
+     * Moves a share of the items of one split to val, and one to test unless that share is 0; the others become train.
+     *
+     * @param classes the class of each item
+     * @param splits the split of each item; changed
+     * @param from the split that is divided
+     */
+    static void distribute(List<String> classes, List<String> splits, String from, double valShare, double testShare, long seed) {
+        List<Integer> members = IntStream.range(0, splits.size()).filter(i -> splits.get(i).equals(from)).boxed().toList();
+        double[] shares = testShare == 0 ? new double[] {valShare} : new double[] {valShare, testShare};
+        int[] part = parts(members.stream().map(classes::get).toList(), shares, seed);
+        for (int m = 0; m < part.length; m++) {
+            splits.set(members.get(m), PARTS.get(part[m]));
+        }
+    }
+
+    /** train, val, then the others by name. */
+    static int compare(String a, String b) {
+        List<String> order = List.of("test", "val", "train");
+        int byKind = Integer.compare(order.indexOf(b), order.indexOf(a));
+        return byKind != 0 ? byKind : a.compareTo(b);
     }
 
     /**

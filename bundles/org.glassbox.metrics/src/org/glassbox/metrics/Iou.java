@@ -2,6 +2,7 @@ package org.glassbox.metrics;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.data.MaskRole;
@@ -15,7 +16,7 @@ import org.glassbox.core.option.Option;
  * How well the highest part of the map and what is relevant cover each other: |P ∩ Q| / |P ∪ Q|, the Jaccard index, where Q is the mask and P the pixels that
  * reach the threshold. Its mean over images is the mIoU of methods.md 4.5, and the mean Jaccard of methods.md 2.2. For {@link Threshold#VALUE} the map is cut
  * at zero and divided by its largest value before it is brought to the image's size. A map without a value above zero has an empty P: 0, unless the mask is
- * empty too.
+ * empty too. Pixels that nobody judged are in neither.
  */
 public record Iou(
         @Option(min = 0, max = 1, help = "what a pixel must reach: a share of the highest value, or a quantile") double threshold,
@@ -45,7 +46,7 @@ public record Iou(
                 case VALUE -> threshold;
                 case QUANTILE -> quantile(map);
             };
-            return compare(map, cut, mask);
+            return compare(map, cut, mask, request.mask(n, MaskRole.IGNORED));
         });
     }
 
@@ -56,12 +57,15 @@ public record Iou(
     }
 
     /** Zero speaks for nothing, so that it is not above any threshold. */
-    private Value compare(float[] map, double cut, Mask mask) {
+    private Value compare(float[] map, double cut, Mask mask, Optional<Mask> ignored) {
         int both = 0;
         int either = 0;
         for (int i = 0; i < map.length; i++) {
-            boolean high = map[i] > 0 && map[i] >= cut;
-            boolean relevant = mask.contains(i % mask.width(), i / mask.width());
+            int x = i % mask.width();
+            int y = i / mask.width();
+            boolean judged = ignored.isEmpty() || !ignored.get().contains(x, y);
+            boolean high = judged && map[i] > 0 && map[i] >= cut;
+            boolean relevant = judged && mask.contains(x, y);
             both += high && relevant ? 1 : 0;
             either += high || relevant ? 1 : 0;
         }

@@ -5,5 +5,7 @@ public enum MaskRole {
     /** What the label is about: the lesion, the cell. */
     RELEVANT,
     /** What must not matter: a colour patch, a ruler, a watermark. */
-    IRRELEVANT
+    IRRELEVANT,
+    /** What nobody judged, such as the edges of objects in a segmentation: explanations are not measured there. */
+    IGNORED
 }

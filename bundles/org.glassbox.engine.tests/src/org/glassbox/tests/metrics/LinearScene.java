@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -93,8 +94,16 @@ final class LinearScene implements AutoCloseable {
         for (int i = 0; i < pixels.length; i++) {
             set.set(i, pixels[i] == 1);
         }
-        masks.set(masks.size() - 1, Map.of(role, new Mask(width, height, set)));
+        Map<MaskRole, Mask> known = new EnumMap<>(MaskRole.class);
+        known.putAll(masks.getLast());
+        known.put(role, new Mask(width, height, set));
+        masks.set(masks.size() - 1, known);
         return this;
+    }
+
+    /** Of the last map; 1 for a pixel that nobody judged. */
+    LinearScene ignored(int... pixels) {
+        return mask(MaskRole.IGNORED, pixels);
     }
 
     LinearScene relevant(int... pixels) {

@@ -162,6 +162,12 @@ class MaskMetricsTest {
     }
 
     @Test
+    void iouLeavesOutPixelsThatNobodyJudged() throws Exception {
+        // without the second pixel the third is the only one that is high, and the first the only one that is relevant but for it
+        assertEquals(0, scene.map(1, 4, 3, 0).relevant(1, 1, 0, 0).ignored(0, 1, 0, 0).value(new Iou()).value(), TOLERANCE);
+    }
+
+    @Test
     void sparsenessIsTheGiniIndex() throws Exception {
         // sizes 0 1 1 2 of 4: 1 - 2 (0·3.5 + 1·2.5 + 1·1.5 + 2·0.5) / (4·4) = 1 - 10/16
         assertEquals(0.375, scene.map(-1, 0, 2, 1).value(new Sparseness()).value(), TOLERANCE);

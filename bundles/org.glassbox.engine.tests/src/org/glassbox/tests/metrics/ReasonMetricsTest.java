@@ -15,6 +15,7 @@ import org.glassbox.core.training.Predictions;
 import org.glassbox.core.training.Reasons;
 import org.glassbox.core.training.Situation;
 import org.glassbox.metrics.JaccardIndex;
+import org.glassbox.metrics.MeanIou;
 import org.glassbox.metrics.Triage;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +63,36 @@ class ReasonMetricsTest {
         assertEquals(0.5, values.get("jaccard-deviation"));
         assertEquals(0, values.get("jaccard-of-truth"));
         assertEquals(0, values.get("jaccard-of-truth-deviation"));
+    }
+
+    @Test
+    void theMeanIouSkipsWhatIsEmptyTwiceAndCountsWhatIsEmptyOnceAsZero() {
+        SaliencyMap right = map(1, 1, 0, 0);
+        SaliencyMap half = map(1, 0, 0, 0);
+        SaliencyMap nothing = map(0, 0, 0, 0);
+        Optional<Mask> mask = Optional.of(FIRST_TWO);
+        Optional<Mask> empty = Optional.of(Mask.empty(4, 1));
+        List<SaliencyMap> maps = List.of(right, half, nothing, nothing, half, right);
+        Reasons reasons = new Reasons(List.of(nothing, nothing, nothing, nothing, nothing, nothing), maps, List.of(mask, mask, mask, empty, empty,
+                Optional.empty()));
+        Map<String, Double> values = values(new MeanIou(), new Predictions(List.of("a", "b", "c"), List.of("1", "2", "3", "4", "5", "6"),
+                new int[] {0, 1, 0, 0, 1, 2}, new float[6][3], Optional.of(reasons)));
+        assertEquals((1 + 0.5 + 0 + 0) / 4, values.get("miou"), 1e-12, "the fourth is empty twice and the last has no mask");
+        assertEquals(0, values.get("miou-of-truth"));
+        assertEquals((1 + 0) / 2.0, values.get("miou/a"), 1e-12);
+        assertEquals((0.5 + 0) / 2, values.get("miou/b"), 1e-12);
+        assertTrue(Double.isNaN(values.get("miou/c")), "no sample of it has a mask");
+    }
+
+    @Test
+    void pixelsThatNobodyJudgedAreInNeither() {
+        // (4, 1, 2, 0): without its third pixel it covers the first of the first two
+        Reasons reasons = new Reasons(List.of(map(4, 1, 2, 0)), List.of(map(4, 1, 2, 0)), List.of(Optional.of(FIRST_TWO)),
+                List.of(Optional.of(Mask.of(4, 1, List.of(new Region(2, 0, 2, 1))))));
+        assertEquals(1.0 / 2, reasons.jaccardOfPrediction(0, 0.5), 1e-12);
+        assertEquals(1.0 / 2, reasons.jaccardOfTruth(0, 0.5), 1e-12);
+        Reasons allIgnored = new Reasons(reasons.ofTruth(), reasons.ofPrediction(), reasons.relevant(), List.of(Optional.of(Mask.empty(4, 1).complement())));
+        assertEquals(Optional.of(new Reasons.Overlap(0, 0)), allIgnored.overlapOfPrediction(0, 0.5));
     }
 
     @Test

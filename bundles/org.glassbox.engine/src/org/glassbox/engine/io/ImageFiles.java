@@ -86,6 +86,28 @@ public final class ImageFiles {
         return new Mask(image.width(), image.height(), pixels);
     }
 
+    /**
+     * A segmentation: the places in the palette, or the grey values, as they are stored, and not the colours that they stand for.
+     *
+     * @throws GlassboxException as {@link #read}, and if the picture has colours of its own or more than 8 bits per sample
+     */
+    public static IndexImage readIndices(Path file) throws GlassboxException {
+        BufferedImage image = PictureFile.load(file).decode();
+        if (image.getRaster().getNumBands() != 1 || image.getSampleModel().getSampleSize(0) > 8) {
+            throw GlassboxException.badInput("The segmentation " + file + " holds colours, but needs numbers of classes; save it as PNG with a palette or as"
+                    + " 8-bit grey.");
+        }
+        byte[] values = new byte[image.getWidth() * image.getHeight()];
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRaster().getSamples(0, y, row.length, 1, 0, row);
+            for (int x = 0; x < row.length; x++) {
+                values[y * row.length + x] = (byte) row[x];
+            }
+        }
+        return new IndexImage(image.getWidth(), image.getHeight(), values);
+    }
+
     static RgbImage read(PictureFile file, Path path) throws GlassboxException {
         return read(file, path, WHITE);
     }

@@ -66,7 +66,7 @@ final class ResultMaker {
         }
         List<SaliencyMap> maps = new QueryMaker(device, trainer, set, plan.experiment().seed()).explain(indices, targets, explainer);
         for (int i = 0; i < count; i++) {
-            for (MaskRole role : MaskRole.values()) {
+            for (MaskRole role : List.of(MaskRole.RELEVANT, MaskRole.IRRELEVANT)) {
                 Optional<Mask> mask = mask(set, indices[i], role);
                 double share = mask.isEmpty() ? Double.NaN : ReceiptMaker.positiveShare(maps.get(i), mask.get());
                 if (!Double.isNaN(share)) {

@@ -154,14 +154,15 @@ public final class EpochRunner {
             }
             System.arraycopy(rows, 0, logits, from, rows.length);
         }
-        Optional<Reasons> reasons = withReasons ? Optional.of(new Reasons(ofTruth, ofPrediction, relevantMasks(set))) : Optional.empty();
+        Optional<Reasons> reasons = withReasons ? Optional.of(new Reasons(ofTruth, ofPrediction, masks(set, MaskRole.RELEVANT),
+                masks(set, MaskRole.IGNORED))) : Optional.empty();
         return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), labels, logits, reasons);
     }
 
-    private static List<Optional<Mask>> relevantMasks(TrainingSet set) throws GlassboxException {
+    private static List<Optional<Mask>> masks(TrainingSet set, MaskRole role) throws GlassboxException {
         List<Optional<Mask>> masks = new ArrayList<>();
         for (Sample sample : set.samples()) {
-            masks.add(set.data().mask(sample, MaskRole.RELEVANT));
+            masks.add(set.data().mask(sample, role));
         }
         return masks;
     }

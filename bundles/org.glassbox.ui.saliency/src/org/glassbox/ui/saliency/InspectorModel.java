@@ -257,10 +257,15 @@ public final class InspectorModel {
     /** What there is besides the maps. */
     private static Set<Need> given(Picture picture) {
         Set<Need> given = EnumSet.of(Need.NETWORK, Need.EXPLAINER);
-        picture.masks().keySet().forEach(role -> given.add(switch (role) {
-            case RELEVANT -> Need.RELEVANT_MASK;
-            case IRRELEVANT -> Need.IRRELEVANT_MASK;
-        }));
+        picture.masks().keySet().forEach(role -> {
+            switch (role) {
+                case RELEVANT -> given.add(Need.RELEVANT_MASK);
+                case IRRELEVANT -> given.add(Need.IRRELEVANT_MASK);
+                case IGNORED -> {
+                    // no metric needs it
+                }
+            }
+        });
         return given;
     }
 
