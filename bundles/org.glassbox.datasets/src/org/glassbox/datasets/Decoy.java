@@ -16,8 +16,9 @@ import org.glassbox.core.registry.ExtensionPoint;
  * arXiv:1703.03717, section 4.2), which has grey swatches and always the class's own.
  *
  * <p>In train and val the swatch is the class's own with probability {@code rate}, else one of the others. For each test split T of the wrapped set there are
- * three: T_iid (as in training), T_random (each swatch equally likely) and T_absent (none). They show the same images, and the swatch in the same corner. With
- * {@code rate = 1 / number of classes} the swatch says nothing about the class: training on that is the upper bound of what can be learnt.
+ * three: T_iid (as in training), T_random (each swatch equally likely) and T_absent (none). They show the same images, and the swatch in the same corner.
+ * {@code validation} can make the swatches of val as in T_random. With {@code rate = 1 / number of classes} the swatch says nothing about the class: training on
+ * that is the upper bound of what can be learnt.
  */
 public record Decoy(
         @Option(help = "id of the data set that gets the swatches, such as image-folder") String of,
@@ -26,7 +27,9 @@ public record Decoy(
                 + " independent") double rate,
         @Option(min = 0, max = 512, unit = "pixels", help = "width and height of the swatch; 0 takes a sixth of the image's shorter side") int size,
         @Option(help = "how swatches tell classes apart: by colour or by grey level") Style style,
-        @Option(help = "decides which swatch goes into which corner") long seed) implements DatasetReader {
+        @Option(help = "decides which swatch goes into which corner") long seed,
+        @Option(help = "whether validation images have the swatch as training images do, or independently of the class, as in T_random") Validation validation)
+                implements DatasetReader {
     /** How the swatches of the classes differ. */
     public enum Style {
         /** By hue. */
@@ -37,6 +40,11 @@ public record Decoy(
 
     public Decoy() {
         this("image-folder", "", 0.95, 0, Style.COLOUR, 1);
+    }
+
+    /** With the swatch in validation images as in training images. */
+    public Decoy(String of, String ofOptions, double rate, int size, Style style, long seed) {
+        this(of, ofOptions, rate, size, style, seed, Validation.AS_TRAINING);
     }
 
     /**

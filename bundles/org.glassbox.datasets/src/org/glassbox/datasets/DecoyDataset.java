@@ -41,7 +41,8 @@ final class DecoyDataset extends WrappedDataset {
                 plant(split, split + "_random", Confounding.INDEPENDENT);
                 plant(split, split + "_absent", Confounding.ABSENT);
             } else {
-                plant(split, split, Confounding.AGREEING);
+                boolean checked = split.equals("val") && options.validation() == Validation.INDEPENDENT;
+                plant(split, split, checked ? Confounding.INDEPENDENT : Confounding.AGREEING);
             }
         }
     }

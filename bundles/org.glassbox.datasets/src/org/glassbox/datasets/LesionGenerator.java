@@ -134,7 +134,7 @@ public final class LesionGenerator {
     /** P(patch | class) in the sets of two classes. */
     private double patchProbability(String split, int label) {
         double agreeing = label == 1 ? options.patchRate() : 1 - options.patchRate();
-        return switch (split) {
+        return switch (likeSplit(split)) {
             case "test_absent" -> 0;
             case "test_flipped" -> 1 - agreeing;
             case "test_random" -> 0.5;
@@ -142,11 +142,16 @@ public final class LesionGenerator {
         };
     }
 
+    /** The split whose patches a split has. */
+    private String likeSplit(String split) {
+        return split.equals("val") && options.validation() == Validation.INDEPENDENT ? "test_random" : split;
+    }
+
     /** With four classes: the class's own colour with a probability that depends on the split, else one of the others. */
     private int telltaleColour(String split, int index) {
         RandomStream random = patchRandom(split, index);
         int classes = options.classes().size();
-        double agreeing = switch (split) {
+        double agreeing = switch (likeSplit(split)) {
             case "test_flipped" -> 1 - options.patchRate();
             case "test_random" -> 1.0 / classes;
             default -> options.patchRate();

@@ -13,7 +13,7 @@ import org.glassbox.core.option.Option;
  *
  * <p>Splits: train, val and test_iid hold a patch with probability {@code patchRate} in class 1 and {@code 1 - patchRate} in class 0; test_absent none;
  * test_flipped with the two probabilities exchanged; test_random with probability .5 in both. The four test splits show the same lesions, so that they differ
- * in the patch only. With {@code patchRate = .5} the patch says nothing about the class: training on that is the upper bound of what can be learnt.
+ * in the patch only. {@code validation} can make the patches of val as in test_random. With {@code patchRate = .5} the patch says nothing about the class: training on that is the upper bound of what can be learnt.
  */
 public record Lesions(
         @Option(min = 32, max = 224, unit = "pixels", help = "width and height of the images") int size,
@@ -26,7 +26,9 @@ public record Lesions(
         @Option(min = 0, max = 1, help = "probability of the patch in class 1 in train, val and test_iid, 1 minus it in class 0; 0.5 makes it independent of"
                 + " the class. With variant=multi: the probability that the patch has the colour of the class; 0.25 is independent") double patchRate,
         @Option(help = "confounded as described; clean: no patch; multi: four classes, each with a patch colour of its own; tiny: 32 pixels and 32, 16 and 16"
-                + " images, whatever size, train, val and test say") Variant variant) implements DatasetReader {
+                + " images, whatever size, train, val and test say") Variant variant,
+        @Option(help = "whether validation images have the patch as training images do, or independently of the class, as in test_random") Validation validation)
+                implements DatasetReader {
     /** What the set contains. */
     public enum Variant {
         /** Two classes, and a patch that is nearly always there in one of them. */
@@ -41,6 +43,11 @@ public record Lesions(
 
     public Lesions() {
         this(64, 800, 200, 400, 1, 0.1, 0.95, Variant.CONFOUNDED);
+    }
+
+    /** With the patch in validation images as in training images. */
+    public Lesions(int size, int train, int val, int test, long seed, double difficulty, double patchRate, Variant variant) {
+        this(size, train, val, test, seed, difficulty, patchRate, variant, Validation.AS_TRAINING);
     }
 
     public Lesions {

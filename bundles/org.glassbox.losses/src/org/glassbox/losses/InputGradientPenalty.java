@@ -3,14 +3,9 @@ package org.glassbox.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.glassbox.core.network.Mode;
-import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Option;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.Score;
@@ -31,7 +26,6 @@ public record InputGradientPenalty(
         @Option(help = "the scalar whose input gradient is charged") Score score,
         @Option(help = "how the squared gradients become one number; share lies between 0 and 1") LambdaForm form,
         @Option(help = "how the penalty is differentiated") Route route) implements LossTerm {
-    private static final Logger LOGGER = System.getLogger(InputGradientPenalty.class.getName());
     /** Keeps SHARE defined where the gradient vanishes. */
     private static final float LEAST_ENERGY = 1e-8f;
     /**
@@ -49,29 +43,11 @@ public record InputGradientPenalty(
 
     @Override
     public NDArray value(StepContext step) {
-        if (step.feedback().isEmpty()) {
-            return step.manager().create(0f);
-        }
-        StepContext.Feedback feedback = step.feedback().get();
         return switch (route) {
-            case EXACT -> exact(step, feedback);
-            case FINITE_DIFFERENCE -> finiteDifference(step, feedback);
+            case EXACT -> FeedbackGradients.of(step, score).map(members -> penalty(members.gradient(), members.ruledOut(), step.batchSize()))
+                    .orElseGet(() -> step.manager().create(0f));
+            case FINITE_DIFFERENCE -> step.feedback().map(feedback -> finiteDifference(step, feedback)).orElseGet(() -> step.manager().create(0f));
         };
-    }
-
-    private NDArray exact(StepContext step, StepContext.Feedback feedback) {
-        NDArray gradient = step.inputGradient(score); // (B', C, H, W)
-        int[] finite = finiteMembers(gradient);
-        if (finite.length == 0) {
-            return step.manager().create(0f);
-        }
-        if (finite.length == gradient.size(0)) {
-            return penalty(gradient, feedback.ruledOut(), step.batchSize());
-        }
-        // a gradient of zero through a member that is not finite would still be not a number, hence a pass without it
-        NDArray images = members(feedback.images(), finite);
-        NDArray remaining = gradient(step.network(), images, true).gradient();
-        return penalty(remaining, members(feedback.ruledOut(), finite), step.batchSize());
     }
 
     /**
@@ -79,15 +55,15 @@ public record InputGradientPenalty(
      * stay with the class that x is predicted to be.
      */
     private NDArray finiteDifference(StepContext step, StepContext.Feedback feedback) {
-        ScoreGradient found = gradient(step.network(), feedback.images(), false);
-        int[] finite = finiteMembers(found.gradient());
+        FeedbackGradients.ScoreGradient found = FeedbackGradients.of(step.network(), feedback.images(), score, false);
+        int[] finite = FeedbackGradients.finiteMembers(found.gradient());
         if (finite.length == 0) {
             return step.manager().create(0f);
         }
-        NDArray images = members(feedback.images(), finite);
-        NDArray ruledOut = members(feedback.ruledOut(), finite);
-        NDArray classes = members(found.classes(), finite);
-        NDArray gradient = members(found.gradient(), finite).stopGradient();
+        NDArray images = FeedbackGradients.members(feedback.images(), finite);
+        NDArray ruledOut = FeedbackGradients.members(feedback.ruledOut(), finite);
+        NDArray classes = FeedbackGradients.members(found.classes(), finite);
+        NDArray gradient = FeedbackGradients.members(found.gradient(), finite).stopGradient();
         gradient.setRequiresGradient(true);
         NDArray penalty = penalty(gradient, ruledOut, step.batchSize());
         NDArray value = penalty.stopGradient();
@@ -120,49 +96,10 @@ public record InputGradientPenalty(
         NDArray energy = gradient.square().sum(new int[] {1}); // (B', H, W)
         NDArray charged = energy.mul(ruledOut).sum(plane); // (B')
         return switch (form) {
-            case SHARE -> Scalars.over(charged.div(energy.sum(plane).add(LEAST_ENERGY)).sum(), Math.max(1, markedMembers(ruledOut)));
+            case SHARE -> Scalars.over(charged.div(energy.sum(plane).add(LEAST_ENERGY)).sum(), Math.max(1, FeedbackGradients.marked(ruledOut)));
             case INTEGRAL -> Scalars.times(charged.sum(), pixels / batchSize);
             case MEAN -> Scalars.over(charged.sum(), batchSize * shape.get(1) * pixels);
             case SUM -> Scalars.over(charged.sum(), batchSize);
         };
-    }
-
-    /** An annotator may have found nothing to rule out on a member, which then has no share to average over. */
-    private static int markedMembers(NDArray ruledOut) {
-        int marked = 0;
-        for (float pixels : ruledOut.sum(new int[] {1, 2}).toFloatArray()) {
-            marked += pixels > 0 ? 1 : 0;
-        }
-        return marked;
-    }
-
-    /** g, and the class (B') whose score was differentiated. */
-    private record ScoreGradient(NDArray gradient, NDArray classes) {
-    }
-
-    private ScoreGradient gradient(Network network, NDArray images, boolean createGraph) {
-        NDArray x = images.stopGradient();
-        x.setRequiresGradient(true);
-        NDArray logits = network.forward(x, Mode.EVAL);
-        NDArray classes = logits.argMax(1);
-        NDArray sum = score.of(logits, classes).sum();
-        return new ScoreGradient(Autograd.grad(images.getManager(), sum, List.of(x), createGraph).singletonOrThrow(), classes);
-    }
-
-    private static int[] finiteMembers(NDArray gradient) {
-        float[] energies = gradient.square().sum(new int[] {1, 2, 3}).toFloatArray();
-        int[] finite = IntStream.range(0, energies.length).filter(n -> Float.isFinite(energies[n])).toArray();
-        if (finite.length < energies.length) {
-            LOGGER.log(Level.WARNING, "The input gradient of {0} of {1} annotated images is not finite; the penalty leaves them out of this step.",
-                    energies.length - finite.length, energies.length);
-        }
-        return finite;
-    }
-
-    private static NDArray members(NDArray array, int[] members) {
-        if (members.length == array.size(0)) {
-            return array;
-        }
-        return array.get(new NDIndex("{}", array.getManager().create(members)));
     }
 }

@@ -3,10 +3,11 @@ package org.glassbox.core.image;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * A separable Gaussian blur whose edges are reflected (d c b | a b c d | c b a). Normalisation is affine for each channel, so that blurring normalised values
- * is the same as blurring pixels. The device's thread only.
+ * is the same as blurring pixels.
  *
  * @param sigma standard deviation in pixels, positive
  * @param radius how far the kernel reaches to each side, pixels
@@ -32,6 +33,8 @@ public record GaussianBlur(double sigma, int radius) {
     }
 
     /**
+     * The device's thread only.
+     *
      * @param images (N, C, H, W) float32
      * @return of the same shape, owned by the manager of {@code images}
      */
@@ -43,6 +46,40 @@ public record GaussianBlur(double sigma, int radius) {
             NDArray columns = scope.create(weights(width), new Shape(width, width)).transpose();
             return scope.ret(rows.matMul(images).matMul(columns)); // each row and column mixed by one matrix, edges included
         }
+    }
+
+    /** A picture, blurred without a device; values are rounded. Any thread. */
+    public RgbImage apply(RgbImage image) {
+        int width = image.width();
+        int height = image.height();
+        float[] across = new float[3 * width * height];
+        float[] columns = weights(width);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                for (int from = 0; from < width; from++) {
+                    float weight = columns[x * width + from];
+                    for (int channel = 0; channel < 3 && weight > 0; channel++) {
+                        across[3 * (y * width + x) + channel] += weight * image.value(from, y, channel);
+                    }
+                }
+            }
+        }
+        byte[] rgb = new byte[across.length];
+        float[] rows = weights(height);
+        float[] row = new float[3 * width];
+        for (int y = 0; y < height; y++) {
+            Arrays.fill(row, 0);
+            for (int from = 0; from < height; from++) {
+                float weight = rows[y * height + from];
+                for (int i = 0; i < row.length && weight > 0; i++) {
+                    row[i] += weight * across[from * row.length + i];
+                }
+            }
+            for (int i = 0; i < row.length; i++) {
+                rgb[y * row.length + i] = (byte) Math.round(row[i]);
+            }
+        }
+        return new RgbImage(width, height, rgb);
     }
 
     /** The weight of each source place (column) in each blurred one (row). */

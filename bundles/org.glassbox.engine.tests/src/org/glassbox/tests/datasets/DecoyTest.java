@@ -24,6 +24,7 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.datasets.Decoy;
 import org.glassbox.datasets.Decoy.Style;
 import org.glassbox.datasets.Lesions;
+import org.glassbox.datasets.Validation;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,15 @@ class DecoyTest {
             assertTrue(before == null || before.equals(colours.get(sample.label())));
         }
         return colours;
+    }
+
+    @Test
+    void validationImagesCanHaveASwatchThatSaysNothing() throws Exception {
+        Map<Integer, Integer> colours = coloursOfClasses();
+        Dataset checked = new Decoy("lesions", "", 0.95, 5, Style.COLOUR, 1, Validation.INDEPENDENT).around(plain());
+        assertEquals(0.5, agreement(checked, "val", colours), 0.11); // three standard deviations of 200 images
+        assertEquals(0.95, agreement(checked, "train", colours), 0.03);
+        assertEquals(0.95, agreement(decoy(0.95, Style.COLOUR), "val", colours), 0.05);
     }
 
     @Test

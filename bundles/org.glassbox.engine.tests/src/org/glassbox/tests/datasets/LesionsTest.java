@@ -29,6 +29,7 @@ import org.glassbox.datasets.LesionGenerator;
 import org.glassbox.datasets.LesionGenerator.PatchChoice;
 import org.glassbox.datasets.LesionImage;
 import org.glassbox.datasets.Lesions;
+import org.glassbox.datasets.Validation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,6 +58,22 @@ class LesionsTest {
             right += hasPatch(dataset, sample) == (sample.label() == 1) ? 1 : 0;
         }
         return (double) right / dataset.samples(split).size();
+    }
+
+    @Test
+    void validationImagesCanHaveThePatchIndependentlyOfTheClass() throws Exception {
+        Lesions checked = new Lesions(32, 400, 400, 4, 1, 0.1, 0.95, Lesions.Variant.CONFOUNDED, Validation.INDEPENDENT);
+        assertEquals(0.5, patchRuleAccuracy(open(checked), "val"), 0.08); // three standard deviations
+        assertEquals(0.95, patchRuleAccuracy(open(checked), "train"), 0.035);
+        Lesions four = new Lesions(32, 4, 400, 4, 1, 0.1, 1, Lesions.Variant.MULTI, Validation.INDEPENDENT);
+        Lesions confounded = new Lesions(32, 4, 400, 4, 1, 0.1, 1, Lesions.Variant.MULTI);
+        Dataset independent = open(four);
+        Dataset telling = open(confounded);
+        int own = 0;
+        for (Sample sample : independent.samples("val")) {
+            own += Arrays.equals(independent.image(sample).rgb(), telling.image(sample).rgb()) ? 1 : 0;
+        }
+        assertEquals(100, own, 30, "a quarter has the class's own colour");
     }
 
     @Test

@@ -86,6 +86,20 @@ class TrainingRunTest {
     }
 
     @Test
+    void transplantsAndTheShareOfAttributionBeginWithTheFirstAnswers() throws Exception {
+        String[] plain = {"phases[1].losses=[cross-entropy, attribution-share]", "phases[2].losses=[cross-entropy]"};
+        Experiment changed = TinyRuns.experiment(plain[0], plain[1], "phases[1].transplantRate=0.5", "phases[1].transplantDonors=2");
+        Told without = runs.run(TinyRuns.experiment(plain), folder.resolve("without"), false);
+        Told with = runs.run(changed, folder.resolve("with"), false);
+        int untilAnswers = 2 * 3; // two numbers an epoch
+        assertEquals(without.numbers().subList(0, untilAnswers), with.numbers().subList(0, untilAnswers));
+        assertNotEquals(without.numbers().get(untilAnswers), with.numbers().get(untilAnswers));
+        List<Double> shares = with.numbers().stream().map(numbers -> numbers.get("attribution-share")).filter(java.util.Objects::nonNull).toList();
+        assertTrue(shares.getLast() > 0 && shares.getLast() <= 1, shares.toString());
+        assertEquals(with.numbers(), runs.run(changed, folder.resolve("again"), false).numbers());
+    }
+
+    @Test
     void aCancelledRunStopsWithinAStepAndGoesOnToTheSameNumbers() throws Exception {
         List<String> unbroken = metricsOf(TinyRuns.experiment(), folder.resolve("whole"));
         NullProgressMonitor monitor = new NullProgressMonitor();

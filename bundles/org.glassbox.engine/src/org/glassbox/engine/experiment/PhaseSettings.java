@@ -11,15 +11,22 @@ public record PhaseSettings(
         @Option(min = 0, max = 4096, unit = "images", help = "copies of annotated images, with the ruled-out pixels replaced, that are added"
                 + " to each step") int counterexamplesPerStep,
         @Option(help = "what replaces ruled-out pixels in counterexamples") CounterexampleFill counterexampleFill,
+        @Option(min = 0, max = 1, help = "share of each step's images into which the ruled-out pixels of annotated images are pasted once there are any: what"
+                + " must not matter in one image is taken not to matter at the same places of the others") double transplantRate,
+        @Option(min = 1, max = 1000, unit = "images", help = "annotated images whose ruled-out pixels are pasted, one after another") int transplantDonors,
         @Option(help = "which images an epoch trains on: all, those with an answer, or those answered since the last epoch") TrainOn trainOn) {
     /** What takes the place of pixels that must not matter. */
     public enum CounterexampleFill {
         /** The same places of another training image, whatever its class. */
         OTHER_IMAGE,
+        /** The same places of another annotated image as far as they are ruled out there, and the mean colour of what is ruled out there elsewhere. */
+        OTHER_RULED_OUT,
         /** Uniform noise. */
         NOISE,
         /** The data set's mean colour. */
-        MEAN
+        MEAN,
+        /** The image itself, blurred as the reference of attributions. */
+        BLURRED
     }
 
     /** Which images an epoch trains on. */
@@ -36,8 +43,8 @@ public record PhaseSettings(
         this(10, 1, 0, 0, CounterexampleFill.OTHER_IMAGE);
     }
 
-    /** On all images. */
+    /** On all images, without transplants. */
     public PhaseSettings(int epochs, double learningRateFactor, int annotatedPerStep, int counterexamplesPerStep, CounterexampleFill counterexampleFill) {
-        this(epochs, learningRateFactor, annotatedPerStep, counterexamplesPerStep, counterexampleFill, TrainOn.ALL);
+        this(epochs, learningRateFactor, annotatedPerStep, counterexamplesPerStep, counterexampleFill, 0, 1, TrainOn.ALL);
     }
 }

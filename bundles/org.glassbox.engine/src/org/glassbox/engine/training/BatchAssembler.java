@@ -8,12 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.image.Mask;
-import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.training.MaskRequest;
 import org.glassbox.engine.experiment.Augmentation;
@@ -29,7 +27,7 @@ final class BatchAssembler {
     private final Set<MaskRequest> wanted;
     private final int[] labels;
     private final int[] annotated;
-    private final int[] ruledOut;
+    private final Counterexamples counterexamples;
     private final float[] classWeights;
     private final long seed;
     private final int epoch;
@@ -48,7 +46,7 @@ final class BatchAssembler {
         this.wanted = Set.copyOf(wanted);
         labels = use.labels(feedback.corrected(set.labels()));
         annotated = feedback.images().stream().mapToInt(Integer::intValue).toArray();
-        ruledOut = new TreeSet<>(feedback.ruledOut().keySet()).stream().mapToInt(Integer::intValue).toArray();
+        counterexamples = new Counterexamples(set, feedback.ruledOut(), phase.counterexampleFill());
         this.classWeights = classWeights;
         this.seed = seed;
         this.epoch = epoch;
@@ -61,17 +59,16 @@ final class BatchAssembler {
     HostBatch assemble(int step, int[] drawn) throws GlassboxException {
         RandomStream random = RandomStream.of(seed, "annotated", epoch, Integer.toString(step));
         int[] added = draw(random, annotated, phase.annotatedPerStep());
-        int[] counterexamples = draw(random, ruledOut, phase.counterexamplesPerStep());
-        int size = drawn.length + added.length + counterexamples.length;
+        int[] changed = draw(random, counterexamples.annotated(), phase.counterexamplesPerStep());
+        int size = drawn.length + added.length + changed.length;
         float[] images = new float[size * set.imageLength()];
         int[] batchLabels = new int[size];
         float[] weights = new float[size];
         Map<MaskRequest, HostMasks> masks = new HashMap<>();
         for (int i = 0; i < size; i++) {
             int index = i < drawn.length ? drawn[i] : i < drawn.length + added.length ? added[i - drawn.length]
-                    : counterexamples[i - drawn.length - added.length];
-            boolean original = i < drawn.length + added.length;
-            RgbImage image = original ? set.image(index) : counterexample(index, random);
+                    : changed[i - drawn.length - added.length];
+            RgbImage image = i < drawn.length ? drawn(index, i, step) : i < drawn.length + added.length ? set.image(index) : counterexamples.of(index, random);
             ImageWarp warp = ImageWarp.draw(augmentation, RandomStream.of(seed, "augment/" + i, epoch, step + "/" + set.samples().get(index).id()));
             warp.apply(image, set.normalisation(), images, i * set.imageLength());
             addMasks(masks, warp, index, i, size);
@@ -80,6 +77,13 @@ final class BatchAssembler {
         }
         int[] members = members(drawn, added);
         return new HostBatch(images, batchLabels, weights, set.cleanImages(members), ruledOut(members), masks);
+    }
+
+    /** An image of the epoch's plan, or what becomes of it by pasting in what was ruled out elsewhere. */
+    private RgbImage drawn(int index, int place, int step) throws GlassboxException {
+        RandomStream random = RandomStream.of(seed, "transplant/" + place, epoch, Integer.toString(step));
+        boolean changed = !feedback.ruledOut().isEmpty() && random.chance(phase.transplantRate());
+        return changed ? counterexamples.withTransplants(index, phase.transplantDonors(), random) : set.image(index);
     }
 
     /** Some of the samples, each at most once. */
@@ -133,32 +137,5 @@ final class BatchAssembler {
             System.arraycopy(masks.get(i), 0, all, i * pixels, pixels);
         }
         return all;
-    }
-
-    /** The sample's image with its ruled-out pixels replaced: same label, other irrelevant content. */
-    private RgbImage counterexample(int index, RandomStream random) throws GlassboxException {
-        RgbImage image = set.image(index);
-        Mask replaced = feedback.ruledOut().get(index);
-        RgbImage other = phase.counterexampleFill() == PhaseSettings.CounterexampleFill.OTHER_IMAGE ? set.image(random.nextInt(set.size())) : null;
-        byte[] rgb = image.rgb().clone();
-        for (int y = 0; y < image.height(); y++) {
-            for (int x = 0; x < image.width(); x++) {
-                if (replaced.contains(x, y)) {
-                    int pixel = 3 * (y * image.width() + x);
-                    for (int channel = 0; channel < 3; channel++) {
-                        rgb[pixel + channel] = switch (phase.counterexampleFill()) {
-                            case OTHER_IMAGE -> (byte) other.value(x, y, channel);
-                            case NOISE -> (byte) random.nextInt(256);
-                            case MEAN -> mean(set.normalisation(), channel);
-                        };
-                    }
-                }
-            }
-        }
-        return new RgbImage(image.width(), image.height(), rgb);
-    }
-
-    private static byte mean(Normalisation normalisation, int channel) {
-        return (byte) Math.round(255 * normalisation.mean().get(channel));
     }
 }
