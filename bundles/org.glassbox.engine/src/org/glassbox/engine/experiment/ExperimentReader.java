@@ -18,7 +18,6 @@ import org.glassbox.engine.io.WeightCache;
 final class ExperimentReader {
     private static final String ID = "id";
     private static final List<String> DEFAULT_METRICS = List.of("accuracy", "loss");
-    private static final String WRAPPED_OPTIONS = "Options";
     private static final String DEFAULT_SAMPLER = "entropy";
     private static final String DEFAULT_EXPLAINER = "deeplift";
 
@@ -203,37 +202,24 @@ final class ExperimentReader {
         return Selection.of(text, changed(made, contribution.defaults()));
     }
 
-    /**
-     * A contribution that wraps another, of its own kind or of the kind that the option is named after, has an option for the other's id and one, {@code
-     * Options} at the end of its name, for the other's options as {@code key=value;key=value}. In a file the other may be written out as a selection of its
-     * own, whose options and paths are then checked like all others.
-     */
+    /** What is wrapped (see {@link WrappedOptions}) may be written out as a selection of its own, whose options and paths are then checked like all others. */
     private <T> YamlSection withWrapped(ExtensionPoint<T> point, YamlSection section, Contribution<T> contribution) throws GlassboxException {
-        List<String> names = contribution.options().stream().map(OptionSpec::name).toList();
+        List<OptionSpec> options = contribution.options();
         YamlSection result = section;
-        for (String name : names) {
-            String companion = name + WRAPPED_OPTIONS;
-            if (names.contains(companion) && section.take(name).orElse(null) instanceof YamlValue.Mapping wrapped) {
+        for (OptionSpec option : options) {
+            String name = option.name();
+            String companion = WrappedOptions.companion(name);
+            if (WrappedOptions.wraps(options, name) && section.take(name).orElse(null) instanceof YamlValue.Mapping wrapped) {
                 if (section.take(companion).isPresent()) {
                     throw GlassboxException.badInput(wrapped.place().text() + ": " + section.pathOf(name) + " has its options with it, so "
                             + section.pathOf(companion)
                             + " must be left out.");
                 }
-                Selection inner = selection(pointOf(name, point), wrapped, section.pathOf(name));
+                Selection inner = selection(WrappedOptions.pointOf(name, point), wrapped, section.pathOf(name));
                 result = result.with(name, inner.id(), wrapped.place()).with(companion, joined(inner, wrapped.place()), wrapped.place());
             }
         }
         return result;
-    }
-
-    /** An option {@code explainer} names an explainer, whatever has it. */
-    private static ExtensionPoint<?> pointOf(String option, ExtensionPoint<?> own) {
-        for (ExtensionPoint<?> point : ExtensionPoint.all()) {
-            if (point.element().equals(option)) {
-                return point;
-            }
-        }
-        return own;
     }
 
     private static String joined(Selection selection, YamlValue.Place place) throws GlassboxException {
