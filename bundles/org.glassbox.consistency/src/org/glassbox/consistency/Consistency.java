@@ -34,7 +34,7 @@ public record Consistency(
         @Option(min = 0, max = 1e9, help = "the factor where distance is kappa") double kappa,
         @Option(help = "the method whose maps are compared, such as gradcam, xgradcam, eigencam or ig") String explainer,
         @Option(help = "its options, such as relu=false;...") String explainerOptions,
-        @Option(help = "the layer whose maps are compared; the network's usual one where empty") String layer,
+        @Option(help = "the layer whose maps are compared; the explainer's usual one where empty") String layer,
         @Option(help = "the weight of samples that the network gets wrong") WrongSamples wrong,
         @Option(min = 0, max = 1, help = "the least weight") double floor,
         @Option(help = "whether changed images stay within the range of pixels") boolean clip,
@@ -74,7 +74,13 @@ public record Consistency(
     public Optional<String> watchedLayer(Graph graph) {
         return switch (cost) {
             case EXACT -> Optional.empty();
-            case FUSED -> Optional.of(layer.isBlank() ? graph.camLayer() : graph.layer(layer).map(Node::name).orElse(layer));
+            case FUSED -> {
+                try {
+                    yield Optional.of(node(graph));
+                } catch (GlassboxException e) {
+                    yield Optional.of(layer); // which has been refused
+                }
+            }
         };
     }
 
@@ -85,7 +91,7 @@ public record Consistency(
 
     private String node(Graph graph) throws GlassboxException {
         if (layer.isBlank()) {
-            return graph.camLayer();
+            return method().usualLayer(graph);
         }
         return graph.layer(layer).map(Node::name).orElseThrow(() -> GlassboxException.badInput("the network has no layer \"" + layer + "\""
                 + Suggestion.among(layer, graph.nodes().stream().map(Node::name).toList())));

@@ -120,6 +120,7 @@ final class FusedLayers {
             case Layer.AdaptiveAveragePool own -> false;
             case Layer.Subsample own -> false;
             case Layer.PadChannels own -> false;
+            case Layer.ReplicatePad own -> false;
             case Layer.Flatten own -> false;
             case Layer.Dropout own -> false;
             case Layer.StochasticDepth own -> false;

@@ -60,6 +60,7 @@ public final class MapLayers {
             case Layer.AdaptiveAveragePool layer -> Optional.empty(); // it makes several places also of one
             case Layer.Subsample layer -> ofInput(graph, node);
             case Layer.PadChannels layer -> ofInput(graph, node);
+            case Layer.ReplicatePad layer -> ofInput(graph, node);
             case Layer.Add layer -> ofInput(graph, node);
             case Layer.Multiply layer -> ofInput(graph, node);
             case Layer.Concatenate layer -> ofInput(graph, node);

@@ -71,6 +71,7 @@ final class RescaleRules implements RuleBackpropagation.Rule {
             case Layer.AdaptiveAveragePool affine -> false;
             case Layer.Subsample affine -> false;
             case Layer.PadChannels affine -> false;
+            case Layer.ReplicatePad affine -> false;
             case Layer.Add affine -> false;
             case Layer.Concatenate affine -> false;
             case Layer.Flatten affine -> false;

@@ -13,7 +13,7 @@ final class Building {
     }
 
     /** Keeps the size where the stride is 1; without bias because batch norm follows. */
-    static Layer convolution(int inChannels, int outChannels, int kernel, int stride) {
+    static Layer.Conv2d convolution(int inChannels, int outChannels, int kernel, int stride) {
         return new Layer.Conv2d(inChannels, outChannels, kernel, stride, kernel / 2, 1, false);
     }
 
@@ -29,6 +29,24 @@ final class Building {
 
     static Layer relu() {
         return new Layer.Elementwise(Function.RELU);
+    }
+
+    /** What a convolution sees beyond the edges of its input. */
+    enum Edges {
+        /** Zeros, as in most networks. */
+        ZEROS,
+        /** The nearest value, as in icCNN: a filter then finds no pattern where the image merely ends. */
+        COPIES
+    }
+
+    /** Node {@code name}, and before it, where edges are copied, {@code name.pad}. Returns the first. */
+    static String convolve(Graph.Builder graph, String name, String input, Layer.Conv2d layer, Edges edges) {
+        if (edges == Edges.ZEROS || layer.padding() == 0) {
+            return graph.add(name, layer, input);
+        }
+        String padded = graph.add(name + ".pad", new Layer.ReplicatePad(layer.padding()), input);
+        Layer.Conv2d inner = new Layer.Conv2d(layer.inChannels(), layer.outChannels(), layer.kernel(), layer.stride(), 0, layer.groups(), layer.bias());
+        return graph.add(name, inner, padded);
     }
 
     /** Nodes {@code name.0} and {@code name.1}: a convolution and its batch norm, as torchvision groups them. Returns the last. */

@@ -14,16 +14,22 @@ import org.glassbox.core.network.Layer;
  * @param id for messages
  * @param blocks in each of the four stages
  * @param bottleneck whether a block is 1x1, 3x3 and 1x1 with four times the channels, and not two 3x3 convolutions
+ * @param edges what the convolutions see beyond them; max pooling finds the same either way
  */
-record ImageNetResNet(String id, List<Integer> blocks, boolean bottleneck) {
+record ImageNetResNet(String id, List<Integer> blocks, boolean bottleneck, Building.Edges edges) {
     private static final int FIRST_CHANNELS = 64;
     private static final int TOTAL_STRIDE = 32;
     private static final int EXPANSION = 4;
 
+    /** With zeros beyond the edges. */
+    ImageNetResNet(String id, List<Integer> blocks, boolean bottleneck) {
+        this(id, blocks, bottleneck, Building.Edges.ZEROS);
+    }
+
     Graph graph(int classes, int height, int width) {
         Building.requireSize(id, classes, height, width, TOTAL_STRIDE);
         Graph.Builder graph = new Graph.Builder();
-        String last = graph.add("conv1", Building.convolution(3, FIRST_CHANNELS, 7, 2), Graph.INPUT);
+        String last = Building.convolve(graph, "conv1", Graph.INPUT, Building.convolution(3, FIRST_CHANNELS, 7, 2), edges);
         last = graph.add("bn1", Building.batchNorm(FIRST_CHANNELS), last);
         last = graph.add("relu", Building.relu(), last);
         last = graph.add("maxpool", new Layer.MaxPool2d(3, 2, 1), last);
@@ -53,22 +59,22 @@ record ImageNetResNet(String id, List<Integer> blocks, boolean bottleneck) {
         return graph.add(name, Building.relu(), sum);
     }
 
-    private static String twoConvolutions(Graph.Builder graph, String name, String input, int channels, int outChannels, int stride) {
-        String last = graph.add(name + ".conv1", Building.convolution(channels, outChannels, 3, stride), input);
+    private String twoConvolutions(Graph.Builder graph, String name, String input, int channels, int outChannels, int stride) {
+        String last = Building.convolve(graph, name + ".conv1", input, Building.convolution(channels, outChannels, 3, stride), edges);
         last = graph.add(name + ".bn1", Building.batchNorm(outChannels), last);
         last = graph.add(name + ".relu1", Building.relu(), last);
-        last = graph.add(name + ".conv2", Building.convolution(outChannels, outChannels, 3, 1), last);
+        last = Building.convolve(graph, name + ".conv2", last, Building.convolution(outChannels, outChannels, 3, 1), edges);
         return graph.add(name + ".bn2", Building.batchNorm(outChannels), last);
     }
 
-    private static String bottleneck(Graph.Builder graph, String name, String input, int channels, int innerChannels, int outChannels, int stride) {
-        String last = graph.add(name + ".conv1", Building.convolution(channels, innerChannels, 1, 1), input);
+    private String bottleneck(Graph.Builder graph, String name, String input, int channels, int innerChannels, int outChannels, int stride) {
+        String last = Building.convolve(graph, name + ".conv1", input, Building.convolution(channels, innerChannels, 1, 1), edges);
         last = graph.add(name + ".bn1", Building.batchNorm(innerChannels), last);
         last = graph.add(name + ".relu1", Building.relu(), last);
-        last = graph.add(name + ".conv2", Building.convolution(innerChannels, innerChannels, 3, stride), last);
+        last = Building.convolve(graph, name + ".conv2", last, Building.convolution(innerChannels, innerChannels, 3, stride), edges);
         last = graph.add(name + ".bn2", Building.batchNorm(innerChannels), last);
         last = graph.add(name + ".relu2", Building.relu(), last);
-        last = graph.add(name + ".conv3", Building.convolution(innerChannels, outChannels, 1, 1), last);
+        last = Building.convolve(graph, name + ".conv3", last, Building.convolution(innerChannels, outChannels, 1, 1), edges);
         return graph.add(name + ".bn3", Building.batchNorm(outChannels), last);
     }
 }

@@ -15,12 +15,20 @@ public record SmallCnn() implements NetworkArchitecture {
 
     @Override
     public Graph graph(int classes, int height, int width) {
-        Building.requireSize("smallcnn", classes, height, width, 1 << POOLED_STAGES);
+        return graph("smallcnn", Building.Edges.ZEROS, classes, height, width);
+    }
+
+    /**
+     * @param id for messages
+     * @param edges what the convolutions see beyond them
+     */
+    static Graph graph(String id, Building.Edges edges, int classes, int height, int width) {
+        Building.requireSize(id, classes, height, width, 1 << POOLED_STAGES);
         Graph.Builder graph = new Graph.Builder();
         String last = Graph.INPUT;
         int channels = 3;
         for (int stage = 1; stage <= CHANNELS.length; stage++) {
-            last = graph.add("conv" + stage, Building.convolution(channels, CHANNELS[stage - 1], 3, 1), last);
+            last = Building.convolve(graph, "conv" + stage, last, Building.convolution(channels, CHANNELS[stage - 1], 3, 1), edges);
             channels = CHANNELS[stage - 1];
             last = graph.add("bn" + stage, Building.batchNorm(channels), last);
             last = graph.add("relu" + stage, Building.relu(), last);

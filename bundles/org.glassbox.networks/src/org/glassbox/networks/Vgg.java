@@ -12,8 +12,9 @@ import org.glassbox.core.network.Layer;
  * @param id for messages
  * @param stages channels of the convolutions by stage
  * @param batchNorm whether there is batch norm after each convolution
+ * @param edges what the convolutions see beyond them
  */
-record Vgg(String id, List<List<Integer>> stages, boolean batchNorm) {
+record Vgg(String id, List<List<Integer>> stages, boolean batchNorm, Building.Edges edges) {
     /** Ten convolutions. */
     static final List<List<Integer>> THIRTEEN = List.of(List.of(64, 64), List.of(128, 128), List.of(256, 256), List.of(512, 512), List.of(512, 512));
     /** Thirteen convolutions. */
@@ -23,22 +24,38 @@ record Vgg(String id, List<List<Integer>> stages, boolean batchNorm) {
     private static final int POOLED = 7;
     private static final int HIDDEN = 4096;
 
+    /** With zeros beyond the edges. */
+    Vgg(String id, List<List<Integer>> stages, boolean batchNorm) {
+        this(id, stages, batchNorm, Building.Edges.ZEROS);
+    }
+
     /** With the three linear layers of the paper. */
     Graph graph(int classes, int height, int width) {
+        return graph(classes, height, width, HIDDEN);
+    }
+
+    /** @param lastHidden values between the second and the third linear layer */
+    Graph graph(int classes, int height, int width, int lastHidden) {
         Graph.Builder graph = new Graph.Builder();
         Layer relu = Building.relu();
         String flat = body(graph, classes, height, width);
         graph.sequence("classifier.", flat, List.of(
                 new Layer.Linear(flatFeatures(), HIDDEN), relu, new Layer.Dropout(0.5),
-                new Layer.Linear(HIDDEN, HIDDEN), relu, new Layer.Dropout(0.5),
-                new Layer.Linear(HIDDEN, classes)));
+                new Layer.Linear(HIDDEN, lastHidden), relu, new Layer.Dropout(0.5),
+                new Layer.Linear(lastHidden, classes)));
         return graph.build(lastRelu(), batchNorm ? lastRelu() : lastConvolution());
     }
 
     /** Adds all but the linear layers and returns the node whose output is what they take: {@link #flatFeatures} values for each image. */
     String body(Graph.Builder graph, int classes, int height, int width) {
         Building.requireSize(id, classes, height, width, 1 << stages.size());
-        String last = graph.sequence("features.", Graph.INPUT, features());
+        String last = Graph.INPUT;
+        List<Layer> layers = features();
+        for (int i = 0; i < layers.size(); i++) {
+            String name = "features." + i;
+            last = layers.get(i) instanceof Layer.Conv2d convolution ? Building.convolve(graph, name, last, convolution, edges)
+                    : graph.add(name, layers.get(i), last);
+        }
         last = graph.add("avgpool", new Layer.AdaptiveAveragePool(POOLED, POOLED), last);
         return graph.add("flatten", new Layer.Flatten(), last);
     }

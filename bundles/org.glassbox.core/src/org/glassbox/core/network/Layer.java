@@ -86,6 +86,13 @@ public sealed interface Layer {
     record PadChannels(int before, int after) implements Layer {
     }
 
+    /**
+     * Rows and columns around the image, each a copy of the nearest one that it has, (N, C, H, W) to (N, C, H + 2 w, W + 2 w): for a convolution without
+     * padding of its own, whose output then has no edge that zeros drew.
+     */
+    record ReplicatePad(int width) implements Layer {
+    }
+
     /** The sum of all inputs. */
     record Add() implements Layer {
     }

@@ -21,6 +21,7 @@ public final class LayerDescriptions {
             case Layer.AdaptiveAveragePool pool -> "average pool to " + pool.height() + "x" + pool.width();
             case Layer.Subsample subsample -> "subsample" + stride(subsample.stride());
             case Layer.PadChannels pad -> "zero channels, " + pad.before() + " before, " + pad.after() + " after";
+            case Layer.ReplicatePad(int width) -> "copies of the edge, " + width + " wide";
             case Layer.Add add -> "sum";
             case Layer.Multiply multiply -> "product";
             case Layer.Concatenate concatenate -> "concatenation";

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.glassbox.core.RandomStream;
+import org.glassbox.pytorch.Padding;
 
 /** Computes single layers with DJL's functional operators. */
 final class LayerExecution {
@@ -57,6 +58,7 @@ final class LayerExecution {
             case Layer.AdaptiveAveragePool(int height, int width) -> averageRegions(x, height, width);
             case Layer.Subsample(int stride) -> averagePool(x, 1, stride); // windows of one pixel
             case Layer.PadChannels layer -> padChannels(layer, x);
+            case Layer.ReplicatePad(int width) -> Padding.replicate(x, width);
             case Layer.Add layer -> sum(inputs);
             case Layer.Multiply layer -> x.mul(inputs.get(1));
             case Layer.Concatenate layer -> NDArrays.concat(new NDList(inputs), 1);

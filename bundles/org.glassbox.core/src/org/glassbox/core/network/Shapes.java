@@ -53,6 +53,7 @@ public final class Shapes {
             case Layer.AdaptiveAveragePool layer -> new Shape(x.get(0), x.get(1), layer.height(), layer.width());
             case Layer.Subsample layer -> windows(node, x, x.get(1), 1, layer.stride(), 0);
             case Layer.PadChannels layer -> new Shape(x.get(0), x.get(1) + layer.before() + layer.after(), x.get(2), x.get(3));
+            case Layer.ReplicatePad layer -> new Shape(x.get(0), x.get(1), x.get(2) + 2L * layer.width(), x.get(3) + 2L * layer.width());
             case Layer.Concatenate layer -> new Shape(x.get(0), inputs.stream().mapToLong(input -> input.get(1)).sum(), x.get(2), x.get(3));
             case Layer.Flatten layer -> new Shape(x.get(0), x.size() / x.get(0));
             case Layer.Custom(Layer.CustomLayer layer) -> layer.outputShape(inputs).orElse(null);

@@ -35,7 +35,7 @@ class DeepLiftOnEveryNetworkTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"alexnet", "vgg16", "resnet50", "xception", "mobilenet_v2", "efficientnet_b0", "smallcnn", "resnet20", "resnet32", "resnet56", "vgg13_bn", "resnet18",
-            "resnet34"})
+            "resnet34", "smallcnn-iccnn", "resnet18-iccnn"})
     void theValuesSumToTheChangeOfTheLogit(String id) throws GlassboxException {
         try (NDManager manager = Torch.newManager(Device.cpu()); GradientMode recording = GradientMode.recording()) {
             if (HASHED.contains(id)) {

@@ -78,7 +78,8 @@ class TorchScriptExportTest {
         gate = graph.add("sigmoid", new Layer.Elementwise(Function.SIGMOID), gate);
         both = graph.add("gated", new Layer.Multiply(), both, gate);
         both = graph.add("skip", new Layer.StochasticDepth(0.5), both);
-        String grouped = graph.add("1", new Layer.Conv2d(8, 8, 3, 1, 1, 8, false), both);
+        String grouped = graph.add("copies", new Layer.ReplicatePad(1), both);
+        grouped = graph.add("1", new Layer.Conv2d(8, 8, 3, 1, 0, 8, false), grouped);
         grouped = graph.add("silu", new Layer.Elementwise(Function.SILU), grouped);
         String sum = graph.add("sum", new Layer.Add(), both, grouped, both);
         String flat = graph.add("flatten", new Layer.Flatten(), sum);

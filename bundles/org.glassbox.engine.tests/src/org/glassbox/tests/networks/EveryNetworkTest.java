@@ -55,7 +55,12 @@ class EveryNetworkTest {
         "resnet50, 224, 32, 1000, 25557032, layer4.2, layer4.2",
         "xception, 299, 32, 1000, 22855952, relu4, conv4.pointwise",
         "mobilenet_v2, 224, 32, 1000, 3504872, features.18.2, features.18.2",
-        "efficientnet_b0, 224, 32, 1000, 5288548, features.8.2, features.8.2"})
+        "efficientnet_b0, 224, 32, 1000, 5288548, features.8.2, features.8.2",
+        "smallcnn-iccnn, 64, 8, 10, 61338, relu4, conv4",
+        "vgg13-iccnn, 224, 32, 1000, 114786088, features.33, features.33",
+        "vgg16-iccnn, 224, 32, 1000, 120098344, features.42, features.42",
+        "resnet18-iccnn, 224, 32, 1000, 11689512, layer4.1, layer4.1",
+        "resnet50-iccnn, 224, 32, 1000, 25557032, layer4.2, layer4.2"})
     void isThePublishedOne(String id, int size, int smallest, int classes, long parameters, String camLayer, String adviseLayer) {
         NetworkArchitecture architecture = Networks.architecture(id);
         assertEquals(size, architecture.usualImageSize());

@@ -94,6 +94,7 @@ public final class TorchScriptExport {
             case Layer.AdaptiveAveragePool(int height, int width) -> call("adaptive_avg_pool2d", x, "[" + height + ", " + width + "]");
             case Layer.Subsample(int stride) -> call("slice", call("slice", x, "2", WHOLE_AXIS, whole(stride)), "3", WHOLE_AXIS, whole(stride));
             case Layer.PadChannels(int before, int after) -> call("constant_pad_nd", x, "[0, 0, 0, 0, " + before + ", " + after + "]", "0");
+            case Layer.ReplicatePad(int width) -> call("replication_pad2d", x, "[" + width + ", " + width + ", " + width + ", " + width + "]");
             case Layer.Add layer -> inputs.stream().reduce((sum, other) -> call("add", sum, other)).orElseThrow();
             case Layer.Multiply layer -> call("mul", x, inputs.get(1));
             case Layer.Concatenate layer -> call("cat", "[" + String.join(", ", inputs) + "]", "1");

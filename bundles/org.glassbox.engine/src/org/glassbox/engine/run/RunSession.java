@@ -33,6 +33,7 @@ import org.glassbox.engine.run.RunPlan.PlannedQueries;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.engine.run.TrainingEvent.Outcome;
 import org.glassbox.engine.training.EpochRunner;
+import org.glassbox.engine.training.SampleUse;
 import org.glassbox.engine.training.SampleWeigher;
 import org.glassbox.engine.training.Trainer;
 import org.glassbox.engine.training.TrainingFeedback;
@@ -64,6 +65,7 @@ final class RunSession implements RunControl {
     private Predictions trainingPredictions;
     private SampleWeighing weighing;
     private LabelRounds labelling;
+    private TermPreparation preparation;
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board,
@@ -142,6 +144,7 @@ final class RunSession implements RunControl {
         SampleWeigher weigher = new SampleWeigher(device, pool, new Shape(3, plan.data().height(), plan.data().width()));
         weighing = new SampleWeighing(plan, folder.path(), state.trainer(), trainingSet, weigher, message -> tell(new TrainingEvent.Notice(message)));
         labelling = new LabelRounds(plan, state.trainer(), trainingSet, weigher, gate.monitor());
+        preparation = new TermPreparation(plan, folder.path(), state.trainer(), trainingSet, weigher);
         weighing.requireSameImages();
         weighing.warnings().forEach(warning -> tell(new TrainingEvent.Notice(warning)));
         int last = plan.experiment().epochs();
@@ -184,7 +187,9 @@ final class RunSession implements RunControl {
         TrainingFeedback said = feedback.soFar();
         feedback.trainedOn(given.keySet());
         trainingPredictions = null;
-        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, weighing.use(epoch, labelling), phase.phase(), phase.terms(), epoch,
+        SampleUse use = weighing.use(epoch, labelling);
+        preparation.prepare(phase, epoch, use, said.corrected(trainingSet.labels()), gate.monitor());
+        Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, use, phase.phase(), phase.terms(), epoch,
                 (step, steps, images, loss) -> {
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, images, loss));

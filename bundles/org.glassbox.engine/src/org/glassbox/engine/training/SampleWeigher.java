@@ -74,27 +74,42 @@ public final class SampleWeigher {
      */
     public float[][] outputs(Network network, TrainingSet set, int[] indices, String node, int batchSize, IProgressMonitor monitor) throws GlassboxException {
         float[][] rows = new float[indices.length][];
-        inParts(set, indices, batchSize, monitor, (places, pixels) -> {
-            try (GradientMode off = GradientMode.off()) {
-                float[] flat = network.forwardTo(node, pixels).toFloatArray();
-                int length = flat.length / places.length;
-                for (int i = 0; i < places.length; i++) {
-                    rows[places[i]] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
-                }
+        outputs(network, set, indices, node, batchSize, monitor, (places, output) -> {
+            float[] flat = output.toFloatArray();
+            int length = flat.length / places.length;
+            for (int i = 0; i < places.length; i++) {
+                rows[places[i]] = Arrays.copyOfRange(flat, i * length, (i + 1) * length);
             }
         });
         return rows;
     }
 
-    /** Does something with a part of the samples. Engine thread only, with gradients being recorded. */
-    private interface Part {
-        /**
-         * @param places of the part's samples among all that were asked for
-         * @param pixels (n, C, H, W); freed afterwards
-         */
-        void use(int[] places, NDArray pixels) throws GlassboxException;
+    /**
+     * Shows what a node of the network gives for some samples, without keeping it; else as
+     * {@link #outputs(Network, TrainingSet, int[], String, int, IProgressMonitor)}.
+     *
+     * @param use gets (n, ...), without gradients being recorded
+     */
+    public void outputs(Network network, TrainingSet set, int[] indices, String node, int batchSize, IProgressMonitor monitor, Part use)
+            throws GlassboxException {
+        inParts(set, indices, batchSize, monitor, (places, pixels) -> {
+            try (GradientMode off = GradientMode.off()) {
+                use.use(places, network.forwardTo(node, pixels));
+            }
+        });
     }
 
+    /** Does something with a part of the samples. Engine thread only. */
+    @FunctionalInterface
+    public interface Part {
+        /**
+         * @param places of the part's samples among all that were asked for
+         * @param values of these samples, (n, ...); freed afterwards
+         */
+        void use(int[] places, NDArray values) throws GlassboxException;
+    }
+
+    /** @param part gets pixels (n, C, H, W), with gradients being recorded */
     private void inParts(TrainingSet set, int[] indices, int batchSize, IProgressMonitor monitor, Part part) throws GlassboxException {
         int size = Math.clamp(PIXELS_AT_ONCE / (imageShape.get(1) * imageShape.get(2)), 1, 4 * batchSize);
         Deque<Future<float[]>> ahead = new ArrayDeque<>();

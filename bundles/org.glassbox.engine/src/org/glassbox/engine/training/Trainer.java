@@ -52,6 +52,19 @@ public final class Trainer implements AutoCloseable {
     }
 
     /**
+     * What a loss term keeps, zeros at first.
+     *
+     * @param length always the same
+     */
+    public double[] memory(String name, int length) {
+        double[] numbers = memory.computeIfAbsent(name, key -> new double[length]);
+        if (numbers.length != length) {
+            throw new IllegalStateException("\"" + name + "\" has " + numbers.length + " numbers, not " + length);
+        }
+        return numbers;
+    }
+
+    /**
      * One update of the weights.
      *
      * @param imageShape (C, H, W)
@@ -67,7 +80,7 @@ public final class Trainer implements AutoCloseable {
             Map<String, Double> values = new LinkedHashMap<>();
             NDList gradients;
             try (GradientMode recording = GradientMode.recording()) {
-                TrainingStep step = new TrainingStep(scope, network, batch, imageShape, dropout, memory, watched.isPresent());
+                TrainingStep step = new TrainingStep(scope, network, batch, imageShape, dropout, this::memory, watched.isPresent());
                 NDArray total = total(step, terms, values, learningRate);
                 values.putAll(step.notes());
                 if (values.get("total") == 0) {

@@ -23,7 +23,7 @@ final class TrainingStep implements StepContext {
     private final HostBatch batch;
     private final Shape imageShape;
     private final RandomStream dropout;
-    private final Map<String, double[]> memory;
+    private final Memory memory;
     private final Map<String, Double> notes = new HashMap<>();
     private final Map<String, NDArray> outputs = new HashMap<>();
     private final Map<MaskRequest, Masks> masks = new HashMap<>();
@@ -34,12 +34,19 @@ final class TrainingStep implements StepContext {
     private Optional<Feedback> feedback;
     private NDArray feedbackLogits;
 
+    /** What terms keep between steps. */
+    @FunctionalInterface
+    interface Memory {
+        /** As {@link StepContext#memory}. */
+        double[] of(String name, int length);
+    }
+
     /**
      * @param imageShape (C, H, W)
      * @param memory what terms keep between steps
      * @param differentiatesImages whether the gradient of the loss by the augmented images is wanted
      */
-    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout, Map<String, double[]> memory,
+    TrainingStep(NDManager manager, Network network, HostBatch batch, Shape imageShape, RandomStream dropout, Memory memory,
             boolean differentiatesImages) {
         this.manager = manager;
         this.network = network;
@@ -105,11 +112,7 @@ final class TrainingStep implements StepContext {
 
     @Override
     public double[] memory(String name, int length) {
-        double[] numbers = memory.computeIfAbsent(name, key -> new double[length]);
-        if (numbers.length != length) {
-            throw new IllegalStateException("\"" + name + "\" has " + numbers.length + " numbers, not " + length);
-        }
-        return numbers;
+        return memory.of(name, length);
     }
 
     @Override

@@ -1,0 +1,119 @@
+package org.glassbox.iccnn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.core.runtime.IProgressMonitor;
+import org.eclipse.core.runtime.SubMonitor;
+import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.Attribution;
+import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.LayerExplainer;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Node;
+import org.glassbox.core.option.Option;
+import org.glassbox.pytorch.GradientMode;
+
+/**
+ * An interpretable compositional network's own explanation: 1/C Σ_i ReLU(X_i), X being what the layer gives whose filters were trained to form groups. It is the
+ * same for every class and takes no gradient. Of one group alone, 1/|A_k| Σ_i∈A_k ReLU(X_i), it shows the part of the image that the group stands for. Shen et al.
+ * 2021, arXiv:2107.04474; methods.md 5. It can be taken of any network, but means little where {@link FilterGroupLoss} had no part in the training.
+ */
+public record FilterMap(
+        @Option(help = "a filter-groups-NNNN.csv of the run that trained the network; only to see one group") String groups,
+        @Option(min = 0, max = 65_536, help = "the group whose filters are shown, from 1; 0 for all filters") int group) implements LayerExplainer {
+    /** Of all filters. */
+    public FilterMap() {
+        this("", 0);
+    }
+
+    @Override
+    public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
+        SubMonitor.convert(monitor).checkCanceled();
+        Graph graph = request.network().graph();
+        Optional<String> refusal = refusal(graph, request.layer());
+        if (refusal.isPresent()) {
+            throw GlassboxException.badInput("Explainer \"iccnn\" can't look at this network: " + refusal.get());
+        }
+        String layer = graph.layer(request.layer()).map(Node::name).orElseThrow();
+        try (NDManager scope = request.images().getManager().newSubManager(); GradientMode off = GradientMode.off()) {
+            NDArray images = request.images().stopGradient();
+            images.attach(scope); // so that the network's results end with the scope
+            NDArray output = request.network().forwardTo(layer, images);
+            Optional<String> noMaps = TargetLayer.refusal(graph, layer, output.getShape());
+            if (noMaps.isPresent()) {
+                throw GlassboxException.badInput("Explainer \"iccnn\": " + noMaps.get());
+            }
+            return Attribution.ofLayer(scope.ret(mean(output, filters(output))));
+        }
+    }
+
+    @Override
+    public boolean usesGradient() {
+        return false;
+    }
+
+    /** @throws IllegalStateException if the file of groups can't be read any more, or is not of this layer */
+    @Override
+    public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
+        try {
+            return mean(activation, filters(activation));
+        } catch (GlassboxException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The filters that are shown; empty for all. */
+    private int[] filters(NDArray activation) throws GlassboxException {
+        return group == 0 ? new int[0] : FilterGroups.filters(Path.of(groups), group, Math.toIntExact(activation.size(1)));
+    }
+
+    private static NDArray mean(NDArray activation, int[] filters) {
+        int count = Math.toIntExact(activation.size(1));
+        float[] share = new float[count];
+        for (int i = 0; i < count; i++) {
+            share[i] = filters.length == 0 ? 1f / count : 0;
+        }
+        for (int filter : filters) {
+            share[filter] = 1f / filters.length;
+        }
+        NDArray shares = activation.getManager().create(share, new Shape(1, count, 1, 1));
+        return Activation.relu(activation).mul(shares).sum(new int[] {1}); // (N, h, w)
+    }
+
+    @Override
+    public boolean usesLayer() {
+        return true;
+    }
+
+    @Override
+    public String usualLayer(Graph graph) {
+        return TargetLayer.usual(graph);
+    }
+
+    @Override
+    public Optional<String> refusal(Graph graph, String layer) {
+        return TargetLayer.refusal(graph, layer).or(this::groupsRefusal);
+    }
+
+    /** Why there is no such group to show, as far as that is known without the layer. */
+    private Optional<String> groupsRefusal() {
+        if (group == 0) {
+            return Optional.empty();
+        }
+        if (groups.isBlank()) {
+            return Optional.of("to show group " + group + " the option groups must name the filter-groups-NNNN.csv of the run that trained the network.");
+        }
+        try {
+            Path file = Path.of(groups);
+            return Files.isRegularFile(file) ? Optional.empty() : Optional.of("there is no file of filter groups " + groups + ".");
+        } catch (InvalidPathException e) {
+            return Optional.of("groups: \"" + groups + "\" is no path.");
+        }
+    }
+}
