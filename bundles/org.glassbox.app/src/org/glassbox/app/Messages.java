@@ -24,6 +24,8 @@ final class Messages extends NLS {
     public static String doorDocumentationText;
     public static String doorInspect;
     public static String doorInspectText;
+    public static String doorJudge;
+    public static String doorJudgeText;
     public static String doorOpen;
     public static String doorOpenText;
     public static String doorUnits;

@@ -20,7 +20,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.ui.handlers.IHandlerService;
 import org.eclipse.ui.part.ViewPart;
 
-/** What Glassbox is, and five doors into it. */
+/** What Glassbox is, and the doors into it. */
 public final class WelcomeView extends ViewPart {
     public static final String ID = "org.glassbox.app.welcomeView";
     private static final int WIDTH = 640;
@@ -48,6 +48,7 @@ public final class WelcomeView extends ViewPart {
         door(column, Messages.doorOpen, Messages.doorOpenText, "open", "org.glassbox.ui.annotation.open");
         door(column, Messages.doorInspect, Messages.doorInspectText, "inspect", "org.glassbox.ui.saliency.show");
         door(column, Messages.doorUnits, Messages.doorUnitsText, "units", "org.glassbox.ui.advise.show");
+        door(column, Messages.doorJudge, Messages.doorJudgeText, "judge", "org.glassbox.ui.preference.show");
         door(column, Messages.doorDocumentation, Messages.doorDocumentationText, "documentation", "org.glassbox.app.documentation");
         text(column, Messages.welcomeHint, 1);
         scroll.addListener(SWT.Resize, event -> {

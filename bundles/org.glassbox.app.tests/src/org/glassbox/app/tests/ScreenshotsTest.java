@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -15,16 +16,27 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
+import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.demo.DemoExperiments;
+import org.glassbox.engine.evaluate.LabelledSample;
+import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.explain.Inspections;
+import org.glassbox.engine.explain.NetworkFile;
+import org.glassbox.engine.explain.OpenedNetwork;
+import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
+import org.glassbox.engine.study.preference.Choice;
+import org.glassbox.engine.study.preference.PairMaker;
+import org.glassbox.engine.study.preference.PreferenceStudy;
 import org.glassbox.ui.Place;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
@@ -33,17 +45,22 @@ import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
 import org.glassbox.ui.open.PictureSource;
+import org.glassbox.ui.preference.PreferenceModel;
+import org.glassbox.ui.preference.PreferenceState;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 
 /** Goes through the quick demo as a careful person would and takes the pictures of the documentation. Only when releng/screenshots asks for it. */
 class ScreenshotsTest {
     private static final long SEED = 1;
     private static final int ANSWERS_BEFORE_PICTURE = 4;
     private static final int INSPECTED = 1; // of the test images the first malignant one with a patch
+    private static final int JUDGED = 20;
     private static final long TRAINING_MILLISECONDS = 600_000;
     @TempDir
     private Path folder;
@@ -87,6 +104,7 @@ class ScreenshotsTest {
         assertTrue(receiptsSeen);
         inspect(window);
         lookAtUnits(window);
+        judge(window, dataset);
     }
 
     /** What the corrected network looks at in an image with a patch, by four methods. */
@@ -132,6 +150,49 @@ class ScreenshotsTest {
         window.until("all units", TRAINING_MILLISECONDS, () -> model.state() instanceof AdviseState.Shown shown && shown.content() instanceof AdviseState.Content.Ready
                 && shown.picture().name().equals("test_iid/" + INSPECTED) && shown.prediction().isPresent());
         window.picture("advise-perspective");
+    }
+
+    /** The same image, as the corrected network sees it and as the one does that nobody corrected. */
+    private void judge(Window window, Dataset dataset) throws GlassboxException {
+        Experiment demo = DemoExperiments.feedback(SEED, true);
+        Experiment plain = new Experiment("plain", SEED, demo.data(), demo.network(), null, demo.training(), demo.augmentation(), demo.metrics(),
+                List.of(demo.phases().getFirst()));
+        service(Runs.class).run(plain, folder.resolve("plain"), false, Optional.empty(), event -> { }, new NullProgressMonitor());
+        Path study = folder.resolve("maps");
+        Inspections inspections = service(Inspections.class);
+        try (OpenedNetwork reference = inspections.open(NetworkFile.of(folder.resolve("plain/weights.safetensors")));
+                OpenedNetwork candidate = inspections.open(NetworkFile.of(folder.resolve("run/weights.safetensors")))) {
+            List<LabelledSample> samples = dataset.samples("test_iid").stream().map(sample -> new LabelledSample(sample, sample.label())).toList();
+            Explainer gradCam = Contributions.ofPlatform().find(ExtensionPoint.EXPLAINERS, "gradcam").create(Map.of());
+            PairMaker maker = new PairMaker(reference, candidate, gradCam);
+            PreferenceStudy.About about = new PreferenceStudy.About("plain", "corrected", "gradcam", "lesions, test_iid", SEED, PreferenceStudy.VOTES_NEEDED);
+            maker.make(study, about, dataset, samples.subList(0, JUDGED), false, new NullProgressMonitor());
+            maker.guide(study, dataset, samples.subList(JUDGED, samples.size()), new NullProgressMonitor());
+        }
+        PreferenceModel model = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(PreferenceModel.class));
+        window.execute("org.glassbox.ui.preference.open", "folder", study.toString());
+        window.until("the guide", () -> model.state() instanceof PreferenceState.Guide);
+        window.picture("preference-guide");
+        window.ui(() -> {
+            model.begin("Ada");
+            return null;
+        });
+        String wanted = String.format(Locale.ROOT, "%03d", INSPECTED + 1);
+        window.until("the pair", () -> {
+            if (model.state() instanceof PreferenceState.Judging judging && judging.content() instanceof PreferenceState.Content.Shown shown) {
+                if (shown.pictures().pair().equals(wanted)) {
+                    return true;
+                }
+                model.choose(Choice.SAME);
+            }
+            return false;
+        });
+        window.picture("preference");
+    }
+
+    private static <S> S service(Class<S> kind) {
+        BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
+        return bundles.getService(bundles.getServiceReference(kind));
     }
 
     private void begin(Window window) {

@@ -12,7 +12,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.statistics.Wilson;
 import org.glassbox.engine.study.preference.Choice;
@@ -159,6 +164,47 @@ class PreferenceStudyTest {
         refused("pair,choice\n001,\"first\n", "Ada", "line 2: a cell begins with a quote that does not end");
         refused("pair,choice,time\n001,first,yesterday\n", "Ada", "line 2: \"yesterday\" is no time");
         refused("", "Ada", "is empty");
+    }
+
+    @Test
+    void aVoteThatIsTakenBackCanBeGivenAnew() throws Exception {
+        PreferenceStudy study = open();
+        study.vote("001", "Ada", Choice.FIRST);
+        study.vote("001", "Ben", Choice.FIRST);
+        study.takeBack("001", "Ada");
+        assertEquals(List.of("Ben"), open().raters());
+        study.vote("001", "Ada", Choice.SAME);
+        assertEquals(Choice.SAME, open().lastVote("Ada").orElseThrow().choice());
+        String message = assertThrows(GlassboxException.class, () -> study.takeBack("002", "Ada")).getMessage();
+        assertTrue(message.contains("\"Ada\" has not judged the pair 002"), message);
+    }
+
+    @Test
+    void noVoteIsLostWhereManyRatersJudgeAtTheSameTime() throws Exception {
+        List<Callable<Void>> raters = new ArrayList<>();
+        for (int rater = 0; rater < 8; rater++) {
+            String name = "rater " + rater;
+            raters.add(() -> {
+                PreferenceStudy study = open(); // each knows only the votes that were there when it was opened
+                for (Pair pair : study.pairs()) {
+                    study.vote(pair.id(), name, Choice.FIRST);
+                }
+                return null;
+            });
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Void> rater : threads.invokeAll(raters)) {
+                rater.get();
+            }
+        }
+        assertEquals(24, open().votes().size());
+        assertEquals(8, open().raters().size());
+    }
+
+    @Test
+    void aStudyOfWhichAPictureIsMissingIsRefused() throws Exception {
+        String message = assertThrows(GlassboxException.class, () -> open().requirePictures()).getMessage();
+        assertTrue(message.contains("lacks the picture pictures/001.png"), message);
     }
 
     @Test

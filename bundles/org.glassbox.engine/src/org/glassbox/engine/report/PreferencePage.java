@@ -85,8 +85,8 @@ public final class PreferencePage {
                 "class", "note");
     }
 
-    private Html agreement() {
-        Html html = new Html().open("dl", "class", "facts").line();
+    /** How far the raters agree, as facts by their names. */
+    public static Map<String, String> agreement(PreferenceResult result) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Raters", Integer.toString(result.raters()));
         facts.put("Votes", Integer.toString(result.votes()));
@@ -95,7 +95,12 @@ public final class PreferencePage {
         facts.put("Pairs of votes that agree", Numbers.percent(result.kappa().observed()) + "; by chance " + Numbers.percent(result.kappa().expected()));
         facts.put("Votes for the map on the left", Numbers.percent(result.firstShare()) + " of those for one of the maps, " + interval(result.firstInterval())
                 + "; far from half, the side mattered");
-        facts.forEach((name, value) -> html.element("dt", name).element("dd", value).line());
+        return facts;
+    }
+
+    private Html agreement() {
+        Html html = new Html().open("dl", "class", "facts").line();
+        agreement(result).forEach((name, value) -> html.element("dt", name).element("dd", value).line());
         return html.close("dl").line();
     }
 
@@ -158,7 +163,8 @@ public final class PreferencePage {
         return html.close("dl").line();
     }
 
-    private static String interval(Optional<Interval> interval) {
+    /** From where to where a share may lie. */
+    public static String interval(Optional<Interval> interval) {
         return interval.map(known -> Numbers.percent(known.low()) + " to " + Numbers.percent(known.high())).orElse(Numbers.UNDEFINED);
     }
 }

@@ -143,7 +143,9 @@ public final class PairMaker {
         }
         found.sort(Comparator.comparingDouble(Found::share));
         boolean telling = !found.isEmpty() && found.getLast().share() - found.getFirst().share() > TELLING;
-        PreferenceGuide.write(telling ? List.of(example(found.getLast(), true), example(found.getFirst(), false)) : List.of(), folder.resolve("guide.html"));
+        List<PreferenceGuide.Example> examples = telling ? List.of(example(found.getLast(), true), example(found.getFirst(), false)) : List.of();
+        GuideExamples.write(examples, folder);
+        PreferenceGuide.write(examples, folder.resolve("guide.html"));
     }
 
     /** A map and the share of its positive values that lies on what is relevant. */

@@ -6,30 +6,28 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
-import org.glassbox.core.option.Suggestion;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Csv;
 import org.glassbox.engine.io.FileProblems;
 
 /**
  * A preference study on disk: a folder with {@code preference.json} (what is compared), {@code pairs.csv} (which map is on which side), the pictures, and
- * {@code votes.csv}. A vote is on disk before {@link #vote} returns. One writer at a time; not thread safe.
+ * {@code votes.csv}. A vote is on disk before {@link #vote} returns. Several raters may have the folder open at the same time, in other programs or on other
+ * machines: each change is made to the votes that are there then. An object of this class is for one thread at a time.
  */
 public final class PreferenceStudy {
     /** The fewest votes with which a pair counts. */
     public static final int VOTES_NEEDED = 5;
     private static final List<String> PAIR_COLUMNS = List.of("pair", "sample", "class", "reference_class", "candidate_class", "first");
-    private static final List<String> VOTE_COLUMNS = List.of("pair", "rater", "choice", "time");
     private static final String CANDIDATE = "candidate";
     private static final String REFERENCE = "reference";
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -37,13 +35,12 @@ public final class PreferenceStudy {
     private final Path folder;
     private final About about;
     private final Map<String, Pair> pairs = new LinkedHashMap<>();
-    private final List<Vote> votes = new ArrayList<>();
-    private final Clock clock;
+    private final VoteFile votes;
 
     private PreferenceStudy(Path folder, About about, Clock clock) {
         this.folder = folder;
         this.about = about;
-        this.clock = clock;
+        votes = new VoteFile(folder, pairs.keySet(), clock);
     }
 
     /**
@@ -58,6 +55,9 @@ public final class PreferenceStudy {
      */
     public record About(String reference, String candidate, String method, String data, long seed, int votesNeeded) {
         public About {
+            if (reference == null || candidate == null || method == null || data == null) {
+                throw new IllegalArgumentException("a study needs names for both networks, its method and its data");
+            }
             if (votesNeeded < 1) {
                 throw new IllegalArgumentException("no pair counts with " + votesNeeded + " votes");
             }
@@ -76,7 +76,7 @@ public final class PreferenceStudy {
                     pair.candidateFirst() ? CANDIDATE : REFERENCE)));
         }
         AtomicFiles.writeString(folder.resolve("pairs.csv"), csv.toString());
-        AtomicFiles.writeString(folder.resolve("votes.csv"), Csv.line(VOTE_COLUMNS));
+        VoteFile.create(folder);
         try {
             AtomicFiles.writeString(folder.resolve("preference.json"), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(about) + "\n");
         } catch (JsonProcessingException e) {
@@ -100,16 +100,49 @@ public final class PreferenceStudy {
             throw GlassboxException.badInput("There is no preference study in " + folder + "; make one with: glassbox study preference make.");
         }
         try {
-            PreferenceStudy study = new PreferenceStudy(folder, JSON.readValue(Files.readString(file), About.class), clock);
-            study.readPairs();
-            for (Csv.Row row : Csv.read(folder.resolve("votes.csv"), "file of votes", VOTE_COLUMNS)) {
-                study.votes.add(study.checked(folder.resolve("votes.csv"), row, row.text("rater")));
+            About about = JSON.readValue(Files.readString(file), About.class);
+            if (about == null) { // the file says null
+                throw damaged(file, null);
             }
+            PreferenceStudy study = new PreferenceStudy(folder, about, clock);
+            study.readPairs();
+            study.reload();
             return study;
         } catch (JsonProcessingException e) {
-            throw GlassboxException.badInput(file + " is damaged: it does not describe a preference study.", e);
+            throw damaged(file, e);
         } catch (IOException e) {
             throw FileProblems.cannotRead(file, e);
+        }
+    }
+
+    private static GlassboxException damaged(Path file, JsonProcessingException cause) {
+        return GlassboxException.badInput(file + " is damaged: it does not describe a preference study. Copy the study's folder again, or make it anew.", cause);
+    }
+
+    /**
+     * Reads the votes anew, with those that others gave meanwhile.
+     *
+     * @throws GlassboxException if the file is damaged, naming the line
+     */
+    public void reload() throws GlassboxException {
+        votes.reload();
+    }
+
+    /**
+     * Makes sure that raters will see something of each pair.
+     *
+     * @throws GlassboxException if there is no pair, or a picture is missing
+     */
+    public void requirePictures() throws GlassboxException {
+        if (pairs.isEmpty()) {
+            throw GlassboxException.badInput("The study in " + folder + " has no pairs; make it anew, with images that both networks can explain.");
+        }
+        for (Pair pair : pairs.values()) {
+            for (String picture : List.of(pair.image(), pair.first(), pair.second())) {
+                if (!Files.isRegularFile(folder.resolve(picture))) {
+                    throw GlassboxException.badInput("The study in " + folder + " lacks the picture " + picture + "; copy the whole folder, or make it anew.");
+                }
+            }
         }
     }
 
@@ -144,13 +177,23 @@ public final class PreferenceStudy {
 
     /** All votes in the order in which they came. */
     public List<Vote> votes() {
-        return List.copyOf(votes);
+        return votes.votes();
+    }
+
+    /** Who has judged at least one pair, in the order of their first votes. */
+    public List<String> raters() {
+        return votes.votes().stream().map(Vote::rater).distinct().toList();
+    }
+
+    /** The vote that a rater gave last; nothing before the first one. */
+    public Optional<Vote> lastVote(String rater) {
+        return votes.votes().reversed().stream().filter(vote -> vote.rater().equals(rater.strip())).findFirst();
     }
 
     /** The pairs that a rater has not judged yet, in an order of the rater's own, so that no pair is always the last and most tiring one. */
     public List<Pair> open(String rater) {
         Set<String> judged = new HashSet<>();
-        votes.stream().filter(vote -> vote.rater().equals(rater.strip())).forEach(vote -> judged.add(vote.pair()));
+        votes.votes().stream().filter(vote -> vote.rater().equals(rater.strip())).forEach(vote -> judged.add(vote.pair()));
         List<Pair> open = new ArrayList<>(pairs.values());
         int[] order = new int[open.size()];
         for (int i = 0; i < order.length; i++) {
@@ -172,23 +215,16 @@ public final class PreferenceStudy {
      * @throws GlassboxException if there is no such pair, the rater has judged it already, or the vote can't be written
      */
     public void vote(String pair, String rater, Choice choice) throws GlassboxException {
-        String refusal = refusal(pair, rater);
-        if (refusal != null) {
-            throw GlassboxException.badInput("The vote can't be taken: " + refusal);
-        }
-        add(List.of(new Vote(pair, rater, choice, clock.instant())));
+        votes.vote(pair, rater, choice);
     }
 
-    /** Why a vote can't be taken, as the end of a sentence; null where it can. */
-    private String refusal(String pair, String rater) {
-        if (rater.isBlank()) {
-            return "it needs the name of a rater.";
-        }
-        if (!pairs.containsKey(pair)) {
-            return "there is no pair \"" + pair + "\"" + Suggestion.among(pair, pairs.keySet());
-        }
-        boolean twice = votes.stream().anyMatch(vote -> vote.pair().equals(pair) && vote.rater().equals(rater.strip()));
-        return twice ? "\"" + rater.strip() + "\" has judged the pair " + pair + " already, and nobody judges a pair twice." : null;
+    /**
+     * Takes a rater's vote back, so that the rater can judge the pair anew.
+     *
+     * @throws GlassboxException if there is no such vote, or the votes can't be written
+     */
+    public void takeBack(String pair, String rater) throws GlassboxException {
+        votes.takeBack(pair, rater);
     }
 
     /**
@@ -200,57 +236,12 @@ public final class PreferenceStudy {
      * @throws GlassboxException if a row can't be taken, naming its line
      */
     public int take(Path file, String rater) throws GlassboxException {
-        List<String> columns = rater.isBlank() ? List.of("pair", "rater", "choice") : List.of("pair", "choice");
-        List<Vote> taken = new ArrayList<>();
-        Set<List<String>> fresh = new HashSet<>();
-        for (Csv.Row row : Csv.read(file, "file of votes", columns)) {
-            if (!row.text("choice").isEmpty()) {
-                Vote vote = checked(file, row, rater.isBlank() ? row.text("rater") : rater);
-                if (!fresh.add(List.of(vote.pair(), vote.rater()))) {
-                    throw GlassboxException.badInput(file + ", line " + row.line() + ": \"" + vote.rater() + "\" judges the pair " + vote.pair()
-                            + " a second time.");
-                }
-                taken.add(vote);
-            }
-        }
-        add(taken);
-        return taken.size();
-    }
-
-    private Vote checked(Path file, Csv.Row row, String rater) throws GlassboxException {
-        String where = file + ", line " + row.line() + ": ";
-        String word = row.text("choice");
-        Choice choice = Choice.of(word).orElse(null);
-        if (choice == null) {
-            throw GlassboxException.badInput(where + "\"" + word + "\" is no choice" + Suggestion.among(word, Choice.words()));
-        }
-        String refusal = refusal(row.text("pair"), rater);
-        if (refusal != null) {
-            throw GlassboxException.badInput(where + refusal);
-        }
-        try {
-            return new Vote(row.text("pair"), rater, choice, row.text("time").isEmpty() ? clock.instant() : Instant.parse(row.text("time")));
-        } catch (DateTimeParseException e) {
-            throw GlassboxException.badInput(where + "\"" + row.text("time") + "\" is no time such as 2026-01-31T12:00:00Z.", e);
-        }
-    }
-
-    private void add(List<Vote> more) throws GlassboxException {
-        List<Vote> all = new ArrayList<>(votes);
-        all.addAll(more);
-        AtomicFiles.writeString(folder.resolve("votes.csv"), text(all));
-        votes.addAll(more);
-    }
-
-    private static String text(List<Vote> votes) {
-        StringBuilder csv = new StringBuilder(Csv.line(VOTE_COLUMNS));
-        votes.forEach(vote -> csv.append(Csv.line(List.of(vote.pair(), vote.rater(), vote.choice().word(), vote.time().toString()))));
-        return csv.toString();
+        return votes.take(file, rater);
     }
 
     /** All votes as a table, as {@link #take} reads it. */
     public String votesText() {
-        return text(votes);
+        return votes.text();
     }
 
     /** A sheet for a rater to fill in: the open pairs with their pictures and an empty column choice. It does not tell which map is whose. */

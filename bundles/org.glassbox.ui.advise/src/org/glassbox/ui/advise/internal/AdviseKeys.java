@@ -14,11 +14,12 @@ import org.glassbox.ui.advise.UnitsModel.Column;
 /** The perspective's keys. They work in the part that this is injected into, while it is active. */
 @Creatable
 final class AdviseKeys {
+    /** What the ids of all commands begin with. */
+    static final String COMMAND = "org.glassbox.ui.advise.";
     /** Where Page Down and Page Up go from image to image. */
     static final String LEAFING = "leafing";
     /** Where they go through a list, and digits order it. */
     static final String LISTING = "listing";
-    private static final String PREFIX = "org.glassbox.ui.advise.";
     private final EHandlerService handlers;
     private final EContextService contexts;
     private final AdviseModel model;
@@ -52,8 +53,8 @@ final class AdviseKeys {
 
     /** Makes the keys of a context, and those that all parts share, work while the part is active. */
     void install(String context) {
-        contexts.activateContext(PREFIX + context);
-        handlers.activateHandler(PREFIX + "sort", new Sort(units));
+        contexts.activateContext(COMMAND + context);
+        handlers.activateHandler(COMMAND + "sort", new Sort(units));
         handle("deeper", () -> model.deeper(1));
         handle("shallower", () -> model.deeper(-1));
         handle("next", () -> model.move(1));
@@ -63,6 +64,6 @@ final class AdviseKeys {
     }
 
     private void handle(String command, Runnable action) {
-        handlers.activateHandler(PREFIX + command, new Action(action));
+        handlers.activateHandler(COMMAND + command, new Action(action));
     }
 }

@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.glassbox.ui.Commands;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.AdviseState.Setup;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
@@ -60,6 +61,6 @@ final class EmptyPage {
     }
 
     private static Button opener(Composite row, String text, String tip, String command) {
-        return Rows.button(row, SWT.PUSH, text, tip, command, () -> Commands.execute(Rows.COMMAND + command));
+        return Rows.button(row, SWT.PUSH, text, tip, AdviseKeys.COMMAND + command, () -> Commands.execute(AdviseKeys.COMMAND + command));
     }
 }

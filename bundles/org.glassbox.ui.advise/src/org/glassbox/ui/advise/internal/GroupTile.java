@@ -20,6 +20,7 @@ import org.glassbox.engine.report.Numbers;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.Legend;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.GroupCard;
 import org.glassbox.ui.advise.MapLook.Look;
 import org.glassbox.ui.advise.MapScale;

@@ -27,6 +27,7 @@ import org.glassbox.engine.explain.NetworkCard;
 import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.Viewport;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
@@ -128,23 +129,23 @@ final class GroupsPane {
 
     private void createQuestionRow(Composite row) {
         new Label(row, SWT.NONE).setText(Messages.layer);
-        shallower = Rows.button(row, SWT.PUSH, Messages.shallower, Messages.shallowerTip, "shallower", () -> model.deeper(-1));
+        shallower = Rows.button(row, SWT.PUSH, Messages.shallower, Messages.shallowerTip, AdviseKeys.COMMAND + "shallower", () -> model.deeper(-1));
         layers = Rows.combo(row, Messages.layerTip, this::chooseLayer);
         layers.setVisibleItemCount(25);
-        deeper = Rows.button(row, SWT.PUSH, Messages.deeper, Messages.deeperTip, "deeper", () -> model.deeper(1));
+        deeper = Rows.button(row, SWT.PUSH, Messages.deeper, Messages.deeperTip, AdviseKeys.COMMAND + "deeper", () -> model.deeper(1));
         targets = Rows.combo(row, Messages.targetTip, this::chooseTarget);
         targets.setVisibleItemCount(25);
-        cancel = Rows.button(row, SWT.PUSH, Messages.cancel, Messages.cancelTip, "cancel", model::cancel);
-        again = Rows.button(row, SWT.PUSH, Messages.again, Messages.againTip, "again", model::again);
+        cancel = Rows.button(row, SWT.PUSH, Messages.cancel, Messages.cancelTip, AdviseKeys.COMMAND + "cancel", model::cancel);
+        again = Rows.button(row, SWT.PUSH, Messages.again, Messages.againTip, AdviseKeys.COMMAND + "again", model::again);
         new Label(row, SWT.NONE).setText(Messages.opacity);
         opacity = new Scale(row, SWT.HORIZONTAL);
         opacity.setLayoutData(new RowData(SLIDER, SWT.DEFAULT));
         opacity.setMaximum(100);
         opacity.setPageIncrement(10);
-        Keys.tip(opacity, Messages.opacityTip, Rows.COMMAND + "stronger");
+        Keys.tip(opacity, Messages.opacityTip, AdviseKeys.COMMAND + "stronger");
         Keys.name(opacity, Messages.opacityTip);
         opacity.addListener(SWT.Selection, event -> look.opacity(opacity.getSelection() / 100.0));
-        bare = Rows.button(row, SWT.TOGGLE, Messages.bare, Messages.bareTip, "bare", () -> look.bare(bare.getSelection()));
+        bare = Rows.button(row, SWT.TOGGLE, Messages.bare, Messages.bareTip, AdviseKeys.COMMAND + "bare", () -> look.bare(bare.getSelection()));
     }
 
     private void chooseLayer() {

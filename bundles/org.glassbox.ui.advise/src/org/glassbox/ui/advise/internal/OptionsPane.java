@@ -10,6 +10,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.ui.OptionForm;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.Messages;
@@ -36,7 +37,7 @@ final class OptionsPane {
         scroll.setContent(form.control());
         scroll.addListener(SWT.Resize, event -> scroll.setMinHeight(form.control().computeSize(scroll.getClientArea().width, SWT.DEFAULT).y));
         refusal = Rows.text(pane);
-        apply = Rows.button(Rows.row(pane), SWT.PUSH, Messages.apply, Messages.applyTip, "options", this::apply);
+        apply = Rows.button(Rows.row(pane), SWT.PUSH, Messages.apply, Messages.applyTip, AdviseKeys.COMMAND + "options", this::apply);
         Runnable unobserve = model.observe(this::render);
         pane.addListener(SWT.Dispose, event -> unobserve.run());
     }

@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.ui.Commands;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.Messages;
@@ -50,7 +51,7 @@ final class SetupPane {
     }
 
     private static void opener(Composite row, String text, String tip, String command) {
-        Rows.button(row, SWT.PUSH, text, tip, command, () -> Commands.execute(Rows.COMMAND + command));
+        Rows.button(row, SWT.PUSH, text, tip, AdviseKeys.COMMAND + command, () -> Commands.execute(AdviseKeys.COMMAND + command));
     }
 
     Composite control() {

@@ -18,6 +18,7 @@ import org.glassbox.engine.report.Numbers;
 import org.glassbox.engine.report.Overlay;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.Legend;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.DensityCurves;

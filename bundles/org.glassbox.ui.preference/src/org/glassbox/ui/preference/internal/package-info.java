@@ -1,0 +1,2 @@
+/** The preference study's perspective. */
+package org.glassbox.ui.preference.internal;
