@@ -90,6 +90,23 @@ public final class Mask {
         return new Mask(width, height, result);
     }
 
+    /** With all pixels that are at most so far away, sideways and upwards: a square around each. */
+    public Mask grown(int distance) {
+        if (distance == 0) {
+            return this;
+        }
+        BitSet result = new BitSet(width * height);
+        for (int i = pixels.nextSetBit(0); i >= 0; i = pixels.nextSetBit(i + 1)) {
+            int x = i % width;
+            int from = Math.max(0, x - distance);
+            int to = (int) Math.min(width, (long) x + distance + 1);
+            for (int y = Math.max(0, i / width - distance); y < Math.min(height, (long) i / width + distance + 1); y++) {
+                result.set(y * width + from, y * width + to);
+            }
+        }
+        return new Mask(width, height, result);
+    }
+
     /** The share of the region's pixels that belong to the set, 0 to 1. */
     public double coverage(Region region) {
         int inside = 0;

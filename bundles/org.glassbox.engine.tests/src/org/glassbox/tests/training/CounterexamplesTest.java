@@ -29,7 +29,7 @@ class CounterexamplesTest {
     private static final TrainingSet SET = TrainingSet.of(DATA, "train", DATA.normalisation());
 
     private static Counterexamples of(CounterexampleFill fill) {
-        return new Counterexamples(SET, Map.of(3, LEFT, 5, TOP), fill);
+        return new Counterexamples(SET, Map.of(3, LEFT, 5, TOP), 0, fill);
     }
 
     private static RgbImage image(int index) throws GlassboxException {
@@ -75,11 +75,11 @@ class CounterexamplesTest {
 
     @Test
     void whatIsRuledOutElsewhereComesFromThereAndItsMeanColourWhereNothingIs() throws Exception {
-        Counterexamples onlyTop = new Counterexamples(SET, Map.of(5, TOP), CounterexampleFill.OTHER_RULED_OUT);
-        Counterexamples both = new Counterexamples(SET, Map.of(3, LEFT, 5, LEFT), CounterexampleFill.OTHER_RULED_OUT);
+        Counterexamples onlyTop = new Counterexamples(SET, Map.of(5, TOP), 0, CounterexampleFill.OTHER_RULED_OUT);
+        Counterexamples both = new Counterexamples(SET, Map.of(3, LEFT, 5, LEFT), 0, CounterexampleFill.OTHER_RULED_OUT);
         assertArrayEquals(image(5).rgb(), onlyTop.of(5, random()).rgb(), "the only annotated image fills itself with itself");
         assertEquals(image(5).value(7, 20, 2), both.of(3, random()).value(7, 20, 2));
-        Counterexamples elsewhere = new Counterexamples(SET, Map.of(3, LEFT, 5, LEFT.complement()), CounterexampleFill.OTHER_RULED_OUT);
+        Counterexamples elsewhere = new Counterexamples(SET, Map.of(3, LEFT, 5, LEFT.complement()), 0, CounterexampleFill.OTHER_RULED_OUT);
         long sum = 0;
         for (int y = 0; y < 32; y++) {
             for (int x = 16; x < 32; x++) {
@@ -90,28 +90,42 @@ class CounterexamplesTest {
     }
 
     @Test
-    void transplantsPasteWhatIsRuledOutElsewhereIntoAnyImage() throws Exception {
-        Counterexamples one = new Counterexamples(SET, Map.of(3, LEFT), CounterexampleFill.NOISE);
+    void transplantsReplaceWhatIsRuledOutElsewhereInAnyImage() throws Exception {
+        Counterexamples one = new Counterexamples(SET, Map.of(3, LEFT), 0, CounterexampleFill.MEAN);
+        RgbImage changed = one.withTransplants(4, 1, random());
+        assertEquals(Math.round(255 * DATA.normalisation().mean().get(1)), changed.value(7, 20, 1));
+        assertEquals(image(4).value(25, 20, 1), changed.value(25, 20, 1));
+    }
+
+    @Test
+    void theContentIsTheDonorsWhereWhatIsRuledOutElsewhereIsTheFill() throws Exception {
+        Counterexamples one = new Counterexamples(SET, Map.of(3, LEFT), 0, CounterexampleFill.OTHER_RULED_OUT);
         RgbImage changed = one.withTransplants(4, 1, random());
         assertEquals(image(3).value(7, 20, 1), changed.value(7, 20, 1));
         assertEquals(image(4).value(25, 20, 1), changed.value(25, 20, 1));
     }
 
     @Test
+    void theMarginIsReplacedTooSoThatNoRimTellsWhatWasThere() throws Exception {
+        RgbImage changed = new Counterexamples(SET, Map.of(3, LEFT), 2, CounterexampleFill.MEAN).of(3, random());
+        assertEquals(Math.round(255 * DATA.normalisation().mean().get(0)), changed.value(17, 20, 0));
+        assertEquals(image(3).value(18, 20, 0), changed.value(18, 20, 0));
+    }
+
+    @Test
     void severalTransplantsComeFromSeveralImages() throws Exception {
-        RgbImage changed = of(CounterexampleFill.MEAN).withTransplants(4, 20, random());
+        RgbImage changed = of(CounterexampleFill.OTHER_RULED_OUT).withTransplants(4, 20, random());
         assertEquals(image(4).value(25, 25, 0), changed.value(25, 25, 0), "nobody ruled that place out");
         assertEquals(image(3).value(5, 25, 0), changed.value(5, 25, 0));
         assertEquals(image(5).value(25, 5, 0), changed.value(25, 5, 0));
     }
 
     @Test
-    void whatAnAnnotatedImageKeepsIsNotPastedOver() throws Exception {
+    void whatAnAnnotatedImageKeepsIsNotReplaced() throws Exception {
         RgbImage changed = of(CounterexampleFill.MEAN).withTransplants(3, 20, random());
         for (int y = 0; y < 32; y++) {
             assertEquals(image(3).value(20, y, 0), changed.value(20, y, 0));
+            assertEquals(Math.round(255 * DATA.normalisation().mean().get(0)), changed.value(7, y, 0), "its own ruled-out pixels are");
         }
-        assertEquals(image(5).value(7, 3, 0), changed.value(7, 3, 0));
-        assertEquals(Math.round(255 * DATA.normalisation().mean().get(0)), changed.value(7, 25, 0), "its own ruled-out pixels are replaced");
     }
 }

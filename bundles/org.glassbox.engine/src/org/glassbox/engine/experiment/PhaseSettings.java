@@ -10,10 +10,12 @@ public record PhaseSettings(
                 + " 0 adds none") int annotatedPerStep,
         @Option(min = 0, max = 4096, unit = "images", help = "copies of annotated images, with the ruled-out pixels replaced, that are added"
                 + " to each step") int counterexamplesPerStep,
-        @Option(help = "what replaces ruled-out pixels in counterexamples") CounterexampleFill counterexampleFill,
-        @Option(min = 0, max = 1, help = "share of each step's images into which the ruled-out pixels of annotated images are pasted once there are any: what"
-                + " must not matter in one image is taken not to matter at the same places of the others") double transplantRate,
-        @Option(min = 1, max = 1000, unit = "images", help = "annotated images whose ruled-out pixels are pasted, one after another") int transplantDonors,
+        @Option(help = "what replaces ruled-out pixels in counterexamples and transplants") CounterexampleFill counterexampleFill,
+        @Option(min = 0, max = 4096, unit = "pixels", help = "how far beyond the ruled-out pixels counterexamples and transplants reach: marks are coarse, and"
+                + " the rim of what they were meant for would give it away") int counterexampleMargin,
+        @Option(min = 0, max = 1, help = "share of each step's images in which the places that were ruled out in annotated images are replaced as in"
+                + " counterexamples: what must not matter in one image is taken not to matter at the same places of the others") double transplantRate,
+        @Option(min = 1, max = 1000, unit = "images", help = "annotated images whose ruled-out places are taken for that, one after another") int transplantDonors,
         @Option(help = "which images an epoch trains on: all, those with an answer, or those answered since the last epoch") TrainOn trainOn) {
     /** What takes the place of pixels that must not matter. */
     public enum CounterexampleFill {
@@ -45,6 +47,6 @@ public record PhaseSettings(
 
     /** On all images, without transplants. */
     public PhaseSettings(int epochs, double learningRateFactor, int annotatedPerStep, int counterexamplesPerStep, CounterexampleFill counterexampleFill) {
-        this(epochs, learningRateFactor, annotatedPerStep, counterexamplesPerStep, counterexampleFill, 0, 1, TrainOn.ALL);
+        this(epochs, learningRateFactor, annotatedPerStep, counterexamplesPerStep, counterexampleFill, 0, 0, 1, TrainOn.ALL);
     }
 }

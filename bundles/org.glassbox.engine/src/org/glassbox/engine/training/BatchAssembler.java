@@ -46,7 +46,7 @@ final class BatchAssembler {
         this.wanted = Set.copyOf(wanted);
         labels = use.labels(feedback.corrected(set.labels()));
         annotated = feedback.images().stream().mapToInt(Integer::intValue).toArray();
-        counterexamples = new Counterexamples(set, feedback.ruledOut(), phase.counterexampleFill());
+        counterexamples = new Counterexamples(set, feedback.ruledOut(), phase.counterexampleMargin(), phase.counterexampleFill());
         this.classWeights = classWeights;
         this.seed = seed;
         this.epoch = epoch;

@@ -2,7 +2,7 @@ package org.glassbox.engine.training;
 
 import java.util.Arrays;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.image.GaussianBlur;
@@ -20,12 +20,14 @@ public final class Counterexamples {
 
     /**
      * @param ruledOut pixels that must not matter, by index into the set
+     * @param margin how far beyond them the content is another one too, pixels
      * @param fill what takes their place
      */
-    public Counterexamples(TrainingSet set, Map<Integer, Mask> ruledOut, CounterexampleFill fill) {
+    public Counterexamples(TrainingSet set, Map<Integer, Mask> ruledOut, int margin, CounterexampleFill fill) {
         this.set = set;
-        this.ruledOut = ruledOut;
-        annotated = new TreeSet<>(ruledOut.keySet()).stream().mapToInt(Integer::intValue).toArray();
+        this.ruledOut = new TreeMap<>(ruledOut);
+        this.ruledOut.replaceAll((index, mask) -> mask.grown(margin));
+        annotated = this.ruledOut.keySet().stream().mapToInt(Integer::intValue).toArray();
         this.fill = fill;
     }
 
@@ -46,17 +48,19 @@ public final class Counterexamples {
     }
 
     /**
-     * The image with the ruled-out pixels of annotated images pasted in at their places, one after another: what must not matter in one image is taken not to
-     * matter in another one either. An annotated image's own ruled-out pixels are replaced before.
+     * The image with the places replaced that were ruled out in annotated images, of one after another: what must not matter in one image is taken not to
+     * matter in another one either. An annotated image's own ruled-out pixels are replaced before, and what it keeps stays.
      *
      * @param donors how many annotated images are drawn
      */
     public RgbImage withTransplants(int index, int donors, RandomStream random) throws GlassboxException {
         RgbImage image = of(index, random);
+        Mask own = ruledOut.get(index);
         for (int i = 0; i < donors; i++) {
             int donor = another(index, random);
-            Mask kept = ruledOut.containsKey(index) ? ruledOut.get(index).complement() : Mask.empty(image.width(), image.height());
-            image = with(image, ruledOut.get(donor).minus(kept), set.image(donor)::value);
+            Mask places = own == null ? ruledOut.get(donor) : ruledOut.get(donor).minus(own.complement());
+            Source source = fill == CounterexampleFill.OTHER_RULED_OUT ? set.image(donor)::value : source(index, random);
+            image = with(image, places, source);
         }
         return image;
     }
