@@ -21,8 +21,8 @@ import org.glassbox.pytorch.Scalars;
 
 /**
  * Makes filters interpretable: λ L1 + β L2. The C filters of a layer are put into m groups A_k by which of them react at the same places ({@link
- * FilterSimilarity}, {@link SpectralClustering}). L1 = -Σ_k S_k^in / (S_k^all + 1e-5), S_k^in = Σ_i,j∈A_k s_ij, S_k^all = Σ_i∈A_k Σ_j s_ij, has the filters of a
- * group agree on one region and groups differ; it lies from -m to 0. L2, the same of the cosines of images' group strengths by class, has the groups tell
+ * FilterSimilarity}, {@link SpectralClustering}). L1 = -Σ_k S_k^in / (S_k^all + 1e-5), S_k^in = Σ_i,j∈A_k s_ij, S_k^all = Σ_i∈A_k Σ_j s_ij, has the filters of
+ * a group agree on one region and groups differ; it lies from -m to 0. L2, the same of the cosines of images' group strengths by class, has the groups tell
  * classes apart; it lies from -K to 0. Shen et al. 2021, "Interpretable Compositional Convolutional Neural Networks", arXiv:2107.04474; methods.md 5.
  *
  * <p>The groups are found over the whole training set before an epoch, every so many epochs; in steps s is that of each image by itself about a running mean

@@ -20,9 +20,9 @@ import org.glassbox.core.option.Option;
 import org.glassbox.pytorch.GradientMode;
 
 /**
- * An interpretable compositional network's own explanation: 1/C Σ_i ReLU(X_i), X being what the layer gives whose filters were trained to form groups. It is the
- * same for every class and takes no gradient. Of one group alone, 1/|A_k| Σ_i∈A_k ReLU(X_i), it shows the part of the image that the group stands for. Shen et al.
- * 2021, arXiv:2107.04474; methods.md 5. It can be taken of any network, but means little where {@link FilterGroupLoss} had no part in the training.
+ * An interpretable compositional network's own explanation: 1/C Σ_i ReLU(X_i), X being what the layer gives whose filters were trained to form groups. It is
+ * the same for every class and takes no gradient. Of one group alone, 1/|A_k| Σ_i∈A_k ReLU(X_i), it shows the part of the image that the group stands for. Shen
+ * et al. 2021, arXiv:2107.04474; methods.md 5. It can be taken of any network, but means little where {@link FilterGroupLoss} had no part in the training.
  */
 public record FilterMap(
         @Option(help = "a filter-groups-NNNN.csv of the run that trained the network; only to see one group") String groups,

@@ -5,9 +5,9 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /**
- * How much filters react at the same places of the same images: s_ij = cov_ij / (sqrt(cov_ii cov_jj) + 1e-5) + 1, from 0 to 2, cov = X Xᵀ, X (C, P) being what C
- * filters give at P places less the mean over images. A filter that always gives its mean (cov_ii below 1e-12) is unrelated to all: s_ij = 1. Shen et al. 2021,
- * arXiv:2107.04474; methods.md 5.
+ * How much filters react at the same places of the same images: s_ij = cov_ij / (sqrt(cov_ii cov_jj) + 1e-5) + 1, from 0 to 2, cov = X Xᵀ, X (C, P) being what
+ * C filters give at P places less the mean over images. A filter that always gives its mean (cov_ii below 1e-12) is unrelated to all: s_ij = 1. Shen et al.
+ * 2021, arXiv:2107.04474; methods.md 5.
  */
 final class FilterSimilarity {
     /** The covariance below which a filter counts as dead. */

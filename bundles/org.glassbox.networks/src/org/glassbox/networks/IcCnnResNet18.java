@@ -5,9 +5,9 @@ import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.NetworkArchitecture;
 
 /**
- * ResNet-18 as an interpretable compositional network, Shen et al. 2021, arXiv:2107.04474: {@link ResNet18} with its names and parameters, but copies of the edge
- * around each convolution's input in place of zeros. Filters are grouped at {@code layer3}, while CAM maps come from the last block. What makes it compositional
- * is the loss {@code iccnn}.
+ * ResNet-18 as an interpretable compositional network, Shen et al. 2021, arXiv:2107.04474: {@link ResNet18} with its names and parameters, but copies of the
+ * edge around each convolution's input in place of zeros. Filters are grouped at {@code layer3}, while CAM maps come from the last block. What makes it
+ * compositional is the loss {@code iccnn}.
  */
 public record IcCnnResNet18() implements NetworkArchitecture {
     private static final ImageNetResNet NETWORK = new ImageNetResNet("resnet18-iccnn", List.of(2, 2, 2, 2), false, Building.Edges.COPIES);

@@ -31,18 +31,13 @@ record Vgg(String id, List<List<Integer>> stages, boolean batchNorm, Building.Ed
 
     /** With the three linear layers of the paper. */
     Graph graph(int classes, int height, int width) {
-        return graph(classes, height, width, HIDDEN);
-    }
-
-    /** @param lastHidden values between the second and the third linear layer */
-    Graph graph(int classes, int height, int width, int lastHidden) {
         Graph.Builder graph = new Graph.Builder();
         Layer relu = Building.relu();
         String flat = body(graph, classes, height, width);
         graph.sequence("classifier.", flat, List.of(
                 new Layer.Linear(flatFeatures(), HIDDEN), relu, new Layer.Dropout(0.5),
-                new Layer.Linear(HIDDEN, lastHidden), relu, new Layer.Dropout(0.5),
-                new Layer.Linear(lastHidden, classes)));
+                new Layer.Linear(HIDDEN, HIDDEN), relu, new Layer.Dropout(0.5),
+                new Layer.Linear(HIDDEN, classes)));
         return graph.build(lastRelu(), batchNorm ? lastRelu() : lastConvolution());
     }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,8 +16,19 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.explain.SaliencyMap;
+import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.network.Graph;
+import org.glassbox.core.network.Network;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.experiment.ShippedExperiments;
+import org.glassbox.engine.explain.Explanations;
+import org.glassbox.engine.io.WeightFiles;
 import org.glassbox.engine.run.TrainingEvent;
+import org.glassbox.iccnn.FilterMap;
+import org.glassbox.networks.IcCnnSmall;
+import org.glassbox.pytorch.Torch;
 import org.glassbox.tests.run.TinyRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,12 +139,29 @@ class FilterGroupRunsTest {
     }
 
     @Test
+    void theShippedExperimentTrainsAndItsFilesServeTheExplainer() throws Exception {
+        Experiment shipped = ExperimentYaml.readText("iccnn.yaml", ShippedExperiments.text("iccnn"),
+                List.of("data={id: lesions, variant: tiny}", "phases[0].epochs=1"));
+        try (TinyRuns runs = new TinyRuns()) {
+            runs.run(shipped, folder, false);
+        }
+        Graph graph = new IcCnnSmall().graph(2, 32, 32);
+        FilterMap ofOneGroup = new FilterMap(folder.resolve("filter-groups-0000.csv").toString(), 8);
+        try (NDManager manager = Torch.newManager(Device.cpu());
+                Network network = WeightFiles.network(manager, WeightFiles.load(folder.resolve("weights.safetensors")), graph)) {
+            SaliencyMap map = Explanations.explain(manager, network, ofOneGroup, new float[3 * 32 * 32], 1, 32, 32, null, null, Normalisation.IMAGENET,
+                    new NullProgressMonitor()).getFirst();
+            assertTrue(map.height() == 4 && map.width() == 4, "relu4 has 4 x 4 places");
+        }
+    }
+
+    @Test
     void whatCannotFormGroupsIsRefusedBeforeTheRun() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
             GlassboxException tooMany = assertThrows(GlassboxException.class,
                     () -> runs.run(experiment(1, "cross-entropy, {id: iccnn, clusters: 100}"), folder, false));
-            assertEquals("Phase \"phase 1\" can't train with loss \"iccnn\": the layer has 64 filters, which can't form 100 groups; take clusters: 16 or another"
-                    + " layer.", tooMany.getMessage());
+            assertEquals("Phase \"phase 1\" can't train with loss \"iccnn\": the layer has 64 filters, which can't form 100 groups; take clusters: 16 or"
+                    + " another layer.", tooMany.getMessage());
             GlassboxException layer = assertThrows(GlassboxException.class,
                     () -> runs.run(experiment(1, "cross-entropy, {id: iccnn, layer: pool}"), folder, false));
             assertTrue(layer.getMessage().contains("layer \"pool\" has no maps of several places"), layer.getMessage());

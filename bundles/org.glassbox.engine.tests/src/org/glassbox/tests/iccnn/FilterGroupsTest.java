@@ -156,7 +156,8 @@ class FilterGroupsTest extends RecordingTest {
         GivenOutputs given = new GivenOutputs(outputs, labels, 5);
         term(2, 1).prepare(given, new NullProgressMonitor());
         assertArrayEquals(new double[] {0, 0, 1, 0, 1, 0}, given.groups());
-        GlassboxException none = assertThrows(GlassboxException.class, () -> term(2, 2).prepare(new GivenOutputs(outputs, labels, 5), new NullProgressMonitor()));
+        GlassboxException none = assertThrows(GlassboxException.class,
+                () -> term(2, 2).prepare(new GivenOutputs(outputs, labels, 5), new NullProgressMonitor()));
         assertEquals("no training image is of class 2, whose images alone form the groups; take another for positive, or -1 for all.", none.getMessage());
     }
 

@@ -76,8 +76,8 @@ class FilterMapTest extends RecordingTest {
         refused(file + ", line 2: the layer has 6 filters, 0 to 5, and no filter 6; name the layer that the groups are of.", of(1, "unit,6,1"), scene);
         refused(file + ", line 2: the group is \"one\", but must be a whole number of at least 0.", of(1, "unit,0,one"), scene);
         GlassboxException noMaps = assertThrows(GlassboxException.class, () -> explain(new FilterMap(), scene, "pool"));
-        assertEquals("Explainer \"iccnn\": layer \"pool\" has no maps of several places, so that nothing can be said of where its filters react; take one before"
-                + " the pooling, such as \"unit\".", noMaps.getMessage());
+        assertEquals("Explainer \"iccnn\": layer \"pool\" has no maps of several places, so that nothing can be said of where its filters react; take one"
+                + " before the pooling, such as \"unit\".", noMaps.getMessage());
         Graph whole = new Graph.Builder().build(Graph.INPUT);
         assertEquals(Optional.of("the network can only be run as a whole, so that there are no filters to look at."), new FilterMap().refusal(whole, "input"));
     }

@@ -15,8 +15,8 @@ import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
 
 /**
- * A training step on images whose channels a layer's filters see as they are: filters 0 and 1 the first channel, 2 and 3 the second, 4 and 5 the third. Its term
- * remembers and tells.
+ * A training step on images whose channels a layer's filters see as they are: filters 0 and 1 the first channel, 2 and 3 the second, 4 and 5 the third. Its
+ * term remembers and tells.
  *
  * @param numbers what the term keeps
  * @param notes what it told
@@ -55,7 +55,7 @@ record FilterScene(NDManager manager, Network network, NDArray images, int[] cla
         return new Network(graph, state);
     }
 
-    /** Sets the groups and, for a term of the default options but for the number of groups and the class, what the filters' running mean is after many steps. */
+    /** Sets the groups and the filters' running mean after many steps, for a term of that number of groups and that class. */
     FilterScene keeping(int clusters, int positive, double[] groups, double[] mean) {
         String prefix = "iccnn " + network.graph().camLayer() + " " + clusters + " " + positive + " ";
         numbers.put(prefix + "groups", groups);

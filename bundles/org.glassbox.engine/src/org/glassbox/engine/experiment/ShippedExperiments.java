@@ -8,7 +8,7 @@ import java.util.List;
 
 /** The experiments that the product brings, as somebody wrote them. */
 public final class ShippedExperiments {
-    private static final List<String> NAMES = List.of("demo", "lesions-explanation", "cifar10-decoy-scratch", "cifar10-decoy-finetune",
+    private static final List<String> NAMES = List.of("demo", "lesions-explanation", "iccnn", "cifar10-decoy-scratch", "cifar10-decoy-finetune",
             "cifar10-decoy-explanation", "consistency", "consistency-biased", "few-labels");
 
     private ShippedExperiments() {
