@@ -2,11 +2,11 @@ package org.glassbox.advise.density;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Arrays;
 
 /**
  * Σ_s h_s exp(-(t_l - t_s)² / 2 W²) / W for any bandwidth W at each point, from values at bandwidths that are evenly spread over ln W: the sum is a smooth
@@ -35,24 +35,25 @@ final class BalloonTable {
         }
     }
 
-    private final Accuracy accuracy;
-    private final NDArray histogram;
-    private final NDArray values;
-    private final double low;
-    private final int count;
+    private static final double FARTHER = 0.5; // of ln W: how much more is added where narrower bandwidths are asked for than before
 
-    private BalloonTable(Accuracy accuracy, NDArray histogram, NDArray values, double low, int count) {
-        this.accuracy = accuracy;
+    private final Kernels kernels;
+    private final NDManager scope;
+    private final NDArray histogram; // (U, L)
+    private NDArray values; // (U, bandwidths from the narrowest that was needed so far, L)
+    private int first; // of all bandwidths, the one that the values begin with
+
+    private BalloonTable(Kernels kernels, NDManager scope, NDArray histogram) {
+        this.kernels = kernels;
+        this.scope = scope;
         this.histogram = histogram;
-        this.values = values;
-        this.low = low;
-        this.count = count;
+        first = kernels.count;
     }
 
     /**
      * The kernels of all bandwidths of a table, for units on one grid.
      *
-     * @param matrix from s to (l, q): (L, L * Q)
+     * @param matrix from s to (q, l): (L, Q * L)
      * @param low ln of the narrowest bandwidth
      * @param count Q, bandwidths
      */
@@ -65,70 +66,107 @@ final class BalloonTable {
         static Kernels of(Accuracy accuracy, NDManager owner, int points, double step, double widest) {
             double low = Math.log(NARROWEST * step);
             int count = (int) Math.ceil((Math.log(widest) - low) / accuracy.spacing) + accuracy.nodes;
-            double[] kernels = new double[points * count];
-            for (int d = 0; d < points; d++) {
-                for (int q = 0; q < count; q++) {
-                    double width = Math.exp(low + q * accuracy.spacing);
-                    double u = d * step / width;
-                    kernels[d * count + q] = Math.exp(-0.5 * u * u) / width;
+            int distances = 2 * points - 1; // from -(L - 1) to L - 1
+            double[] kernels = new double[count * distances];
+            for (int q = 0; q < count; q++) {
+                double width = Math.exp(low + q * accuracy.spacing);
+                for (int d = 0; d < distances; d++) {
+                    double u = (d - points + 1) * step / width;
+                    kernels[q * distances + d] = Math.exp(-0.5 * u * u) / width;
                 }
             }
-            int[] distances = new int[points * points];
-            for (int i = 0; i < distances.length; i++) {
-                distances[i] = Math.abs(i / points - i % points);
-            }
             try (NDManager scope = owner.newSubManager()) {
-                NDArray byDistance = scope.create(kernels, new Shape(points, count)).toType(accuracy.type, false);
-                NDArray rows = byDistance.get(scope, new NDIndex("{}", scope.create(distances).toType(DataType.INT64, false)));
-                NDArray matrix = rows.reshape(points, (long) points * count);
+                NDArray byDistance = scope.create(kernels, new Shape(count, distances)).toType(accuracy.type, false);
+                NDList rows = new NDList();
+                for (int s = 0; s < points; s++) {
+                    rows.add(byDistance.get(scope, new NDIndex(":, " + (points - 1 - s) + ":" + (distances - s))));
+                }
+                NDArray matrix = NDArrays.stack(rows).reshape(points, (long) count * points);
                 matrix.attach(owner);
                 return new Kernels(accuracy, matrix, low, count);
             }
         }
     }
 
-    /** @param histogram (U, L), float64 */
+    /**
+     * @param scope holds the table
+     * @param histogram (U, L), float64
+     */
     static BalloonTable of(Kernels kernels, NDManager scope, NDArray histogram) {
         NDArray typed = histogram.toType(kernels.accuracy.type, false);
-        NDArray values = typed.matMul(kernels.matrix).reshape(histogram.size(0), histogram.size(1), kernels.count);
-        values.attach(scope);
-        return new BalloonTable(kernels.accuracy, typed, values, kernels.low, kernels.count);
+        typed.attach(scope);
+        return new BalloonTable(kernels, scope, typed);
     }
 
     /**
-     * @param bandwidth (U, L), or (G, U, L) for G bandwidths at each point; of the table's type
-     * @return of the same shape, owned by the manager of {@code bandwidth}
+     * The sums of all units.
+     *
+     * @param bandwidth (U, L), of the table's type
+     * @return (U, L), owned by the manager of {@code bandwidth}
      */
     NDArray at(NDArray bandwidth) {
+        return at(bandwidth.expandDims(1), 0).squeeze(1);
+    }
+
+    /**
+     * The sums of some units in a row.
+     *
+     * @param bandwidth (u, G, L): G bandwidths at each point; of the table's type
+     * @param unit the first
+     * @return of the same shape, owned by the manager of {@code bandwidth}
+     */
+    NDArray at(NDArray bandwidth, long unit) {
         NDManager owner = bandwidth.getManager();
-        Shape shape = bandwidth.getShape();
-        int axes = shape.dimension();
+        long units = bandwidth.size(0);
+        long each = bandwidth.size(1);
+        long points = bandwidth.size(2);
+        Accuracy accuracy = kernels.accuracy;
         try (NDManager scope = owner.newSubManager()) {
             NDArray w = bandwidth.duplicate();
             w.attach(scope);
-            NDArray place = w.log().sub(low).div(accuracy.spacing);
-            NDArray first = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, count - accuracy.nodes);
-            long[] ofNodes = new long[axes + 1]; // the nodes are the first axis, so that sums over them run over neighbours in memory
-            Arrays.fill(ofNodes, 1);
-            ofNodes[0] = accuracy.nodes;
-            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, accuracy.type).reshape(ofNodes);
-            NDArray all = values.broadcast(new Shape(accuracy.nodes).addAll(shape).addAll(new Shape(count)));
-            all.attach(scope);
-            NDArray index = first.add(nodes).toType(DataType.INT64, false).expandDims(axes + 1);
-            NDArray neighbours = all.gather(index, axes + 1).squeeze(axes + 1); // (nodes, .., L)
-            NDArray distance = place.sub(first).sub(nodes).add(accuracy.nothing); // a place that is a node gets that node's value
-            NDArray weights = scope.create(barycentric()).toType(accuracy.type, false).reshape(ofNodes).div(distance);
-            NDArray interpolated = neighbours.mul(weights).sum(new int[] {0}).div(weights.sum(new int[] {0}));
+            NDArray place = w.log().sub(kernels.low).div(accuracy.spacing);
+            NDArray start = place.floor().sub(accuracy.nodes / 2 - 1).clip(0, kernels.count - accuracy.nodes);
+            provide((int) start.min().toType(DataType.FLOAT64, false).getDouble());
+            NDIndex part = new NDIndex(unit + ":" + (unit + units));
+            NDArray nodes = scope.arange(0f, accuracy.nodes, 1f, accuracy.type).reshape(1, accuracy.nodes, 1, 1);
+            NDArray index = start.sub(first).expandDims(1).add(nodes).toType(DataType.INT64, false).reshape(units, accuracy.nodes * each, points);
+            NDArray neighbours = values.get(scope, part).gather(index, 1).reshape(units, accuracy.nodes, each, points);
+            // a place that is a node gets that node's value
+            NDArray distance = place.sub(start).expandDims(1).sub(nodes).add(accuracy.nothing);
+            NDArray weights = scope.create(barycentric(accuracy.nodes)).toType(accuracy.type, false).reshape(1, accuracy.nodes, 1, 1).div(distance);
+            NDArray interpolated = neighbours.mul(weights).sum(new int[] {1}).div(weights.sum(new int[] {1}));
             NDArray narrow = place.lt(0);
-            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, histogram.broadcast(shape).div(w), interpolated) : interpolated;
+            NDArray counts = histogram.get(scope, part).expandDims(1).broadcast(bandwidth.getShape());
+            NDArray result = narrow.any().getBoolean() ? NDArrays.where(narrow, counts.div(w), interpolated) : interpolated;
             result.attach(owner);
             return result;
         }
     }
 
+    /** Narrow bandwidths are rare: their sums are computed when they are asked for. */
+    private void provide(int narrowest) {
+        if (narrowest >= first) {
+            return;
+        }
+        int from = Math.max(0, narrowest - (first == kernels.count ? 0 : (int) (FARTHER / kernels.accuracy.spacing)));
+        long points = histogram.size(1);
+        try (NDManager inner = scope.newSubManager()) {
+            NDArray added = histogram.matMul(kernels.matrix.get(inner, new NDIndex(":, " + from * points + ":" + first * points)));
+            added.attach(inner);
+            NDArray all = added.reshape(histogram.size(0), first - from, points);
+            if (values != null) {
+                all = all.concat(values, 1);
+                values.close();
+            }
+            all.attach(scope);
+            values = all;
+        }
+        first = from;
+    }
+
     /** The weights of Lagrange's interpolation in its barycentric form. */
-    private double[] barycentric() {
-        double[] weights = new double[accuracy.nodes];
+    private static double[] barycentric(int nodes) {
+        double[] weights = new double[nodes];
         for (int j = 0; j < weights.length; j++) {
             double product = 1;
             for (int m = 0; m < weights.length; m++) {

@@ -18,6 +18,7 @@ final class StiffnessCost {
     private final NDArray lowest;
     private final double step;
     private final KernelTables tables;
+    private final WaveKernels averaging;
     private final Window window;
     private final NDArray mass;
     private final NDArray squaredDistances;
@@ -40,6 +41,7 @@ final class StiffnessCost {
         this.lowest = lowest;
         this.step = step;
         this.tables = tables;
+        averaging = tables.averaging(scope, DataType.FLOAT64);
         this.window = window;
         mass = histogram.sum(new int[] {1}, true).mul(step); // (U, 1)
         squaredDistances = tables.distances().square();
@@ -105,7 +107,7 @@ final class StiffnessCost {
         // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where all do, whose bandwidth is the widest. The first always does: no bandwidth is
         // narrower
         NDArray last = reached.sum(new int[] {0}).mul(below.logicalNot().toType(DataType.INT64, false));
-        NDArray sums = windowSums(inner, tables, last, DataType.FLOAT64); // (U, 2 L)
+        NDArray sums = windowSums(inner, averaging, last, DataType.FLOAT64); // (U, 2 L)
         NDArray total = sums.get(new NDIndex(":, 0:" + points()));
         NDArray weighted = sums.get(new NDIndex(":, " + points() + ":")).mul(g);
         if (below.any().getBoolean()) {
@@ -124,18 +126,21 @@ final class StiffnessCost {
      * @param type of the sums
      * @return (U, 2 L)
      */
-    static NDArray windowSums(NDManager inner, KernelTables tables, NDArray last, DataType type) {
-        long rows = last.size(0);
-        long points = last.size(1);
-        long high = last.max().getLong();
+    static NDArray windowSums(NDManager inner, WaveKernels averaging, NDArray last, DataType type) {
+        NDArray places = last.toType(DataType.FLOAT32, false); // compared faster
+        places.attach(inner);
+        int high = (int) places.max().getFloat();
         if (high == 0) {
-            return inner.zeros(new Shape(rows, 2 * points), type);
+            return inner.zeros(new Shape(last.size(0), 2 * last.size(1)), type);
         }
-        long low = last.add(last.eq(0).toType(DataType.INT64, false).mul(high)).min().getLong(); // of those that there are: the others cost nothing
-        NDArray order = inner.arange((int) low, (int) high + 1).toType(DataType.INT64, false).reshape(1, high - low + 1, 1);
-        NDArray members = last.expandDims(1).eq(order).toType(type, false); // (U, M, L)
-        NDArray kernels = tables.averaging().get(inner, new NDIndex((low - 1) * points + ":" + high * points));
-        return members.reshape(rows, -1).matMul(kernels.toType(type, false));
+        int low = (int) places.add(places.eq(0).toType(DataType.FLOAT32, false).mul(high)).min().getFloat(); // of those that there are
+        NDList analysed = new NDList();
+        for (int place = low; place <= high; place++) {
+            NDArray members = places.eq(place).toType(type, false);
+            members.attach(inner);
+            analysed.add(averaging.analysed(members, place - 1));
+        }
+        return averaging.back(NDArrays.concat(analysed, 1), low - 1, high);
     }
 
     /** Of windows as wide as the interval / γ over some points; where they differ by unit, in chunks. */
