@@ -89,10 +89,10 @@ final class BatchedEstimate {
     }
 
     /** The costs within some of the windows: (M U, m L). */
-    private static NDArray within(WaveKernels choosing, NDArray analysed, int from, int to) {
+    private static NDArray within(WaveKernels choosing, NDArray costs, NDArray analysed, int from, int to) {
         NDList windows = new NDList();
         for (int i = from; i < to; i++) {
-            windows.add(choosing.smoothed(analysed, i));
+            windows.add(choosing.smoothed(costs, analysed, i));
         }
         return windows.size() == 1 ? windows.getFirst() : NDArrays.concat(windows, 1);
     }
@@ -118,11 +118,12 @@ final class BatchedEstimate {
             NDArray costs = smooth.mul(smooth.sub(histogram.mul(2))).add(own.mul(histogram)); // f^2 - 2 f h + 2 h / (sqrt(2 pi) w)
             NDList fromLast = new NDList();
             lowest = null;
-            NDArray analysed = tables.choosing().analysed(costs.reshape((long) bandwidths * samples.size(), points));
+            NDArray flat = costs.reshape((long) bandwidths * samples.size(), points);
+            NDArray analysed = tables.choosing().analysed(flat);
             int atOnce = (int) Math.clamp(WINDOW_ELEMENTS / ((long) bandwidths * samples.size() * points), 1, bandwidths);
             for (int to = bandwidths; to > 0; to -= atOnce) { // several windows together where there are few units
                 int from = Math.max(0, to - atOnce);
-                NDArray within = within(tables.choosing(), analysed, from, to).reshape(bandwidths, samples.size(), to - from, points);
+                NDArray within = within(tables.choosing(), flat, analysed, from, to).reshape(bandwidths, samples.size(), to - from, points);
                 NDArray chosen = cheapest(within, widths).transpose(1, 0, 2); // (m, U, L)
                 NDArray ratios = chosen.div(widths.get(inner, new NDIndex(from + ":" + to)));
                 ratios.attach(inner);

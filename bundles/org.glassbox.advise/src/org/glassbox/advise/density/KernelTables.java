@@ -14,11 +14,13 @@ import java.util.List;
  * @param widths W_1 to W_M, in units of the grid's axis
  * @param smoothing (M, L, L): a Gaussian of each width as the padded discrete Fourier transform applies it
  * @param choosing the same for the window within which bandwidths are chosen
- * @param averages the window's own values at each distance, for the average of the bandwidths
+ * @param averaging the window's own values at each distance, and beside them these times the width, for the average of the bandwidths
+ * @param coarse the same in float32
  * @param distances (L, L) of the points
  */
-record KernelTables(double[] widths, NDArray smoothing, WaveKernels choosing, List<WaveKernels.Kernel> averages, NDArray distances) {
+record KernelTables(double[] widths, NDArray smoothing, WaveKernels choosing, WaveKernels averaging, WaveKernels coarse, NDArray distances) {
     private static final double NOTHING = 1e-18; // of a kernel's strongest wave: beyond float64
+    private static final double LITTLE = 1e-9; // beyond float32
 
     /** W_M: the whole interval. */
     double widest() {
@@ -45,18 +47,10 @@ record KernelTables(double[] widths, NDArray smoothing, WaveKernels choosing, Li
         fill(distances, 0, byDistance);
         double[][] once = new double[bandwidths][];
         Arrays.fill(once, new double[] {1});
+        double[][] andWidth = Arrays.stream(widths).mapToObj(width -> new double[] {1, width}).toArray(double[][]::new);
         return new KernelTables(widths, manager.create(smoothing, new Shape(bandwidths, points, points)),
-                WaveKernels.of(manager, choosing, once, DataType.FLOAT64, NOTHING), averages, manager.create(distances, new Shape(points, points)));
-    }
-
-    /**
-     * The averages' kernels, and beside them these times the width.
-     *
-     * @param owner of the matrices
-     */
-    WaveKernels averaging(NDManager owner, DataType type) {
-        double[][] factors = Arrays.stream(widths).mapToObj(width -> new double[] {1, width}).toArray(double[][]::new);
-        return WaveKernels.of(owner, averages, factors, type, type == DataType.FLOAT32 ? 1e-9 : NOTHING);
+                WaveKernels.of(manager, choosing, once, DataType.FLOAT64, NOTHING), WaveKernels.of(manager, averages, andWidth, DataType.FLOAT64, NOTHING),
+                WaveKernels.of(manager, averages, andWidth, DataType.FLOAT32, LITTLE), manager.create(distances, new Shape(points, points)));
     }
 
     /** M widths from five steps to the whole interval, evenly spread after x = ln(e^w - 1). */

@@ -18,7 +18,6 @@ final class StiffnessCost {
     private final NDArray lowest;
     private final double step;
     private final KernelTables tables;
-    private final WaveKernels averaging;
     private final Window window;
     private final NDArray mass;
     private final NDArray squaredDistances;
@@ -41,7 +40,6 @@ final class StiffnessCost {
         this.lowest = lowest;
         this.step = step;
         this.tables = tables;
-        averaging = tables.averaging(scope, DataType.FLOAT64);
         this.window = window;
         mass = histogram.sum(new int[] {1}, true).mul(step); // (U, 1)
         squaredDistances = tables.distances().square();
@@ -107,7 +105,7 @@ final class StiffnessCost {
         // (U, L): 1-based place of the last window whose ratio reaches γ; 0 where all do, whose bandwidth is the widest. The first always does: no bandwidth is
         // narrower
         NDArray last = reached.sum(new int[] {0}).mul(below.logicalNot().toType(DataType.INT64, false));
-        NDArray sums = windowSums(inner, averaging, last, DataType.FLOAT64); // (U, 2 L)
+        NDArray sums = windowSums(inner, tables.averaging(), last, DataType.FLOAT64); // (U, 2 L)
         NDArray total = sums.get(new NDIndex(":, 0:" + points()));
         NDArray weighted = sums.get(new NDIndex(":, " + points() + ":")).mul(g);
         if (below.any().getBoolean()) {
@@ -134,13 +132,13 @@ final class StiffnessCost {
             return inner.zeros(new Shape(last.size(0), 2 * last.size(1)), type);
         }
         int low = (int) places.add(places.eq(0).toType(DataType.FLOAT32, false).mul(high)).min().getFloat(); // of those that there are
-        NDList analysed = new NDList();
+        NDList ofEach = new NDList();
         for (int place = low; place <= high; place++) {
             NDArray members = places.eq(place).toType(type, false);
             members.attach(inner);
-            analysed.add(averaging.analysed(members, place - 1));
+            ofEach.add(members);
         }
-        return averaging.back(NDArrays.concat(analysed, 1), low - 1, high);
+        return averaging.sum(ofEach, low - 1);
     }
 
     /** Of windows as wide as the interval / γ over some points; where they differ by unit, in chunks. */

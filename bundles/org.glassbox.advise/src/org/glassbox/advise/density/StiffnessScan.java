@@ -35,7 +35,7 @@ final class StiffnessScan {
         this.reach = reach.toType(DataType.FLOAT32, false).expandDims(2); // (M, U, 1, L)
         this.lowest = lowest.toType(DataType.FLOAT32, false).expandDims(1);
         this.step = step;
-        averaging = tables.averaging(scope, DataType.FLOAT32);
+        averaging = tables.coarse();
         widest = tables.widest();
         this.window = window;
         mass = this.histogram.sum(new int[] {2}, true).mul(step); // (U, 1, 1)

@@ -1,25 +1,30 @@
 package org.glassbox.advise.density;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * Kernels over L points that depend on the distance alone, each as a product of two narrow matrices: a smooth kernel is the sum of few waves, and
- * cos θ(l - s) = cos θl cos θs + sin θl sin θs. What takes as many waves as there are points stays as it is, times the unit matrix.
+ * cos θ(l - s) = cos θl cos θs + sin θl sin θs. A kernel of so many waves that this saves nothing stays as it is.
  */
 final class WaveKernels {
-    private final NDArray waves; // (L, R)
-    private final NDArray back; // (R, columns)
-    private final int[] starts; // of each kernel's waves, and their end
+    private final NDArray waves; // (L, R), side by side of the kernels that are waves
+    private final NDArray back; // (B, columns), one below the other of all kernels: its waves' share in it, or itself
+    private final int[] waveStarts; // of each kernel's waves, and their end; a kernel that stays as it is has none
+    private final int[] backStarts;
 
-    private WaveKernels(NDArray waves, NDArray back, int[] starts) {
+    private WaveKernels(NDArray waves, NDArray back, int[] waveStarts, int[] backStarts) {
         this.waves = waves;
         this.back = back;
-        this.starts = starts;
+        this.waveStarts = waveStarts;
+        this.backStarts = backStarts;
     }
 
     /**
@@ -30,6 +35,24 @@ final class WaveKernels {
      * @param spectrum a_f, so that the value at distance d is Σ_f a_f cos(2π f d / P)
      */
     record Kernel(double[] byDistance, int period, double[] spectrum) {
+        /** How many waves are not negligible: 1, cos 1, sin 1, cos 2, ... */
+        private int waves(double least) {
+            double strongest = Arrays.stream(spectrum).map(Math::abs).max().orElse(0);
+            int highest = spectrum.length - 1;
+            while (highest > 0 && Math.abs(spectrum[highest]) < least * strongest) {
+                highest--;
+            }
+            return 2 * highest + 1;
+        }
+
+        private double wave(int number, int point) {
+            double angle = 2 * Math.PI * ((long) ((number + 1) / 2) * point % period) / period;
+            return number % 2 == 1 || number == 0 ? Math.cos(angle) : Math.sin(angle);
+        }
+
+        private double strength(int number) {
+            return spectrum[(number + 1) / 2];
+        }
     }
 
     /**
@@ -39,80 +62,84 @@ final class WaveKernels {
      */
     static WaveKernels of(NDManager owner, List<Kernel> kernels, double[][] factors, DataType type, double least) {
         int points = kernels.getFirst().byDistance().length;
-        int[] starts = new int[kernels.size() + 1];
-        int[] highest = new int[kernels.size()];
-        for (int m = 0; m < kernels.size(); m++) {
-            highest[m] = highest(kernels.get(m).spectrum(), least);
-            starts[m + 1] = starts[m] + Math.min(points, 2 * highest[m] + 1);
-        }
-        int all = starts[kernels.size()];
         int columns = factors[0].length * points;
-        double[] waves = new double[points * all];
-        double[] back = new double[all * columns];
+        int[] waveStarts = new int[kernels.size() + 1];
+        int[] backStarts = new int[kernels.size() + 1];
         for (int m = 0; m < kernels.size(); m++) {
-            for (int r = starts[m]; r < starts[m + 1]; r++) {
-                int number = r - starts[m];
-                boolean isPlain = starts[m + 1] - starts[m] == points;
+            int count = kernels.get(m).waves(least);
+            boolean isWaves = (long) count * (points + columns) < (long) points * columns; // multiplications that a row takes
+            waveStarts[m + 1] = waveStarts[m] + (isWaves ? count : 0);
+            backStarts[m + 1] = backStarts[m] + (isWaves ? count : points);
+        }
+        int all = waveStarts[kernels.size()];
+        double[] waves = new double[points * all];
+        double[] back = new double[backStarts[kernels.size()] * columns];
+        for (int m = 0; m < kernels.size(); m++) {
+            Kernel kernel = kernels.get(m);
+            boolean isWaves = waveStarts[m + 1] > waveStarts[m];
+            for (int row = 0; row < backStarts[m + 1] - backStarts[m]; row++) {
                 for (int l = 0; l < points; l++) {
-                    double wave = isPlain ? (number == l ? 1 : 0) : wave(number, l, kernels.get(m).period());
-                    double value = isPlain ? kernels.get(m).byDistance()[Math.abs(l - number)] : wave * kernels.get(m).spectrum()[(number + 1) / 2];
-                    waves[l * all + r] = wave;
+                    double wave = isWaves ? kernel.wave(row, l) : 0;
+                    double value = isWaves ? kernel.strength(row) * wave : kernel.byDistance()[Math.abs(l - row)];
                     for (int c = 0; c < factors[m].length; c++) {
-                        back[r * columns + c * points + l] = factors[m][c] * value;
+                        back[(backStarts[m] + row) * columns + c * points + l] = factors[m][c] * value;
+                    }
+                    if (isWaves) {
+                        waves[l * all + waveStarts[m] + row] = wave;
                     }
                 }
             }
         }
         try (NDManager scope = owner.newSubManager()) {
-            NDArray analysed = scope.create(waves, new Shape(points, all)).toType(type, false);
-            NDArray synthesised = scope.create(back, new Shape(all, columns)).toType(type, false);
-            analysed.attach(owner);
-            synthesised.attach(owner);
-            return new WaveKernels(analysed, synthesised, starts);
+            NDArray there = scope.create(waves, new Shape(points, all)).toType(type, false);
+            NDArray andBack = scope.create(back, new Shape(backStarts[kernels.size()], columns)).toType(type, false);
+            there.attach(owner);
+            andBack.attach(owner);
+            return new WaveKernels(there, andBack, waveStarts, backStarts);
         }
-    }
-
-    /** 1, cos 1, sin 1, cos 2, sin 2, ... */
-    private static double wave(int number, int point, int period) {
-        double angle = 2 * Math.PI * ((long) ((number + 1) / 2) * point % period) / period;
-        return number % 2 == 1 || number == 0 ? Math.cos(angle) : Math.sin(angle);
-    }
-
-    private static int highest(double[] spectrum, double least) {
-        double strongest = 0;
-        for (double a : spectrum) {
-            strongest = Math.max(strongest, Math.abs(a));
-        }
-        int highest = spectrum.length - 1;
-        while (highest > 0 && Math.abs(spectrum[highest]) < least * strongest) {
-            highest--;
-        }
-        return highest;
     }
 
     /**
-     * What {@link #back} takes, of all kernels side by side.
+     * What {@link #smoothed} takes.
      *
      * @param rows (N, L)
-     * @return (N, R)
+     * @return (N, R): the waves in them
      */
     NDArray analysed(NDArray rows) {
         return rows.matMul(waves);
     }
 
-    /** What {@link #back} takes, of one kernel: (N, L) to (N, R_m). */
-    NDArray analysed(NDArray rows, int kernel) {
-        return rows.matMul(waves.get(rows.getManager(), new NDIndex(":, " + starts[kernel] + ":" + starts[kernel + 1])));
+    /**
+     * Rows times one kernel.
+     *
+     * @param rows (N, L)
+     * @param analysed the same rows, {@link #analysed(NDArray)}
+     * @return (N, columns)
+     */
+    NDArray smoothed(NDArray rows, NDArray analysed, int kernel) {
+        boolean isWaves = waveStarts[kernel + 1] > waveStarts[kernel];
+        NDArray taken = isWaves ? analysed.get(rows.getManager(), new NDIndex(":, " + waveStarts[kernel] + ":" + waveStarts[kernel + 1])) : rows;
+        return back(taken, kernel, kernel + 1);
     }
 
-    /** Rows that were analysed by all kernels, smoothed by one: (N, R) to (N, columns). */
-    NDArray smoothed(NDArray analysed, int kernel) {
-        NDManager manager = analysed.getManager();
-        return back(analysed.get(manager, new NDIndex(":, " + starts[kernel] + ":" + starts[kernel + 1])), kernel, kernel + 1);
+    /**
+     * The sum of several times rows and a kernel each.
+     *
+     * @param rows (N, L) for each kernel from the first on
+     * @return (N, columns)
+     */
+    NDArray sum(NDList rows, int first) {
+        NDList analysed = new NDList();
+        for (int i = 0; i < rows.size(); i++) {
+            int from = waveStarts[first + i];
+            int to = waveStarts[first + i + 1];
+            NDArray some = rows.get(i);
+            analysed.add(to > from ? some.matMul(waves.get(some.getManager(), new NDIndex(":, " + from + ":" + to))) : some);
+        }
+        return back(NDArrays.concat(analysed, 1), first, first + rows.size());
     }
 
-    /** The sum over the kernels from one to before another, of rows that were analysed by each: (N, R_from + ... ) to (N, columns). */
-    NDArray back(NDArray analysed, int from, int to) {
-        return analysed.matMul(back.get(analysed.getManager(), new NDIndex(starts[from] + ":" + starts[to])));
+    private NDArray back(NDArray analysed, int from, int to) {
+        return analysed.matMul(back.get(analysed.getManager(), new NDIndex(backStarts[from] + ":" + backStarts[to])));
     }
 }
