@@ -35,7 +35,7 @@ final class EvaluateMethods {
     private List<String> options = List.of();
 
     @Option(names = "--layer", paramLabel = "NAME",
-            description = "Where methods that work on a layer look. Default: the network's last layer with maps; for ADVISE the paper's.")
+            description = "Where methods that work on a layer look. Default: each method's usual one, mostly the network's last layer with maps.")
     private String layer;
 
     @Option(names = "--metrics", split = ",", paramLabel = "ID",
