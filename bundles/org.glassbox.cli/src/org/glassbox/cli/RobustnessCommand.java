@@ -1,11 +1,16 @@
 package org.glassbox.cli;
 
 import ai.djl.ndarray.types.Shape;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -14,12 +19,15 @@ import org.glassbox.cli.EvaluateData.Opened;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.training.LabelSets;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
 import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.evaluate.Robustness;
 import org.glassbox.engine.evaluate.SampleChoice;
+import org.glassbox.engine.io.JsonNumbers;
+import org.glassbox.engine.training.SampleLabels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -48,6 +56,9 @@ final class RobustnessCommand implements Callable<Integer> {
             description = "By how much pixel values from 0 to 1 are changed. Default: ${DEFAULT-VALUE}.")
     private List<Double> epsilons;
 
+    @Option(names = "--json", description = "Prints JSON instead of a table.")
+    private boolean json;
+
     @Override
     public Integer call() throws GlassboxException {
         List<Double> sizes = sizes();
@@ -74,7 +85,7 @@ final class RobustnessCommand implements Callable<Integer> {
             }
         }
         boolean[] common = Robustness.common(standing.stream().map(rows -> rows[0]).toList());
-        console.out().print(table(standing, common, sizes).text());
+        console.out().print(json ? json(standing, common, sizes) : table(standing, common, sizes).text());
         console.out().flush();
         long shared = IntStream.range(0, common.length).filter(n -> common[n]).count();
         console.say(shared + " of " + common.length + " images are answered right" + (weights.size() == 1 ? " unchanged." : " by all, and compared."));
@@ -110,7 +121,9 @@ final class RobustnessCommand implements Callable<Integer> {
                 float[] planes = normalisation.planes(opened.data().image(part.get(i).sample()));
                 System.arraycopy(planes, 0, images, i * planes.length, planes.length);
             }
-            int[] labels = part.stream().mapToInt(LabelledSample::label).toArray();
+            int[] main = part.stream().mapToInt(LabelledSample::label).toArray();
+            SampleLabels labels = new SampleLabels(main, opened.data().multiLabel()
+                    ? Optional.of(LabelSets.of(part.stream().map(LabelledSample::labels).toList(), built.classes())) : Optional.empty());
             boolean[][] found = built.device().call(Priority.TRAINING,
                     manager -> Robustness.standing(manager, built.network(), images, shape, labels, normalisation, sizes));
             for (int e = 0; e < found.length; e++) {
@@ -118,6 +131,26 @@ final class RobustnessCommand implements Callable<Integer> {
             }
         }
         return all;
+    }
+
+    private String json(List<boolean[][]> standing, boolean[] common, List<Double> sizes) {
+        ObjectMapper mapper = new ObjectMapper();
+        ObjectNode root = mapper.createObjectNode();
+        root.put("images", common.length).put("compared", IntStream.range(0, common.length).filter(n -> common[n]).count());
+        ArrayNode epsilons = root.putArray("epsilons");
+        sizes.forEach(epsilons::add);
+        ArrayNode networks = root.putArray("networks");
+        for (int m = 0; m < standing.size(); m++) {
+            ArrayNode relative = networks.addObject().put("weights", weights.get(m)).putArray("relativeAccuracy");
+            for (boolean[] right : standing.get(m)) {
+                relative.add(JsonNumbers.finite(Robustness.relativeAccuracy(right, common)));
+            }
+        }
+        try {
+            return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private TextTable table(List<boolean[][]> standing, boolean[] common, List<Double> sizes) {

@@ -1,6 +1,7 @@
 package org.glassbox.consistency;
 
 import ai.djl.ndarray.NDArray;
+import org.glassbox.core.training.BinaryCrossEntropies;
 import org.glassbox.core.training.Softmax;
 
 /**
@@ -43,6 +44,11 @@ record ClassScores(float[][] rows) {
             }
         }
         return best;
+    }
+
+    /** The mean binary cross-entropy over the classes; NaN where a logit is not finite. */
+    double binaryCrossEntropy(int n, boolean[] truth) {
+        return isFinite(n) ? BinaryCrossEntropies.mean(rows[n], truth) : Double.NaN;
     }
 
     /** Cross-entropy -log p_y; NaN where a logit is not finite. */

@@ -24,7 +24,10 @@ import org.glassbox.core.training.Weighting;
  * <p>Where we differ: the paper's κ is the number of pixels, with which tanh is 1 for nearly all samples; samples that are wrong weigh 1; a floor keeps samples
  * from dropping out for ever; the change stays in the range of pixels (methods.md 4.1). All of that are options. Where the cross-entropy has no gradient,
  * because p_y is 1 up to rounding, the gradient of the margin max_k≠y z_k - z_y takes its place. Samples whose logits, gradient or maps are not finite have no
- * weight (NaN). For one label a sample.
+ * weight (NaN).
+ *
+ * <p>Where images may belong to several classes, CE is the mean binary cross-entropy over all classes, the map is that of the class with the largest logit, and
+ * the network is right where that class is one of the true ones (methods.md 4.2).
  */
 public record Consistency(
         @Option(min = 0, max = 10, help = "by how much each input value is changed where the heat map is zero") double epsilon,

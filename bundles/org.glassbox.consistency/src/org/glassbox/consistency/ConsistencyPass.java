@@ -92,13 +92,19 @@ final class ConsistencyPass {
             });
             ClassScores scores = ClassScores.of(logits);
             NDArray maps = explainer instanceof LayerExplainer method ? layerMaps(method, scores, logits, activation[0], pass) : null;
-            NDArray gradient = Autograd.grad(scope, logits, LossDirection.seeds(scores.rows(), labels, pass), List.of(images), false).singletonOrThrow();
+            NDArray gradient = Autograd.grad(scope, logits, lossDirection(scores, pass), List.of(images), false).singletonOrThrow();
             if (maps == null) {
                 return new Unchanged(scores, maps(request.images(), predicted(scores), scope), gradient);
             }
             maps.attach(scope);
             return new Unchanged(scores, maps, gradient);
         }
+    }
+
+    /** Of the cross-entropy, or of the whole binary one where images may belong to several classes. */
+    private NDArray lossDirection(ClassScores scores, NDManager owner) {
+        return request.labelSets().map(sets -> LossDirection.seeds(scores.rows(), sets, owner))
+                .orElseGet(() -> LossDirection.seeds(scores.rows(), labels, owner));
     }
 
     private Unchanged ofStep(WeighingRequest.Pass step, NDManager scope) {
@@ -108,7 +114,7 @@ final class ConsistencyPass {
         float[] largest = magnitudes(gradient);
         boolean saturated = IntStream.range(0, labels.length).anyMatch(n -> largest[n] == 0);
         if (saturated) { // the step's loss says nothing of a sample that it can't improve
-            NDArray seeds = LossDirection.seeds(scores.rows(), labels, scope);
+            NDArray seeds = lossDirection(scores, scope);
             NDArray own = Autograd.grad(scope, step.logits(), seeds, List.of(request.images()), false).singletonOrThrow();
             float[] without = new float[labels.length];
             for (int n = 0; n < without.length; n++) {
@@ -144,7 +150,7 @@ final class ConsistencyPass {
         boolean[] weighed = new boolean[samples];
         for (int n = 0; n < samples; n++) {
             boolean usable = scores.isFinite(n) && Float.isFinite(steepness[n]) && Float.isFinite(brightness[n]);
-            boolean right = scores.isFinite(n) && predicted[n] == labels[n];
+            boolean right = scores.isFinite(n) && request.isTrue(n, predicted[n]);
             correct[n] = scores.isFinite(n) ? right ? 1 : 0 : Double.NaN;
             weighed[n] = usable && (right || options.wrong() == WrongSamples.WEIGHED);
             if (scores.isFinite(n) && !right && options.wrong() == WrongSamples.ONE) {

@@ -51,7 +51,7 @@ final class DecoyDataset extends WrappedDataset {
         List<Sample> inSplit = new ArrayList<>();
         for (Sample sample : wrapped.samples(from)) {
             // images of a test split occur three times, so that the id needs the split
-            Sample mine = new Sample(split.equals(from) ? sample.id() : split + ":" + sample.id(), split, sample.label());
+            Sample mine = sample.as(split.equals(from) ? sample.id() : split + ":" + sample.id(), split);
             inSplit.add(mine);
             planted.put(mine.id(), new Planted(sample, swatch(mine, sample, confounding)));
         }

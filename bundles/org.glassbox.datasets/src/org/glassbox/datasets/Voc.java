@@ -13,16 +13,17 @@ import org.glassbox.core.option.Option;
  * A folder as of PASCAL VOC (Everingham et al. 2010, "The PASCAL Visual Object Classes Challenge"): {@code JPEGImages/ID.jpg}, {@code Annotations/ID.xml} with
  * boxes around objects, {@code SegmentationClass/ID.png} with a class for each pixel, {@code ImageSets/Main/train.txt} and so on with the ids of each split.
  *
- * <p>An image becomes a sample of one class: whether it shows an object of the wanted classes, or which class covers the largest area. What is relevant is
- * what is marked as that class: the union of its boxes, or its pixels. Pixels of the segmentation with the number 255, which nobody judged, are
+ * <p>An image becomes a sample of one class: whether it shows an object of the wanted classes, or which class covers the largest area; or a sample of all
+ * classes that it shows. What is relevant is what is marked as these: the union of boxes, or pixels. Pixels of the segmentation with the number 255, which nobody judged, are
  * {@link org.glassbox.core.data.MaskRole#IGNORED}. Files are matched by their names; an image whose marks can't be used is left out and told of. Splits are those
  * of the lists; without lists the images are split by class and seed, and where there is no list for val a share of train takes its place.
  */
 public record Voc(
         @Option(help = "the folder that holds JPEGImages, such as VOCdevkit/VOC2012") Path path,
         @Option(help = "what tells where objects are: the boxes in Annotations, or the pixels in SegmentationClass") Marks marks,
-        @Option(help = "what is to be learnt: whether an object of the classes is there, or which of the classes has the largest area") Task task,
-        @Option(help = "names of classes, separated by commas; empty for all, with task=dominant") String classes,
+        @Option(help = "what is to be learnt: whether an object of the classes is there, which of the classes has the largest area, or which are there, several"
+                + " at once") Task task,
+        @Option(help = "names of classes, separated by commas; empty for all, with task=dominant or multi") String classes,
         @Option(help = "names of the numbers from 1 on in segmentations, separated by commas; empty for the 20 classes of PASCAL VOC") String names,
         @Option(help = "whether boxes count that are marked as difficult") boolean difficult,
         @Option(help = "whether an image without such an object has an empty mask, which says that nothing in it matters, or none, which says nothing")
@@ -52,7 +53,9 @@ public record Voc(
         /** Whether an object of the classes is there: two classes, "no X" and "X". */
         PRESENCE,
         /** Which class covers the largest area, the first of equals; images with none of the classes are left out. */
-        DOMINANT
+        DOMINANT,
+        /** Which of the classes are there, several at once; images with none of them are left out. The main one is that of the largest area. */
+        MULTI
     }
 
     /** The largest area of all classes, marked by boxes, pictures stretched to 224 pixels. */

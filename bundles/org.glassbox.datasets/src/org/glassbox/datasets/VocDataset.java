@@ -65,6 +65,11 @@ final class VocDataset implements Dataset {
     }
 
     @Override
+    public boolean multiLabel() {
+        return options.task() == Voc.Task.MULTI;
+    }
+
+    @Override
     public int width() {
         return width;
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
@@ -66,7 +67,7 @@ final class VocReader {
         }
         if (options.task() == Voc.Task.PRESENCE && options.wanted().isEmpty()) {
             throw GlassboxException.badInput("The data set voc needs the option classes to ask whether something is there, such as classes=cat, or else"
-                    + " task=dominant.");
+                    + " task=dominant or task=multi.");
         }
         for (Path folder : List.of(path, path.resolve("JPEGImages"), marksFolder())) {
             if (!Files.isDirectory(folder)) {
@@ -192,7 +193,7 @@ final class VocReader {
         Map<String, List<VocDataset.Entry>> bySplit = new TreeMap<>(StratifiedSplit::compare);
         for (int i = 0; i < looks.size(); i++) {
             Look look = looks.get(i);
-            Sample sample = new Sample("JPEGImages/" + look.file.getFileName(), splits.get(i), labels.get(i));
+            Sample sample = new Sample("JPEGImages/" + look.file.getFileName(), splits.get(i), labels.get(i), labels(look, classes));
             bySplit.computeIfAbsent(splits.get(i), key -> new ArrayList<>())
                     .add(new VocDataset.Entry(sample, look.file, look.header, marksFile(look.id), relevant(look)));
         }
@@ -201,6 +202,8 @@ final class VocReader {
 
     private List<String> classes(List<Look> looks) {
         return switch (options.task()) {
+            case MULTI -> options.wanted().isEmpty() ? List.copyOf(looks.stream().flatMap(look -> look.areas.keySet().stream())
+                    .collect(Collectors.toCollection(TreeSet::new))) : options.wanted();
             case PRESENCE -> List.of("no " + String.join(" or ", options.wanted()), String.join(" or ", options.wanted()));
             case DOMINANT -> options.wanted().isEmpty() ? List.copyOf(new TreeSet<>(looks.stream().map(Look::dominant).toList())) : options.wanted();
         };
@@ -209,7 +212,14 @@ final class VocReader {
     private int label(Look look, List<String> classes) {
         return switch (options.task()) {
             case PRESENCE -> look.areas.isEmpty() ? 0 : 1;
-            case DOMINANT -> classes.indexOf(look.dominant());
+            case DOMINANT, MULTI -> classes.indexOf(look.dominant());
+        };
+    }
+
+    private List<Integer> labels(Look look, List<String> classes) {
+        return switch (options.task()) {
+            case PRESENCE, DOMINANT -> List.of(label(look, classes));
+            case MULTI -> look.areas.keySet().stream().map(classes::indexOf).toList();
         };
     }
 
@@ -217,6 +227,7 @@ final class VocReader {
         return switch (options.task()) {
             case PRESENCE -> look.areas.isEmpty() && !options.emptyMasks() ? List.of() : options.wanted();
             case DOMINANT -> List.of(look.dominant());
+            case MULTI -> List.copyOf(look.areas.keySet());
         };
     }
 

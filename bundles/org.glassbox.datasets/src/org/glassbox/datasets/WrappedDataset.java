@@ -19,6 +19,11 @@ abstract class WrappedDataset implements Dataset {
     }
 
     @Override
+    public boolean multiLabel() {
+        return wrapped.multiLabel();
+    }
+
+    @Override
     public int width() {
         return wrapped.width();
     }

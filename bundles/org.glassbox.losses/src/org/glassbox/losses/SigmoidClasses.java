@@ -8,18 +8,18 @@ import org.glassbox.core.training.StepContext;
  * A batch's classes as one question each, answered by the sigmoids of the logits.
  *
  * @param logits (B, K), that the answers are made of
- * @param truth (B, K): 1 for the true class, else 0
+ * @param truth (B, K): 1 for the true classes, else 0
  * @param logProbability log p_t of the right answer to each, (B, K), differentiable
  */
 record SigmoidClasses(NDArray logits, NDArray truth, NDArray logProbability) {
     static SigmoidClasses of(StepContext step) {
         NDArray logits = step.logits();
-        NDArray truth = step.labels().oneHot(Math.toIntExact(logits.size(1))).toType(logits.getDataType(), false);
-        NDArray signed = logits.mul(truth.mul(2f).sub(1f)); // z for the true class, -z for the others
+        NDArray truth = step.targets();
+        NDArray signed = logits.mul(truth.mul(2f).sub(1f)); // z for the true classes, -z for the others
         return new SigmoidClasses(logits, truth, Activation.softPlus(signed.neg()).neg()); // log sigmoid
     }
 
-    /** a for the true class and 1 - a for the others, (B, K). */
+    /** a for the true classes and 1 - a for the others, (B, K). */
     NDArray balance(double alpha) {
         return truth.mul((float) (2 * alpha - 1)).add((float) (1 - alpha));
     }

@@ -9,8 +9,8 @@ import org.glassbox.core.training.Predictions;
 public record BalancedAccuracy() implements Metric {
     @Override
     public List<Value> compute(Predictions predictions) {
-        Confusion confusion = Confusion.of(predictions);
-        double mean = IntStream.range(0, confusion.classes()).filter(k -> confusion.support(k) > 0).mapToDouble(confusion::recall).average().orElse(Double.NaN);
+        OneAgainstRest counts = OneAgainstRest.of(predictions);
+        double mean = IntStream.range(0, counts.classes()).filter(k -> counts.support(k) > 0).mapToDouble(counts::recall).average().orElse(Double.NaN);
         return List.of(new Value("balanced-accuracy", mean));
     }
 }

@@ -28,15 +28,15 @@ public record PerClass(@Option(help = "what a value that is undefined for a clas
 
     @Override
     public List<Value> compute(Predictions predictions) {
-        Confusion confusion = Confusion.of(predictions);
+        OneAgainstRest counts = OneAgainstRest.of(predictions);
         List<Value> values = new ArrayList<>();
-        add(values, predictions.classes(), confusion, "recall", confusion::recall);
-        add(values, predictions.classes(), confusion, "precision", confusion::precision);
-        add(values, predictions.classes(), confusion, "f1", confusion::f1);
+        add(values, predictions.classes(), counts, "recall", counts::recall);
+        add(values, predictions.classes(), counts, "precision", counts::precision);
+        add(values, predictions.classes(), counts, "f1", counts::f1);
         return List.copyOf(values);
     }
 
-    private void add(List<Value> values, List<String> classes, Confusion confusion, String name, IntToDoubleFunction measure) {
+    private void add(List<Value> values, List<String> classes, OneAgainstRest counts, String name, IntToDoubleFunction measure) {
         double sum = 0;
         double weightedSum = 0;
         int counted = 0;
@@ -44,13 +44,13 @@ public record PerClass(@Option(help = "what a value that is undefined for a clas
         for (int k = 0; k < classes.size(); k++) {
             double value = measure.applyAsDouble(k);
             values.add(new Value(name + "/" + classes.get(k), value));
-            boolean appears = !Double.isNaN(confusion.f1(k));
+            boolean appears = !Double.isNaN(counts.f1(k));
             if (appears && (undefined == Undefined.ZERO || !Double.isNaN(value))) {
                 double defined = Double.isNaN(value) ? 0 : value;
                 sum += defined;
                 counted++;
-                weightedSum += confusion.support(k) * defined;
-                weight += confusion.support(k);
+                weightedSum += counts.support(k) * defined;
+                weight += counts.support(k);
             }
         }
         values.add(new Value("macro-" + name, sum / counted));

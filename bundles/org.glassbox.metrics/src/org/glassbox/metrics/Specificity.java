@@ -13,16 +13,16 @@ import org.glassbox.core.training.Predictions;
 public record Specificity() implements Metric {
     @Override
     public List<Value> compute(Predictions predictions) {
-        Confusion confusion = Confusion.of(predictions);
+        OneAgainstRest counts = OneAgainstRest.of(predictions);
         List<String> classes = predictions.classes();
         List<Value> values = new ArrayList<>();
         for (int k = 0; k < classes.size(); k++) {
-            values.add(new Value("specificity/" + classes.get(k), confusion.specificity(k)));
+            values.add(new Value("specificity/" + classes.get(k), counts.specificity(k)));
         }
         for (int k = 0; k < classes.size(); k++) {
-            values.add(new Value("class-accuracy/" + classes.get(k), confusion.accuracy(k)));
+            values.add(new Value("class-accuracy/" + classes.get(k), counts.accuracy(k)));
         }
-        values.add(new Value("macro-specificity", IntStream.range(0, classes.size()).filter(k -> confusion.support(k) > 0).mapToDouble(confusion::specificity)
+        values.add(new Value("macro-specificity", IntStream.range(0, classes.size()).filter(k -> counts.support(k) > 0).mapToDouble(counts::specificity)
                 .filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN)));
         return List.copyOf(values);
     }

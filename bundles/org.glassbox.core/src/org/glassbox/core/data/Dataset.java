@@ -14,6 +14,11 @@ public interface Dataset {
     /** The class names; their order gives the labels. */
     List<String> classes();
 
+    /** Whether an image may belong to several classes at once: {@link Sample#labels}. */
+    default boolean multiLabel() {
+        return false;
+    }
+
     /** Width of all images in pixels, as {@link #image} gives them. */
     int width();
 

@@ -3,6 +3,7 @@ package org.glassbox.core.training;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.stream.DoubleStream;
 
 /**
  * What logits are differentiated with for the direction in which the cross-entropy grows: ∂CE/∂z = p - e_y, or where p_y is 1 up to float32's rounding, so that
@@ -34,6 +35,26 @@ public final class LossDirection {
                 for (int k = 0; k < classes; k++) {
                     seeds[n * classes + k] = (float) ((k == labels[n] ? -missing : Math.exp(logs[k])) / missing);
                 }
+            }
+        }
+        return owner.create(seeds, new Shape(logits.length, classes));
+    }
+
+    /**
+     * The same for samples that may belong to several classes: p - y, p the sigmoids, the direction in which the mean binary cross-entropy grows. It doesn't
+     * vanish where p rounds to y.
+     *
+     * @param logits N rows of K
+     * @return (N, K) float32, owned by {@code owner}; zeros for a sample with a logit that is not finite
+     */
+    public static NDArray seeds(float[][] logits, LabelSets labels, NDManager owner) {
+        int classes = logits.length == 0 ? 0 : logits[0].length;
+        float[] seeds = new float[logits.length * classes];
+        for (int n = 0; n < logits.length; n++) {
+            double[] gradient = BinaryCrossEntropies.gradient(logits[n], labels.rows()[n]);
+            double largest = DoubleStream.of(gradient).map(Math::abs).max().orElse(0);
+            for (int k = 0; isFinite(logits[n]) && largest > 0 && k < classes; k++) {
+                seeds[n * classes + k] = (float) (gradient[k] / largest);
             }
         }
         return owner.create(seeds, new Shape(logits.length, classes));

@@ -8,17 +8,26 @@ import java.util.Optional;
  *
  * @param classes names, K
  * @param ids sample ids, N
- * @param labels true classes, N
+ * @param labels true classes, N; the main ones where samples may belong to several
  * @param logits N rows of K; probabilities are computed from them in double
  * @param reasons what the answers rest on; absent unless a metric needs it and the network has a layer with maps
+ * @param labelSets all classes of each sample, N; absent unless samples may belong to several
  */
-public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons) {
+public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons, Optional<LabelSets> labelSets) {
     public Predictions {
         classes = List.copyOf(classes);
         ids = List.copyOf(ids);
         if (ids.size() != labels.length || labels.length != logits.length) {
             throw new IllegalArgumentException(ids.size() + " ids, " + labels.length + " labels and " + logits.length + " rows of logits");
         }
+        if (labelSets.isPresent() && labelSets.get().size() != labels.length) {
+            throw new IllegalArgumentException(labelSets.get().size() + " sets of labels for " + labels.length + " samples");
+        }
+    }
+
+    /** Of samples of one class each. */
+    public Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons) {
+        this(classes, ids, labels, logits, reasons, Optional.empty());
     }
 
     /** Without what the answers rest on. */
@@ -28,6 +37,16 @@ public record Predictions(List<String> classes, List<String> ids, int[] labels, 
 
     public int size() {
         return labels.length;
+    }
+
+    /** Whether sample n belongs to class k. */
+    public boolean isTrue(int n, int k) {
+        return labelSets.map(sets -> sets.contains(n, k)).orElse(labels[n] == k);
+    }
+
+    /** Whether the predicted class of sample n is a true one. */
+    public boolean isRight(int n) {
+        return isTrue(n, predicted(n));
     }
 
     /** The class of sample n with the largest logit, the first of equals. */

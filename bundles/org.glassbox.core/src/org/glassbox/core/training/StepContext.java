@@ -22,8 +22,13 @@ public interface StepContext {
      */
     Network.Cut cut(String node);
 
-    /** Labels (B), int64. */
+    /** Labels (B), int64; the main ones where samples may belong to several classes. */
     NDArray labels();
+
+    /** (B, K) of the logits' type: 1 where a sample belongs to a class, else 0. A row has several ones only where samples may belong to several classes. */
+    default NDArray targets() {
+        return labels().oneHot(Math.toIntExact(logits().size(1))).toType(logits().getDataType(), false);
+    }
 
     /** Weight of each sample (B), float32, mean 1 unless classes are balanced by weights; terms that average over samples multiply by it. */
     NDArray sampleWeights();

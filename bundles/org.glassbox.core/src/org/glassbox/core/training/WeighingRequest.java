@@ -12,16 +12,26 @@ import org.glassbox.core.network.Network;
  *
  * @param network its parameters don't require gradients
  * @param images (N, C, H, W) float32, normalised; without augmentation, but for a pass those of the training step. Owned by the caller
- * @param labels true classes, N
+ * @param labels true classes, N; the main ones where samples may belong to several
  * @param normalisation of the images
  * @param pass what a training step has computed already, for a weighting that watches steps; else absent
+ * @param labelSets all classes of each sample, N; absent unless samples may belong to several
  */
-public record WeighingRequest(Network network, NDArray images, int[] labels, Normalisation normalisation, Optional<Pass> pass) {
+public record WeighingRequest(Network network, NDArray images, int[] labels, Normalisation normalisation, Optional<Pass> pass,
+        Optional<LabelSets> labelSets) {
     public WeighingRequest {
         if (labels.length != images.size(0)) {
             throw new IllegalArgumentException(labels.length + " labels for " + images.size(0) + " images");
         }
+        if (labelSets.isPresent() && labelSets.get().size() != labels.length) {
+            throw new IllegalArgumentException(labelSets.get().size() + " sets of labels for " + labels.length + " images");
+        }
         labels = labels.clone();
+    }
+
+    /** For samples of one class each. */
+    public WeighingRequest(Network network, NDArray images, int[] labels, Normalisation normalisation, Optional<Pass> pass) {
+        this(network, images, labels, normalisation, pass, Optional.empty());
     }
 
     /** The number of samples, N. */
@@ -32,6 +42,11 @@ public record WeighingRequest(Network network, NDArray images, int[] labels, Nor
     @Override
     public int[] labels() {
         return labels.clone();
+    }
+
+    /** Whether sample n belongs to class k. */
+    public boolean isTrue(int n, int k) {
+        return labelSets.map(sets -> sets.contains(n, k)).orElse(labels[n] == k);
     }
 
     /**

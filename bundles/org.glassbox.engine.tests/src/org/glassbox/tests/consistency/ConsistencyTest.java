@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +22,17 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.consistency.Bounding;
 import org.glassbox.consistency.Consistency;
 import org.glassbox.consistency.Distance;
+import org.glassbox.consistency.HardNegatives;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
 import org.glassbox.core.option.Options;
+import org.glassbox.core.training.LabelSets;
 import org.glassbox.core.training.SampleWeights;
 import org.glassbox.core.training.WeighingRequest;
+import org.glassbox.core.training.Weighting;
 import org.glassbox.networks.SmallCnn;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
@@ -221,6 +225,57 @@ class ConsistencyTest {
                 Optional.of(new WeighingRequest.Pass(logits, activation[0], gradient, () -> RandomStream.of(1, "dropout"))));
         SampleWeights fused = with("cost=fused", "epsilon=0.01").weigh(request, new NullProgressMonitor());
         assertArrayEquals(weigh(with("epsilon=0.01"), images, predicted).values(), fused.values(), 1e-3);
+    }
+
+    @Test
+    void imagesOfSeveralClassesAreChangedAlongTheWholeBinaryCrossEntropy() throws Exception {
+        network.freeze(network.graph().parameters().keySet());
+        LabelSets sets = LabelSets.of(IntStream.of(predicted).mapToObj(label -> List.of(label, (label + 1) % CLASSES)).toList(), CLASSES);
+        NDArray leaf = images.duplicate();
+        leaf.setRequiresGradient(true);
+        NDArray[] activation = new NDArray[1];
+        NDArray logits = network.forward(leaf, Mode.TRAIN, (node, inputs, output) -> {
+            activation[0] = node.name().equals(network.graph().camLayer()) ? output : activation[0];
+            return output;
+        });
+        NDArray truth = manager.create(sets.toFloats(), new Shape(SAMPLES, CLASSES));
+        NDArray loss = Activation.sigmoid(logits).log().mul(truth).add(Activation.sigmoid(logits.neg()).log().mul(truth.neg().add(1f))).sum().neg();
+        NDArray gradient = Autograd.grad(manager, loss, loss.onesLike(), List.of(leaf), true, false).singletonOrThrow();
+        WeighingRequest ofStep = new WeighingRequest(network, leaf, predicted, Normalisation.IMAGENET,
+                Optional.of(new WeighingRequest.Pass(logits, activation[0], gradient, () -> RandomStream.of(1, "dropout"))), Optional.of(sets));
+        double[] exact = weigh(with("epsilon=0.01"), predicted, sets).values();
+        assertArrayEquals(with("cost=fused", "epsilon=0.01").weigh(ofStep, new NullProgressMonitor()).values(), exact, 1e-3);
+        assertFalse(Arrays.equals(weigh(with("epsilon=0.01"), images, predicted).values(), exact), "the other true class counts");
+    }
+
+    private SampleWeights weigh(Weighting weighting, int[] main, LabelSets sets) throws Exception {
+        return weighting.weigh(new WeighingRequest(network, images, main, Normalisation.IMAGENET, Optional.empty(), Optional.of(sets)), new NullProgressMonitor());
+    }
+
+    @Test
+    void anImageIsRightIfItsMostConfidentClassIsOneOfItsClasses() throws Exception {
+        int[] others = wrongLabels();
+        LabelSets with = LabelSets.of(IntStream.range(0, SAMPLES).mapToObj(n -> List.of(others[n], predicted[n])).toList(), CLASSES);
+        LabelSets without = LabelSets.of(IntStream.of(others).mapToObj(List::of).toList(), CLASSES);
+        assertTrue(Arrays.stream(weigh(with("epsilon=0.01"), others, with).figures().get("correct")).allMatch(right -> right == 1));
+        SampleWeights wrong = weigh(with("epsilon=0.01"), others, without);
+        assertTrue(Arrays.stream(wrong.figures().get("correct")).allMatch(right -> right == 0));
+        assertTrue(Arrays.stream(wrong.values()).allMatch(weight -> weight == 1));
+    }
+
+    @Test
+    void hardNegativesOfSeveralClassesHaveALargeBinaryCrossEntropy() throws Exception {
+        LabelSets sets = LabelSets.of(IntStream.of(predicted).mapToObj(label -> List.of(label, (label + 1) % CLASSES)).toList(), CLASSES);
+        float[] logits = network.forward(images, Mode.EVAL).toFloatArray();
+        double[] weights = weigh(new HardNegatives(), predicted, sets).values();
+        for (int n = 0; n < SAMPLES; n++) {
+            double sum = 0;
+            for (int k = 0; k < CLASSES; k++) {
+                double z = logits[n * CLASSES + k];
+                sum += Math.log1p(Math.exp(sets.contains(n, k) ? -z : z));
+            }
+            assertEquals(Math.tanh(sum / CLASSES), weights[n], 1e-6, "image " + n);
+        }
     }
 
     @Test

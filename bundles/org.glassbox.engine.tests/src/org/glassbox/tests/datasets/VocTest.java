@@ -143,6 +143,24 @@ class VocTest {
     }
 
     @Test
+    void takesAllClassesOfAnImageAtOnce() throws Exception {
+        boxed("a", box("cat", 1, 1, 10, 10), box("dog", 11, 1, 21, 10), box("cat", 1, 1, 2, 2));
+        boxed("b", box("cat", 1, 1, 10, 10));
+        boxed("c", box("ant", 1, 1, 5, 5));
+        Dataset dataset = open("task=multi");
+        assertTrue(dataset.multiLabel());
+        assertFalse(open().multiLabel());
+        assertEquals(List.of("ant", "cat", "dog"), dataset.classes());
+        assertEquals(List.of(1, 2), sample(dataset, "a").labels());
+        assertEquals(2, sample(dataset, "a").label(), "the main one has the largest area");
+        assertEquals(List.of(1), sample(dataset, "b").labels());
+        assertEquals(Mask.of(40, 20, List.of(new Region(0, 0, 21, 10))), mask(dataset, "a", MaskRole.RELEVANT));
+        Dataset two = open("task=multi", "classes=dog,cat");
+        assertEquals(List.of(0, 1), sample(two, "a").labels());
+        assertTrue(two.problems().getFirst().startsWith("1 image has no object of the classes and is left out"), two.problems().getFirst());
+    }
+
+    @Test
     void readsTheNumbersOfSegmentationsAndNotTheirColours() throws Exception {
         segmented("a", 0, 8, 8, 12, 0, VOID, 8, 12); // 3 pixels of cat, 2 of dog
         segmented("b", 12, 12, 12, 12, 8, 8, 0, 0);

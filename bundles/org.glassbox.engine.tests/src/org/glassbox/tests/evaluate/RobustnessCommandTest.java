@@ -51,6 +51,18 @@ class RobustnessCommandTest {
     }
 
     @Test
+    void otherProgramsGetTheSameAsJson() throws Exception {
+        Ended ended = glassbox.run("robustness", weights, "--data", "lesions", "--data-option", "variant=tiny", "--epsilon", "0.2", "--json");
+        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        assertEquals(16, ended.json().get("images").asInt());
+        assertEquals(0, ended.json().get("epsilons").get(0).asDouble());
+        assertEquals(0.2, ended.json().get("epsilons").get(1).asDouble());
+        assertEquals(weights, ended.json().get("networks").get(0).get("weights").asText());
+        assertEquals(1, ended.json().get("networks").get(0).get("relativeAccuracy").get(0).asDouble());
+        assertTrue(ended.json().get("compared").asInt() > 0);
+    }
+
+    @Test
     void anEpsilonBeyondThePixelsIsRefused() {
         Ended ended = robustness("0,1.5");
         assertEquals(ExitCode.BAD_INPUT, ended.exitCode());

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.glassbox.core.explain.SaliencyMap.Status;
 import org.glassbox.core.statistics.Bootstrap;
+import org.glassbox.core.training.LabelSets;
 import org.glassbox.core.training.Predictions;
 import org.glassbox.engine.evaluate.EvaluationResult.CurvePoint;
 import org.glassbox.engine.evaluate.EvaluationResult.MethodResult;
@@ -22,6 +23,7 @@ final class CollectedResults {
     private final EvaluationPlan plan;
     private final List<String> ids = new ArrayList<>();
     private final int[] labels;
+    private final List<List<Integer>> labelSets = new ArrayList<>();
     private final float[][] logits;
     private final List<Map<Status, Integer>> status = new ArrayList<>();
     private final int[] brokenPromises;
@@ -59,6 +61,9 @@ final class CollectedResults {
         int n = ids.size();
         ids.add(image.path("key").asText());
         labels[n] = image.path("label").asInt();
+        List<Integer> all = new ArrayList<>(List.of(labels[n]));
+        image.path("labels").forEach(label -> all.add(label.asInt()));
+        labelSets.add(all);
         JsonNode row = image.path("logits");
         logits[n] = new float[row.size()];
         for (int k = 0; k < logits[n].length; k++) {
@@ -106,7 +111,8 @@ final class CollectedResults {
 
     /** Of all images, in the journal's order. */
     Predictions predictions() {
-        return new Predictions(plan.classes(), ids, labels, logits);
+        Optional<LabelSets> sets = plan.data().multiLabel() ? Optional.of(LabelSets.of(labelSets, plan.classes().size())) : Optional.empty();
+        return new Predictions(plan.classes(), ids, labels, logits, Optional.empty(), sets);
     }
 
     /** In the plan's order. */

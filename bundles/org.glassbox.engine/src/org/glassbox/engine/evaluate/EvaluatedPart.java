@@ -37,6 +37,10 @@ record EvaluatedPart(List<LabelledSample> samples, List<float[]> logits, Map<Str
         for (int n = 0; n < samples.size(); n++) {
             LabelledSample sample = samples.get(n);
             ObjectNode line = JsonNodeFactory.instance.objectNode().put("key", sample.sample().id()).put("label", sample.label());
+            if (sample.labels().size() > 1) {
+                ArrayNode labels = line.putArray("labels");
+                sample.labels().forEach(labels::add);
+            }
             ArrayNode row = line.putArray("logits");
             for (float logit : logits.get(n)) {
                 row.add(logit);

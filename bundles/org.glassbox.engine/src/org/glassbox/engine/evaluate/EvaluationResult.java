@@ -220,7 +220,7 @@ public record EvaluationResult(Predictions predictions, List<ModelValue> model, 
             labels[i] = predictions.labels()[indices[i]];
             logits[i] = predictions.logits()[indices[i]];
         }
-        return new Predictions(predictions.classes(), ids, labels, logits);
+        return new Predictions(predictions.classes(), ids, labels, logits, Optional.empty(), predictions.labelSets().map(sets -> sets.at(indices)));
     }
 
     /** Values by name, as far as they are of single classes: the measure, then the class. */

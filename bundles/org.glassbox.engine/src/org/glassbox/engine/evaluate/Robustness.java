@@ -9,6 +9,7 @@ import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.training.LossDirection;
+import org.glassbox.engine.training.SampleLabels;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 
@@ -27,15 +28,15 @@ public final class Robustness {
      * @param manager nothing stays in it
      * @param images (n, C, H, W) row by row, normalised
      * @param imageShape (C, H, W)
-     * @param labels true classes, n
+     * @param labels true classes of n images; of an image that has several, any counts as right, and the attack follows the mean binary cross-entropy
      * @param epsilons in pixel values from 0 to 1; 0 leaves images as they are
      * @return a row for each epsilon, n values
      */
-    public static boolean[][] standing(NDManager manager, Network network, float[] images, Shape imageShape, int[] labels, Normalisation normalisation,
+    public static boolean[][] standing(NDManager manager, Network network, float[] images, Shape imageShape, SampleLabels labels, Normalisation normalisation,
             List<Double> epsilons) {
         boolean[][] standing = new boolean[epsilons.size()][];
         try (NDManager scope = manager.newSubManager()) {
-            NDArray pixels = scope.create(images, new Shape(labels.length).addAll(imageShape));
+            NDArray pixels = scope.create(images, new Shape(labels.main().length).addAll(imageShape));
             NDArray steps = signs(scope, network, pixels, labels);
             try (GradientMode off = GradientMode.off()) {
                 for (int e = 0; e < standing.length; e++) {
@@ -50,13 +51,14 @@ public final class Robustness {
     }
 
     /** The sign of the loss's gradient, (n, C, H, W). */
-    private static NDArray signs(NDManager scope, Network network, NDArray pixels, int[] labels) {
+    private static NDArray signs(NDManager scope, Network network, NDArray pixels, SampleLabels labels) {
         try (NDManager pass = scope.newSubManager(); GradientMode recording = GradientMode.recording()) {
             NDArray leaf = pixels.stopGradient();
             leaf.attach(pass);
             leaf.setRequiresGradient(true);
             NDArray logits = network.forward(leaf, Mode.EVAL);
-            NDArray seeds = LossDirection.seeds(rows(logits), labels, pass);
+            float[][] rows = rows(logits);
+            NDArray seeds = labels.sets().map(sets -> LossDirection.seeds(rows, sets, pass)).orElseGet(() -> LossDirection.seeds(rows, labels.main(), pass));
             return pass.ret(Autograd.grad(pass, logits, seeds, List.of(leaf), false).singletonOrThrow().stopGradient().sign());
         }
     }
@@ -76,15 +78,15 @@ public final class Robustness {
         return step.add(pixels).maximum(pass.create(black, perChannel)).minimum(pass.create(white, perChannel));
     }
 
-    private static boolean[] right(NDArray logits, int[] labels) {
+    private static boolean[] right(NDArray logits, SampleLabels labels) {
         float[][] rows = rows(logits);
-        boolean[] right = new boolean[labels.length];
+        boolean[] right = new boolean[rows.length];
         for (int n = 0; n < right.length; n++) {
             int best = 0;
             for (int k = 1; k < rows[n].length; k++) {
                 best = rows[n][k] > rows[n][best] ? k : best;
             }
-            right[n] = best == labels[n] && Float.isFinite(rows[n][best]);
+            right[n] = labels.isTrue(n, best) && Float.isFinite(rows[n][best]);
         }
         return right;
     }

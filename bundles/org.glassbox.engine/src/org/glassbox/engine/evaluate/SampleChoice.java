@@ -40,7 +40,8 @@ public final class SampleChoice {
     public static List<LabelledSample> of(Dataset data, String split, List<String> classes, int count, int limit, long seed) throws GlassboxException {
         List<Sample> samples = samples(data, split);
         int[] labels = labels(data, classes, count);
-        List<LabelledSample> labelled = samples.stream().map(sample -> new LabelledSample(sample, labels[sample.label()])).toList();
+        List<LabelledSample> labelled = samples.stream().map(sample -> new LabelledSample(sample, labels[sample.label()],
+                sample.labels().stream().map(label -> labels[label]).toList())).toList();
         return limit == 0 || limit >= labelled.size() ? labelled : some(labelled, limit, seed);
     }
 

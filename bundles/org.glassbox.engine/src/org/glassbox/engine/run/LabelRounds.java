@@ -22,6 +22,7 @@ import org.glassbox.engine.run.RunPlan.PlannedLabelling;
 import org.glassbox.engine.run.RunPlan.PlannedPhase;
 import org.glassbox.engine.training.SampleWeigher;
 import org.glassbox.engine.training.Trainer;
+import org.glassbox.engine.training.SampleLabels;
 import org.glassbox.engine.training.TrainingSet;
 
 /**
@@ -212,7 +213,8 @@ final class LabelRounds {
             if (refusal.isPresent()) {
                 throw GlassboxException.badInput("The weighting \"" + id + "\" can't be used with this network: " + refusal.get());
             }
-            return weigher.weigh(trainer.network(), set, open, guesses, weighting, id, plan.experiment().training().batchSize(), monitor).values();
+            SampleLabels labels = SampleLabels.alone(guesses, plan.data().multiLabel(), plan.data().classes().size());
+            return weigher.weigh(trainer.network(), set, open, labels, weighting, id, plan.experiment().training().batchSize(), monitor).values();
         }
     }
 }

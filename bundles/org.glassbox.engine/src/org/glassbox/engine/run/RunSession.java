@@ -156,8 +156,8 @@ final class RunSession implements RunControl {
                     awaitAnswers(state.epoch());
                 }
                 if (state.epoch() == 0) {
-                    labelling.prepare(1, feedback.soFar().corrected(trainingSet.labels()), () -> trainingPredictions(false));
-                    weighing.prepare(1, feedback.soFar().corrected(trainingSet.labels()), gate.monitor());
+                    labelling.prepare(1, feedback.soFar().corrected(trainingSet.given()).main(), () -> trainingPredictions(false));
+                    weighing.prepare(1, feedback.soFar().corrected(trainingSet.given()), gate.monitor());
                 }
                 trainEpoch(epoch, last);
             } catch (GlassboxException e) {
@@ -188,7 +188,7 @@ final class RunSession implements RunControl {
         feedback.trainedOn(given.keySet());
         trainingPredictions = null;
         SampleUse use = weighing.use(epoch, labelling);
-        preparation.prepare(phase, epoch, use, said.corrected(trainingSet.labels()), gate.monitor());
+        preparation.prepare(phase, epoch, use, said.corrected(trainingSet.given()), gate.monitor());
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, use, phase.phase(), phase.terms(), epoch,
                 (step, steps, images, loss) -> {
             if (step > 0) {
@@ -200,8 +200,8 @@ final class RunSession implements RunControl {
         requireFinite(predictions);
         Map<String, Double> validation = plan.judge(predictions);
         losses.putAll(labelling.figures());
-        labelling.prepare(epoch + 1, said.corrected(trainingSet.labels()), () -> trainingPredictions(false));
-        losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.labels()), gate.monitor()));
+        labelling.prepare(epoch + 1, said.corrected(trainingSet.given()).main(), () -> trainingPredictions(false));
+        losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.given()), gate.monitor()));
         EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(),
                 (System.nanoTime() - start) / 1e9);
         tell(new TrainingEvent.EpochDone(summary));

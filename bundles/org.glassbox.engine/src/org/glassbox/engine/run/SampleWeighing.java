@@ -22,6 +22,7 @@ import org.glassbox.engine.run.RunPlan.PlannedWeighting;
 import org.glassbox.engine.training.SampleUse;
 import org.glassbox.engine.training.SampleWeigher;
 import org.glassbox.engine.training.Trainer;
+import org.glassbox.engine.training.SampleLabels;
 import org.glassbox.engine.training.TrainingSet;
 import org.glassbox.engine.training.WatchedSteps;
 
@@ -109,7 +110,7 @@ final class SampleWeighing {
      * @return figures of the new weights for the run's table by name; empty where none are due
      * @throws GlassboxException if the weighting fails, or what it says can't be trained with, naming it
      */
-    Map<String, Double> prepare(int epoch, int[] labels, IProgressMonitor monitor) throws GlassboxException {
+    Map<String, Double> prepare(int epoch, SampleLabels labels, IProgressMonitor monitor) throws GlassboxException {
         if (epoch > plan.experiment().epochs()) {
             return Map.of();
         }

@@ -13,6 +13,7 @@ import org.glassbox.engine.run.RunPlan.PlannedPhase;
 import org.glassbox.engine.training.SampleUse;
 import org.glassbox.engine.training.SampleWeigher;
 import org.glassbox.engine.training.Trainer;
+import org.glassbox.engine.training.SampleLabels;
 import org.glassbox.engine.training.TrainingSet;
 
 /**
@@ -45,7 +46,7 @@ final class TermPreparation {
      * @param given classes that are thought to be true, of all samples
      * @throws GlassboxException if a term can't train with these images, naming it
      */
-    void prepare(PlannedPhase phase, int epoch, SampleUse use, int[] given, IProgressMonitor monitor) throws GlassboxException {
+    void prepare(PlannedPhase phase, int epoch, SampleUse use, SampleLabels given, IProgressMonitor monitor) throws GlassboxException {
         EpochContext context = new Context(epoch - 1, use, given, monitor);
         for (Trainer.Term term : phase.terms()) {
             if (term.weight() != 0) {
@@ -77,11 +78,11 @@ final class TermPreparation {
         private final int[] labels;
         private final IProgressMonitor monitor;
 
-        private Context(int epochsDone, SampleUse use, int[] given, IProgressMonitor monitor) {
+        private Context(int epochsDone, SampleUse use, SampleLabels given, IProgressMonitor monitor) {
             this.epochsDone = epochsDone;
             this.monitor = monitor;
             members = use.members() == null ? IntStream.range(0, set.size()).toArray() : use.members();
-            labels = use.labels(given);
+            labels = use.labels(given).main();
         }
 
         @Override

@@ -25,7 +25,7 @@ final class BatchAssembler {
     private final TrainingFeedback feedback;
     private final SampleUse use;
     private final Set<MaskRequest> wanted;
-    private final int[] labels;
+    private final SampleLabels labels;
     private final int[] annotated;
     private final Counterexamples counterexamples;
     private final float[] classWeights;
@@ -44,7 +44,7 @@ final class BatchAssembler {
         this.feedback = feedback;
         this.use = use;
         this.wanted = Set.copyOf(wanted);
-        labels = use.labels(feedback.corrected(set.labels()));
+        labels = use.labels(feedback.corrected(set.given()));
         annotated = feedback.images().stream().mapToInt(Integer::intValue).toArray();
         counterexamples = new Counterexamples(set, feedback.ruledOut(), phase.counterexampleMargin(), phase.counterexampleFill());
         this.classWeights = classWeights;
@@ -62,7 +62,7 @@ final class BatchAssembler {
         int[] changed = draw(random, counterexamples.annotated(), phase.counterexamplesPerStep());
         int size = drawn.length + added.length + changed.length;
         float[] images = new float[size * set.imageLength()];
-        int[] batchLabels = new int[size];
+        int[] indices = new int[size];
         float[] weights = new float[size];
         Map<MaskRequest, HostMasks> masks = new HashMap<>();
         for (int i = 0; i < size; i++) {
@@ -72,11 +72,12 @@ final class BatchAssembler {
             ImageWarp warp = ImageWarp.draw(augmentation, RandomStream.of(seed, "augment/" + i, epoch, step + "/" + set.samples().get(index).id()));
             warp.apply(image, set.normalisation(), images, i * set.imageLength());
             addMasks(masks, warp, index, i, size);
-            batchLabels[i] = labels[index];
-            weights[i] = classWeights[batchLabels[i]] * use.weight(index);
+            indices[i] = index;
+            weights[i] = classWeights[labels.main()[index]] * use.weight(index);
         }
         int[] members = members(drawn, added);
-        return new HostBatch(images, batchLabels, weights, set.cleanImages(members), ruledOut(members), masks);
+        SampleLabels ofBatch = labels.at(indices);
+        return new HostBatch(images, ofBatch.main(), ofBatch.sets(), weights, set.cleanImages(members), ruledOut(members), masks);
     }
 
     /** An image of the epoch's plan, or what becomes of it by pasting in what was ruled out elsewhere. */

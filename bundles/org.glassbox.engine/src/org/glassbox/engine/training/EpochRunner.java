@@ -69,7 +69,7 @@ public final class EpochRunner {
             int epoch, StepGate gate) throws GlassboxException {
         var training = experiment.training();
         int classes = set.data().classes().size();
-        int[] all = use.labels(feedback.corrected(set.labels()));
+        int[] all = use.labels(feedback.corrected(set.given())).main();
         int[] members = feedback.trainedOn(phase.settings().trainOn(), use.members() == null ? range(0, all.length) : use.members());
         int[] labels = IntStream.of(members).map(index -> all[index]).toArray();
         float[] classWeights = EpochPlan.classWeights(labels, classes, training.classBalance());
@@ -156,7 +156,8 @@ public final class EpochRunner {
         }
         Optional<Reasons> reasons = withReasons ? Optional.of(new Reasons(ofTruth, ofPrediction, masks(set, MaskRole.RELEVANT),
                 masks(set, MaskRole.IGNORED))) : Optional.empty();
-        return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), labels, logits, reasons);
+        return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), labels, logits, reasons,
+                set.labelSets());
     }
 
     private static List<Optional<Mask>> masks(TrainingSet set, MaskRole role) throws GlassboxException {

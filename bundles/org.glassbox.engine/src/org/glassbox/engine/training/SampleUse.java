@@ -21,9 +21,7 @@ public record SampleUse(int[] members, Map<Integer, Integer> labels, float[] wei
     }
 
     /** The classes to train on, of which {@code given} are those that are thought to be true. */
-    public int[] labels(int[] given) {
-        int[] used = given.clone();
-        labels.forEach((index, label) -> used[index] = label);
-        return used;
+    public SampleLabels labels(SampleLabels given) {
+        return given.guessed(labels);
     }
 }

@@ -54,13 +54,14 @@ public final class SampleWeigher {
      * @throws GlassboxException if the weighting fails, naming it
      * @throws OperationCanceledException if the monitor is cancelled
      */
-    public SampleWeights weigh(Network network, TrainingSet set, int[] indices, int[] labels, Weighting weighting, String id, int batchSize,
+    public SampleWeights weigh(Network network, TrainingSet set, int[] indices, SampleLabels labels, Weighting weighting, String id, int batchSize,
             IProgressMonitor monitor)
             throws GlassboxException {
         FoundWeights found = new FoundWeights(indices.length);
         inParts(set, indices, batchSize, monitor, (places, pixels) -> {
-            int[] classes = IntStream.of(places).map(place -> labels[place]).toArray();
-            found.add(places, weigh(weighting, id, new WeighingRequest(network, pixels, classes, set.normalisation(), Optional.empty()), monitor));
+            SampleLabels ofPart = labels.at(places);
+            found.add(places, weigh(weighting, id, new WeighingRequest(network, pixels, ofPart.main(), set.normalisation(), Optional.empty(), ofPart.sets()),
+                    monitor));
         });
         return found.all();
     }

@@ -46,9 +46,7 @@ public record TrainingFeedback(Map<Integer, Mask> ruledOut, Map<Integer, Mask> r
     }
 
     /** The labels with corrections in their places. */
-    public int[] corrected(int[] given) {
-        int[] corrected = given.clone();
-        labels.forEach((index, label) -> corrected[index] = label);
-        return corrected;
+    public SampleLabels corrected(SampleLabels given) {
+        return given.corrected(labels);
     }
 }

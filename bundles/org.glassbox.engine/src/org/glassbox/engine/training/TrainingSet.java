@@ -1,11 +1,13 @@
 package org.glassbox.engine.training;
 
 import java.util.List;
+import java.util.Optional;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.core.training.LabelSets;
 
 /**
  * The samples of a split with what batches need of their data set. Thread safe.
@@ -30,6 +32,16 @@ public record TrainingSet(Dataset data, List<Sample> samples, Normalisation norm
     /** The labels in order. */
     public int[] labels() {
         return samples.stream().mapToInt(Sample::label).toArray();
+    }
+
+    /** All classes of each sample; absent unless images may belong to several. */
+    Optional<LabelSets> labelSets() {
+        return data.multiLabel() ? Optional.of(LabelSets.of(samples.stream().map(Sample::labels).toList(), data.classes().size())) : Optional.empty();
+    }
+
+    /** The labels as the data set has them. */
+    public SampleLabels given() {
+        return new SampleLabels(labels(), labelSets());
     }
 
     RgbImage image(int index) throws GlassboxException {

@@ -125,6 +125,11 @@ final class TrainingStep implements StepContext {
     }
 
     @Override
+    public NDArray targets() {
+        return batch.labelSets().map(sets -> manager.create(sets.toFloats(), logits().getShape())).orElseGet(StepContext.super::targets);
+    }
+
+    @Override
     public NDArray sampleWeights() {
         return manager.create(batch.weights());
     }

@@ -66,7 +66,7 @@ public final class WatchedSteps {
             NDArray activation = step.cut(layer).values().get(layer);
             WeighingRequest.Pass pass = new WeighingRequest.Pass(step.logits(), activation, inputGradient, dropout);
             SampleWeights weights = SampleWeigher.weigh(weighting, id, new WeighingRequest(network, step.images(), batch.labels(), normalisation,
-                    Optional.of(pass)), new NullProgressMonitor());
+                    Optional.of(pass), batch.labelSets()), new NullProgressMonitor());
             found.add(drawn, weights);
         }
     }
