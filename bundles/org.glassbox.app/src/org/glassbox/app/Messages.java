@@ -13,6 +13,8 @@ final class Messages extends NLS {
     public static String close;
     public static String closeQuestion;
     public static String closeTitle;
+    public static String closeUnsaved;
+    public static String closeUnsavedTitle;
     public static String device;
     public static String deviceText;
     public static String deviceTip;
@@ -28,6 +30,8 @@ final class Messages extends NLS {
     public static String doorJudgeText;
     public static String doorOpen;
     public static String doorOpenText;
+    public static String doorTrain;
+    public static String doorTrainText;
     public static String doorUnits;
     public static String doorUnitsText;
     public static String keysAction;
@@ -38,6 +42,8 @@ final class Messages extends NLS {
     public static String menuFile;
     public static String menuHelp;
     public static String menuWindow;
+    public static String offerResume;
+    public static String offerResumeTip;
     public static String title;
     public static String welcomeHint;
     public static String welcomeText;

@@ -44,18 +44,22 @@ public final class WelcomeView extends ViewPart {
         column.setLayoutData(place);
         text(column, Messages.title, 2.2);
         text(column, Messages.welcomeText, 1);
+        ResumeOffer offer = new ResumeOffer(column, NARROWEST);
         first = door(column, Messages.doorDemo, Messages.doorDemoText, "annotate", "org.glassbox.ui.annotation.demo");
         door(column, Messages.doorOpen, Messages.doorOpenText, "open", "org.glassbox.ui.annotation.open");
+        door(column, Messages.doorTrain, Messages.doorTrainText, "train", "org.glassbox.ui.training.show");
         door(column, Messages.doorInspect, Messages.doorInspectText, "inspect", "org.glassbox.ui.saliency.show");
         door(column, Messages.doorUnits, Messages.doorUnitsText, "units", "org.glassbox.ui.advise.show");
         door(column, Messages.doorJudge, Messages.doorJudgeText, "judge", "org.glassbox.ui.preference.show");
         door(column, Messages.doorDocumentation, Messages.doorDocumentationText, "documentation", "org.glassbox.app.documentation");
         text(column, Messages.welcomeHint, 1);
-        scroll.addListener(SWT.Resize, event -> {
+        Runnable size = () -> {
             place.widthHint = Math.min(WIDTH, scroll.getClientArea().width - 2 * MARGIN);
             scroll.setMinHeight(page.computeSize(scroll.getClientArea().width, SWT.DEFAULT).y);
             page.layout(true, true);
-        });
+        };
+        scroll.addListener(SWT.Resize, event -> size.run());
+        offer.onChange(size);
     }
 
     @Override

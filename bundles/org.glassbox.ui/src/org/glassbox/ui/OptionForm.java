@@ -103,7 +103,7 @@ public final class OptionForm {
     }
 
     /** Unit, bounds and help, such as "passes, 1 to 1000: noisy copies". */
-    private static String explanation(OptionSpec option) {
+    public static String explanation(OptionSpec option) {
         return switch (option) {
             case OptionSpec.Int number -> explanation(number.unit(), number.min() == Long.MIN_VALUE ? "" : Long.toString(number.min()),
                     number.max() == Long.MAX_VALUE ? "" : Long.toString(number.max()), option.help());

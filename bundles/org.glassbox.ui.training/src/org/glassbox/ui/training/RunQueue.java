@@ -34,7 +34,7 @@ public final class RunQueue {
     private final List<Path> waiting = new ArrayList<>();
     private final List<Path> elsewhere = new ArrayList<>();
     private final List<Path> hidden = new ArrayList<>();
-    private RunShelf shelf;
+    private final RunShelf shelf;
     private Memory remembered = NOTHING;
     private List<Path> offered = List.of();
     private Optional<Path> active = Optional.empty();
@@ -87,47 +87,35 @@ public final class RunQueue {
 
     /** Finds the runs that there are, and what was left at the last start. */
     public void load() {
-        RunShelf of = shelf;
         background.execute(() -> {
-            Memory memory = of.memory();
-            List<KnownRun> known = of.scan(memory);
-            ui.execute(() -> loaded(of, memory, known));
+            Memory memory = shelf.memory();
+            List<KnownRun> known = shelf.scan(memory);
+            ui.execute(() -> loaded(memory, known));
         });
     }
 
-    /** Goes on with the runs of another home folder. */
-    public void keepIn(RunShelf other) {
-        shelf = other;
-        waiting.clear();
-        elsewhere.clear();
-        hidden.clear();
-        offered = List.of();
-        problem = Optional.empty();
-        held = false;
-        remembered = NOTHING;
-        runs.know(List.of());
-        load();
-    }
-
-    private void loaded(RunShelf of, Memory memory, List<KnownRun> known) {
-        if (of != shelf) {
-            return;
-        }
+    private void loaded(Memory memory, List<KnownRun> known) {
         if (remembered.equals(NOTHING)) {
             remembered = memory;
         }
-        memory.elsewhere().stream().filter(folder -> !elsewhere.contains(folder)).forEach(elsewhere::add);
+        List<Path> found = known.stream().map(KnownRun::folder).toList();
+        memory.elsewhere().stream().filter(folder -> found.contains(folder) && !elsewhere.contains(folder)).forEach(elsewhere::add);
         memory.hidden().stream().filter(folder -> !hidden.contains(folder)).forEach(hidden::add);
         List<Path> open = known.stream().filter(KnownRun::isResumable).map(KnownRun::folder).toList();
         List<Path> left = memory.waiting().stream().filter(folder -> open.contains(folder) && !waiting.contains(folder) && !isActive(folder)).toList();
         held |= !left.isEmpty(); // nobody expects training to begin with the window
         waiting.addAll(left);
         offered = memory.active().stream().filter(folder -> open.contains(folder) && !waiting.contains(folder) && !isActive(folder)).toList();
-        List<KnownRun> all = new ArrayList<>(runs.runs().known());
+        List<KnownRun> all = new ArrayList<>(runs.runs().known().stream().filter(run -> run.isActive() || run.status() == Status.WAITING).toList());
         List<Path> present = all.stream().map(KnownRun::folder).toList();
-        known.stream().filter(run -> !present.contains(run.folder())).forEach(all::add);
+        known.stream().filter(run -> !present.contains(run.folder())).map(this::withReason).forEach(all::add);
         runs.know(all);
         arrange();
+    }
+
+    /** A folder does not say that a run failed, and why. */
+    private KnownRun withReason(KnownRun found) {
+        return runs.runs().find(found.folder()).filter(known -> known.status() == Status.FAILED && found.status() == Status.UNFINISHED).orElse(found);
     }
 
     /** Looks again at what is on disk. */
@@ -146,10 +134,9 @@ public final class RunQueue {
     }
 
     private void prepare(Experiment experiment, boolean first) {
-        RunShelf of = shelf;
         background.execute(() -> {
             try {
-                Path folder = of.prepare(experiment, LocalDate.now());
+                Path folder = shelf.prepare(experiment, LocalDate.now());
                 ui.execute(() -> enqueue(new KnownRun(folder, experiment.name(), Status.WAITING, 0, experiment.epochs(), ""), first));
             } catch (GlassboxException e) {
                 ui.execute(() -> say(Optional.of(e.getMessage())));
@@ -224,10 +211,9 @@ public final class RunQueue {
     /** Lists a run that is kept somewhere else. */
     public void open(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
-        RunShelf of = shelf;
         background.execute(() -> {
             if (RunFolder.holdsRun(absolute)) {
-                KnownRun run = of.look(absolute);
+                KnownRun run = shelf.look(absolute);
                 ui.execute(() -> opened(run));
             } else {
                 ui.execute(() -> say(Optional.of(Messages.bind(Messages.noRunThere, absolute))));
@@ -284,10 +270,9 @@ public final class RunQueue {
         }
         taking = true;
         Path folder = waiting.getFirst();
-        RunShelf of = shelf;
         background.execute(() -> {
             try {
-                Experiment experiment = of.experiment(folder);
+                Experiment experiment = shelf.experiment(folder);
                 ui.execute(() -> begin(folder, experiment));
             } catch (GlassboxException e) {
                 ui.execute(() -> refused(folder, e.getMessage()));
@@ -396,7 +381,6 @@ public final class RunQueue {
         runs.know(ordered);
         offered = offered.stream().filter(folder -> !waiting.contains(folder) && !isActive(folder)).toList();
         observers.tell(state());
-        RunShelf of = shelf;
         List<Path> going = new ArrayList<>(offered);
         active.ifPresent(going::add);
         Memory memory = new Memory(waiting, going, elsewhere, hidden);
@@ -406,7 +390,7 @@ public final class RunQueue {
         remembered = memory;
         background.execute(() -> {
             try {
-                of.remember(memory);
+                shelf.remember(memory);
             } catch (GlassboxException e) {
                 ui.execute(() -> say(Optional.of(e.getMessage())));
             }
