@@ -124,7 +124,7 @@ public final class OptionForm {
     }
 
     private static String text(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1e9 ? Long.toString((long) number) : Double.toString(number);
+        return number == Math.rint(number) && Math.abs(number) < 1e12 ? Long.toString((long) number) : Double.toString(number);
     }
 
     /** What is wrong with a text by itself; nothing where only the record can tell. */

@@ -58,8 +58,9 @@ final class RowControls {
             name.setLayoutData(GridDataFactory.fillDefaults().span(2, 1).indent(indent, 8).create());
         } else {
             GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).indent(indent, 4).applyTo(name);
-            GridDataFactory.fillDefaults().grab(true, false).align(control instanceof Text || control.getClass() == Composite.class ? SWT.FILL : SWT.BEGINNING,
-                    SWT.CENTER).indent(0, 4).hint(control instanceof Text ? NARROWEST : SWT.DEFAULT, SWT.DEFAULT).applyTo(control);
+            boolean wide = !(control instanceof Button) && !(row instanceof FormRow.Field field && field.spec() instanceof OptionSpec.Choice);
+            GridDataFactory.fillDefaults().grab(true, false).align(wide ? SWT.FILL : SWT.BEGINNING, SWT.CENTER).indent(0, 4)
+                    .hint(wide ? NARROWEST : SWT.DEFAULT, SWT.DEFAULT).applyTo(control);
         }
         help = below(form, indent);
         problem = below(form, indent);
@@ -204,8 +205,9 @@ final class RowControls {
                 case FormRow.Field field -> {
                     value(field);
                     Rows.bold(name, field.isChanged());
-                    String usual = field.isChanged() && !field.spec().defaultText().isEmpty() ? " " + Messages.bind(Messages.usual, field.spec().defaultText()) : "";
-                    yield describe(OptionForm.explanation(field.spec()) + usual, field.problem());
+                    String explanation = OptionForm.explanation(field.spec());
+                    boolean worthIt = field.isChanged() && !field.spec().defaultText().isEmpty();
+                    yield describe(worthIt ? Messages.bind(Messages.usual, explanation, field.spec().defaultText()) : explanation, field.problem());
                 }
                 case FormRow.Choice choice -> {
                     select(choice);

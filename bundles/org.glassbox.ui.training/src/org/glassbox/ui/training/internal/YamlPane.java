@@ -32,12 +32,13 @@ final class YamlPane {
         this.drafts = drafts;
         Composite pane = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().applyTo(pane);
-        text = new StyledText(pane, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.H_SCROLL);
+        text = new StyledText(pane, SWT.MULTI | SWT.BORDER | SWT.V_SCROLL | SWT.WRAP);
         text.setFont(JFaceResources.getTextFont());
         text.setToolTipText(Messages.yamlTip);
         Keys.name(text, Messages.yamlTip);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(text);
         numberWidth = numberWidth();
+        text.setWrapIndent(numberWidth);
         Traversal.withTab(text);
         text.addListener(SWT.Verify, event -> event.text = event.text.replace("\t", "  ")); // YAML takes no tabs
         text.addLineStyleListener(this::number);
