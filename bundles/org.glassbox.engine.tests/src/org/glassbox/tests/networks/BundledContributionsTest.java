@@ -27,7 +27,7 @@ class BundledContributionsTest {
                                 "ablationcam", "fusedcam", "occlusion", "featureablation", "lime", "kernelshap", "advise", "iccnn")),
                 Arguments.of(ExtensionPoint.SAMPLERS, List.of("entropy", "least-confidence", "margin", "random", "confident-wrong", "triage", "core-set", "weight")),
                 Arguments.of(ExtensionPoint.ANNOTATORS, List.of("simulated", "interactive")),
-                Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient", "attribution-share", "explanation", "focal", "equalized-focal", "ohem", "iccnn")),
+                Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient", "attribution-share", "explanation", "focal", "equalized-focal", "generalized-cross-entropy", "ohem", "iccnn")),
                 Arguments.of(ExtensionPoint.WEIGHTINGS, List.of("consistency", "hnm", "focal")),
                 Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "specificity", "auc", "calibration", "brier",
                         "confusion", "jaccard", "triage")),
