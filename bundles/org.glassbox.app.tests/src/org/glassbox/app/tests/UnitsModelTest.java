@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.glassbox.advise.AdviseResult.Unit;
 import org.glassbox.advise.UnitAnalysis;
+import org.glassbox.advise.density.UnitDensity;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.ui.advise.AdviseModel;
@@ -135,6 +136,19 @@ class UnitsModelTest {
         assertArrayEquals(new double[] {2, 2}, curves.peakY());
         assertEquals(2.16, curves.top(), 1e-12);
         assertEquals("Peaks at 0.25, 0.75 (\u25bc).", Sentences.density(unit.density()));
+    }
+
+    @Test
+    void theLegendSaysHowManyBarsAreCutOff() {
+        double[] grid = {0, 0.5, 1};
+        double[] density = {1, 1, 1};
+        assertEquals("Histogram", Sentences.histogram(curves(grid, new double[] {1, 1, 1}, density)));
+        assertEquals("Histogram (one bar is higher than the chart)", Sentences.histogram(curves(grid, new double[] {8, 1, 1}, density)));
+        assertEquals("Histogram (2 bars are higher than the chart)", Sentences.histogram(curves(grid, new double[] {8, 1, 8}, new double[] {0.5, 0.2, 0.5})));
+    }
+
+    private static DensityCurves curves(double[] grid, double[] histogram, double[] density) {
+        return DensityCurves.of(new UnitDensity(grid, density, new double[grid.length], histogram, 0, List.of(), 1));
     }
 
     @Test

@@ -41,6 +41,11 @@ public record DensityCurves(double[] stepX, double[] stepY, double[] x, double[]
         return top(density);
     }
 
+    /** How many of the histogram's bars are higher than the density's scale. */
+    public int cutBars() {
+        return (int) Arrays.stream(stepY).filter(y -> y > top()).count();
+    }
+
     /** Where the bandwidth's scale ends. */
     public double widest() {
         return top(bandwidth);

@@ -48,6 +48,8 @@ public final class Messages extends NLS {
     public static String groupUnits;
     public static String groupUnitsTip;
     public static String histogram;
+    public static String histogramCut;
+    public static String histogramCutOnce;
     public static String imageFolder;
     public static String imageFolderTip;
     public static String images;

@@ -200,4 +200,13 @@ public final class Sentences {
         int all = state.analysis().map(analysis -> analysis.result().units().size()).orElse(0);
         return state.rows().size() == all ? units(all) : Messages.bind(Messages.unitsOf, state.rows().size(), units(all));
     }
+
+    /** The histogram's name in the legend, which says where bars are cut off. */
+    public static String histogram(DensityCurves curves) {
+        return switch (curves.cutBars()) {
+            case 0 -> Messages.histogram;
+            case 1 -> Messages.histogramCutOnce;
+            default -> Messages.bind(Messages.histogramCut, curves.cutBars());
+        };
+    }
 }

@@ -12,6 +12,7 @@ import org.eclipse.swtchart.LineStyle;
 import org.eclipse.swtchart.Range;
 import org.glassbox.ui.advise.DensityCurves;
 import org.glassbox.ui.advise.Messages;
+import org.glassbox.ui.advise.Sentences;
 
 /** A unit's histogram as an area, its density as a line with its peaks as triangles, and, dashed and on a scale of its own, the bandwidth. */
 final class DensityChart {
@@ -47,7 +48,7 @@ final class DensityChart {
         spoken = text;
         chart.suspendUpdate(true);
         clear();
-        ILineSeries<?> histogram = line(Messages.histogram, curves.stepX(), curves.stepY(), ChartLook.LIGHT, LineStyle.SOLID);
+        ILineSeries<?> histogram = line(Sentences.histogram(curves), curves.stepX(), curves.stepY(), ChartLook.LIGHT, LineStyle.SOLID);
         histogram.enableStep(true);
         histogram.enableArea(true);
         ILineSeries<?> bandwidth = line(Messages.bandwidth, curves.x(), curves.bandwidth(), ChartLook.MARK, LineStyle.DASH);
