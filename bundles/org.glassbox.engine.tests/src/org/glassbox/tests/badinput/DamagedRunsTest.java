@@ -62,9 +62,9 @@ class DamagedRunsTest {
 
     private Map<String, byte[]> content() throws IOException {
         Map<String, byte[]> content = new TreeMap<>();
-        try (Stream<Path> files = Files.list(run)) {
-            for (Path file : files.toList()) {
-                content.put(file.getFileName().toString(), Files.readAllBytes(file));
+        try (Stream<Path> files = Files.walk(run)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(run.relativize(file).toString(), Files.readAllBytes(file));
             }
         }
         return content;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.engine.feedback.FeedbackJournal;
+import org.glassbox.engine.history.HistoryFiles;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,10 @@ class KilledRunTest {
 
         assertEquals(Files.readAllLines(whole.resolve("metrics.csv")), Files.readAllLines(killed.resolve("metrics.csv")));
         assertArrayEquals(Files.readAllBytes(whole.resolve("weights.safetensors")), Files.readAllBytes(killed.resolve("weights.safetensors")));
+        for (int epoch = 1; epoch <= epochs(whole); epoch++) {
+            assertArrayEquals(Files.readAllBytes(HistoryFiles.predictions(whole, epoch)), Files.readAllBytes(HistoryFiles.predictions(killed, epoch)));
+            assertArrayEquals(Files.readAllBytes(HistoryFiles.maps(whole, epoch)), Files.readAllBytes(HistoryFiles.maps(killed, epoch)));
+        }
         assertEquals(answers(whole), answers(killed));
         assertTrue(Files.size(killed.resolve("report.html")) > 0);
     }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class OptimiserTest {
     private static TrainingSettings settings(TrainingSettings.Optimiser optimiser, double weightDecay) {
-        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, MissingWeights.REFUSED, "", 0);
+        return new TrainingSettings(optimiser, 0.1, 0.9, weightDecay, 4, ClassBalance.NONE, 0, Selection.LAST, MissingWeights.REFUSED, "", 0, 0);
     }
 
     private static void step(Optimiser optimiser, NDManager manager, NDArray weight, float gradient) {
@@ -100,7 +100,7 @@ class OptimiserTest {
     void aGradientThatIsTooLongIsShortenedAsAWhole() {
         try (NDManager manager = Torch.newManager(Device.cpu()); GradientMode off = GradientMode.off()) {
             TrainingSettings clipped = new TrainingSettings(TrainingSettings.Optimiser.SGD, 0.1, 0, 0, 1, ClassBalance.NONE, 0, Selection.LAST,
-                    MissingWeights.REFUSED, "", 5);
+                    MissingWeights.REFUSED, "", 5, 0);
             Map<String, NDArray> weights = new LinkedHashMap<>();
             weights.put("a", manager.create(new float[] {0}));
             weights.put("b", manager.create(new float[] {0}));

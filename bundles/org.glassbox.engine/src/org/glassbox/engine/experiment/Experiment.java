@@ -39,4 +39,9 @@ public record Experiment(String name, long seed, Selection data, Selection netwo
         }
         throw new IllegalArgumentException("epoch " + epoch + " is after the last, " + last);
     }
+
+    /** The learning rate of an epoch, counted from 1. */
+    public double learningRate(int epoch) {
+        return training.learningRate() * phaseOf(epoch).settings().learningRateFactor();
+    }
 }

@@ -19,7 +19,9 @@ public record TrainingSettings(
                 + " other classes") MissingWeights missingWeights,
         @Option(help = "layers that are not trained, separated by commas, such as features.*, layer1, *.bn1; * stands for anything") String freeze,
         @Option(min = 0, help = "the largest norm that the gradient of all weights together may have, longer ones are shortened to it; 0"
-                + " sets no limit") double gradientNorm) {
+                + " sets no limit") double gradientNorm,
+        @Option(min = 0, max = 100_000, unit = "images", help = "validation images whose Grad-CAM maps are kept after each epoch, to tell later whose"
+                + " explanation changed; 0 keeps none") int keptMaps) {
     /** The update rule. */
     public enum Optimiser { ADAM, SGD }
 
@@ -58,7 +60,7 @@ public record TrainingSettings(
     }
 
     public TrainingSettings() {
-        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, MissingWeights.REFUSED, "", 0);
+        this(Optimiser.ADAM, 1e-4, 0.9, 0, 32, ClassBalance.NONE, 0, Selection.BEST_LOSS, MissingWeights.REFUSED, "", 0, 100);
     }
 
     /** The patterns of {@link #freeze}. */

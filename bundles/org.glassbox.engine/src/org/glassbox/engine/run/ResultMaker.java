@@ -27,13 +27,16 @@ final class ResultMaker {
     private final EpochRunner epochs;
     private final Trainer trainer;
     private final Normalisation normalisation;
+    private final RunRecording recording;
 
-    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer, Normalisation normalisation) {
+    /** @param recording keeps what the network says of each image */
+    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer, Normalisation normalisation, RunRecording recording) {
         this.plan = plan;
         this.device = device;
         this.epochs = epochs;
         this.trainer = trainer;
         this.normalisation = normalisation;
+        this.recording = recording;
     }
 
     /** The values of each split whose name begins with "test". */
@@ -43,6 +46,7 @@ final class ResultMaker {
             TrainingSet set = TrainingSet.of(plan.data(), split, normalisation);
             if (split.startsWith("test") && set.size() > 0) {
                 Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING, plan.judgesReasons());
+                recording.test(split, predictions);
                 Map<String, Double> values = new LinkedHashMap<>(plan.judge(predictions));
                 values.putAll(shares(set, predictions, explainer));
                 tests.put(split, values);

@@ -30,6 +30,7 @@ import org.glassbox.engine.experiment.QuerySettings;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.experiment.TrainingSettings;
 import org.glassbox.engine.experiment.WeightingSettings;
+import org.glassbox.engine.training.EpochRunner;
 import org.glassbox.engine.training.Trainer;
 
 /**
@@ -189,6 +190,14 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
     /** Whether the metrics look at what the network's answers rest on, and can. */
     boolean judgesReasons() {
         return graph.hasCamLayer() && metrics.stream().anyMatch(Metric::needsReasons);
+    }
+
+    /** What is looked at besides the answers when an epoch is judged. */
+    EpochRunner.Looking looking() {
+        if (judgesReasons()) {
+            return EpochRunner.Looking.AT_REASONS;
+        }
+        return graph.hasCamLayer() && experiment.training().keptMaps() > 0 ? EpochRunner.Looking.AT_MAPS : EpochRunner.Looking.AT_ANSWERS;
     }
 
     /** All metrics' values by name. */

@@ -66,6 +66,7 @@ final class RunSession implements RunControl {
     private SampleWeighing weighing;
     private LabelRounds labelling;
     private TermPreparation preparation;
+    private RunRecording recording;
     private volatile Boolean waitOverride;
 
     RunSession(RunPlan plan, DeviceWorker device, RunFolder folder, FeedbackJournal journal, Optional<org.glassbox.core.feedback.QueryBoard> board,
@@ -138,6 +139,7 @@ final class RunSession implements RunControl {
         trainingSet = TrainingSet.of(plan.data(), "train", state.normalisation());
         validationSet = TrainingSet.of(plan.data(), "val", state.normalisation());
         feedback = new RunFeedback(plan, journal, trainingSet, state.epoch());
+        recording = RunRecording.of(folder.path(), state.epoch(), plan.experiment().training().keptMaps());
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
                 device.description()));
@@ -189,21 +191,26 @@ final class RunSession implements RunControl {
         trainingPredictions = null;
         SampleUse use = weighing.use(epoch, labelling);
         preparation.prepare(phase, epoch, use, said.corrected(trainingSet.given()), gate.monitor());
+        StepClock clock = new StepClock();
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, use, phase.phase(), phase.terms(), epoch,
                 (step, steps, images, loss) -> {
+            clock.ended(images);
             if (step > 0) {
                 tell(new TrainingEvent.StepDone(epoch, last, step, steps, images, loss));
             }
             gate.pass();
+            clock.begins();
         });
-        Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.judgesReasons());
+        Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.looking());
         requireFinite(predictions);
+        recording.validation(epoch, predictions);
         Map<String, Double> validation = plan.judge(predictions);
         losses.putAll(labelling.figures());
         labelling.prepare(epoch + 1, said.corrected(trainingSet.given()).main(), () -> trainingPredictions(false));
         losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.given()), gate.monitor()));
-        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(),
-                (System.nanoTime() - start) / 1e9);
+        double seconds = (System.nanoTime() - start) / 1e9;
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(), seconds);
+        recording.cost(epoch, seconds, clock.imagesPerSecond());
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
     }
@@ -302,7 +309,7 @@ final class RunSession implements RunControl {
         state.loadBest();
         Explainer explainer = plan.explainer();
         EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
-        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation()).tests(explainer),
+        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation(), recording).tests(explainer),
                 receipts(feedback.lastCorrections(), explainer, best));
         folder.writeResult(result);
         return result;

@@ -55,7 +55,7 @@ final class RunState implements AutoCloseable {
         String yaml = ExperimentYaml.toText(experiment);
         Optional<Checkpoint> checkpoint = Files.exists(folder.checkpoint()) ? Optional.of(Checkpoint.read(folder.checkpoint(), plan.graph()))
                 : Optional.empty();
-        if (checkpoint.isPresent() && !checkpoint.get().experiment().equals(yaml)) {
+        if (checkpoint.isPresent() && !isSame(checkpoint.get().experiment(), yaml)) {
             throw GlassboxException.badInput("The run in " + folder.path() + " was made by another experiment: "
                     + firstDifference(checkpoint.get().experiment(), yaml) + "; resume with the same experiment, or start a new run in another folder.");
         }
@@ -109,6 +109,15 @@ final class RunState implements AutoCloseable {
     /** How images become the network's input; known once it is open. */
     Normalisation normalisation() {
         return normalisation;
+    }
+
+    /** An option that a newer version has added, with its default, makes no other experiment. */
+    private static boolean isSame(String earlier, String now) {
+        try {
+            return earlier.equals(now) || ExperimentYaml.completed(earlier).equals(ExperimentYaml.completed(now));
+        } catch (GlassboxException e) {
+            return false; // an option has gone, which the first difference tells
+        }
     }
 
     private static String firstDifference(String earlier, String now) {

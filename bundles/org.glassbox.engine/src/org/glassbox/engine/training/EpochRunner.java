@@ -4,6 +4,7 @@ import ai.djl.ndarray.types.Shape;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -79,7 +80,7 @@ public final class EpochRunner {
         terms.stream().filter(term -> term.weight() != 0).forEach(term -> masks.addAll(term.loss().masks()));
         BatchAssembler assembler = new BatchAssembler(set, experiment.augmentation(), phase.settings(), feedback, use, masks, classWeights,
                 experiment.seed(), epoch);
-        double learningRate = training.learningRate() * phase.settings().learningRateFactor();
+        double learningRate = experiment.learningRate(epoch);
         Map<String, Double> sums = new LinkedHashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         Deque<Future<HostBatch>> ahead = new ArrayDeque<>();
@@ -120,7 +121,17 @@ public final class EpochRunner {
      * @param priority of the device tasks
      */
     public Predictions predict(Trainer trainer, TrainingSet set, Priority priority) throws GlassboxException {
-        return predict(trainer, set, priority, false);
+        return predict(trainer, set, priority, Looking.AT_ANSWERS);
+    }
+
+    /** What is looked at besides a network's answers. */
+    public enum Looking {
+        /** Nothing. */
+        AT_ANSWERS,
+        /** The maps of what they rest on; masks stay absent. */
+        AT_MAPS,
+        /** The same, beside the masks of what is relevant. */
+        AT_REASONS
     }
 
     /**
@@ -129,6 +140,16 @@ public final class EpochRunner {
      * @param withReasons whether what the answers rest on is wanted too, of a network that has a layer with maps
      */
     public Predictions predict(Trainer trainer, TrainingSet set, Priority priority, boolean withReasons) throws GlassboxException {
+        return predict(trainer, set, priority, withReasons ? Looking.AT_REASONS : Looking.AT_ANSWERS);
+    }
+
+    /**
+     * As {@link #predict(Trainer, TrainingSet, Priority)}.
+     *
+     * @param looking at more than the answers only for a network that has a layer with maps
+     */
+    public Predictions predict(Trainer trainer, TrainingSet set, Priority priority, Looking looking) throws GlassboxException {
+        boolean withMaps = looking != Looking.AT_ANSWERS;
         List<SaliencyMap> ofTruth = new ArrayList<>();
         List<SaliencyMap> ofPrediction = new ArrayList<>();
         int[] labels = set.labels();
@@ -143,7 +164,7 @@ public final class EpochRunner {
             }
             float[] images = result(ahead.remove());
             float[][] rows;
-            if (withReasons) {
+            if (withMaps) {
                 int[] classes = Arrays.copyOfRange(labels, from, Math.min(set.size(), from + chunk));
                 Inference.Explained explained = device.call(priority, manager -> Inference.explained(trainer.network(), manager, images, imageShape, classes));
                 ofTruth.addAll(explained.ofTruth());
@@ -154,10 +175,17 @@ public final class EpochRunner {
             }
             System.arraycopy(rows, 0, logits, from, rows.length);
         }
-        Optional<Reasons> reasons = withReasons ? Optional.of(new Reasons(ofTruth, ofPrediction, masks(set, MaskRole.RELEVANT),
-                masks(set, MaskRole.IGNORED))) : Optional.empty();
+        Optional<Reasons> reasons = switch (looking) {
+            case AT_ANSWERS -> Optional.empty();
+            case AT_MAPS -> Optional.of(new Reasons(ofTruth, ofPrediction, none(set), none(set)));
+            case AT_REASONS -> Optional.of(new Reasons(ofTruth, ofPrediction, masks(set, MaskRole.RELEVANT), masks(set, MaskRole.IGNORED)));
+        };
         return new Predictions(set.data().classes(), set.samples().stream().map(sample -> sample.id()).toList(), labels, logits, reasons,
                 set.labelSets());
+    }
+
+    private static List<Optional<Mask>> none(TrainingSet set) {
+        return Collections.nCopies(set.size(), Optional.empty());
     }
 
     private static List<Optional<Mask>> masks(TrainingSet set, MaskRole role) throws GlassboxException {
