@@ -1,4 +1,4 @@
-package org.glassbox.ui.advise.internal;
+package org.glassbox.ui;
 
 import java.util.function.Supplier;
 import org.eclipse.jface.resource.ColorDescriptor;
@@ -16,17 +16,17 @@ import org.eclipse.swtchart.LineStyle;
 /**
  * What the charts have in common: fonts that scale with the system's, colours that people who don't tell red from green keep apart, a text for screen readers.
  */
-final class ChartLook {
+public final class ChartLook {
     /** Lines and bars that matter. */
-    static final RGB LINE = new RGB(0x08, 0x51, 0x9c);
+    public static final RGB LINE = new RGB(0x08, 0x51, 0x9c);
     /** Areas behind them. */
-    static final RGB LIGHT = new RGB(0x9e, 0xca, 0xe1);
+    public static final RGB LIGHT = new RGB(0x9e, 0xca, 0xe1);
     /** Marks, and what has a scale of its own. */
-    static final RGB MARK = new RGB(0xd9, 0x48, 0x01);
+    public static final RGB MARK = new RGB(0xd9, 0x48, 0x01);
     private final Chart chart;
     private final LocalResourceManager resources;
 
-    ChartLook(Chart chart) {
+    public ChartLook(Chart chart) {
         this.chart = chart;
         resources = new LocalResourceManager(JFaceResources.getResources(), chart);
         chart.getTitle().setVisible(false);
@@ -37,12 +37,12 @@ final class ChartLook {
         chart.getLegend().setBackground(chart.getParent().getBackground());
     }
 
-    Color colour(RGB rgb) {
+    public Color colour(RGB rgb) {
         return resources.create(ColorDescriptor.createFrom(rgb));
     }
 
     /** In the window's own colours. */
-    void axis(IAxis axis, String title) {
+    public void axis(IAxis axis, String title) {
         axis.getTitle().setText(title);
         axis.getTitle().setFont(JFaceResources.getDefaultFont());
         axis.getTitle().setForeground(chart.getParent().getForeground());
@@ -52,7 +52,7 @@ final class ChartLook {
     }
 
     /** What a screen reader says of the chart. */
-    void speak(Supplier<String> text) {
+    public void speak(Supplier<String> text) {
         chart.getPlotArea().getControl().getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {

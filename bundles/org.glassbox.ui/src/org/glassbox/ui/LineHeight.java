@@ -1,11 +1,11 @@
-package org.glassbox.ui.advise.internal;
+package org.glassbox.ui;
 
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Control;
 
 /** How high a line of a control's text is, so that sizes grow with the system's font. */
-record LineHeight(int points) {
-    LineHeight(Control control) {
+public record LineHeight(int points) {
+    public LineHeight(Control control) {
         this(measure(control));
     }
 

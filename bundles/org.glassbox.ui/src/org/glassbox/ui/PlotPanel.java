@@ -4,36 +4,40 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.eclipse.jface.resource.ColorDescriptor;
-import org.eclipse.jface.resource.JFaceResources;
-import org.eclipse.jface.resource.LocalResourceManager;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.accessibility.AccessibleAdapter;
-import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.events.PaintEvent;
 import org.eclipse.swt.graphics.Color;
+import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swtchart.Chart;
 import org.eclipse.swtchart.IAxis;
+import org.eclipse.swtchart.ICustomPaintListener;
 import org.eclipse.swtchart.ILineSeries;
 import org.eclipse.swtchart.ISeries;
 import org.eclipse.swtchart.LineStyle;
 import org.eclipse.swtchart.Range;
 
-/** Curves over a common axis. They differ by line style and symbol as well as by colour. */
+/** Curves over a common axis. They differ by line style and symbol as well as by colour, and a curve keeps its look by its place among the curves. */
 public final class PlotPanel {
     private static final List<RGB> COLOURS = List.of(new RGB(0x08, 0x51, 0x9c), new RGB(0xd9, 0x48, 0x01), new RGB(0x21, 0x91, 0x8c),
-            new RGB(0x47, 0x2d, 0x7b));
-    private static final List<LineStyle> LINES = List.of(LineStyle.SOLID, LineStyle.DASH, LineStyle.DOT, LineStyle.DASHDOT);
+            new RGB(0x47, 0x2d, 0x7b), new RGB(0x73, 0x73, 0x73), new RGB(0x8c, 0x51, 0x0a));
+    private static final List<LineStyle> LINES = List.of(LineStyle.SOLID, LineStyle.DASH, LineStyle.DOT, LineStyle.DASHDOT, LineStyle.DASHDOTDOT,
+            LineStyle.SOLID);
     private static final List<ILineSeries.PlotSymbolType> SYMBOLS = List.of(ILineSeries.PlotSymbolType.CIRCLE, ILineSeries.PlotSymbolType.SQUARE,
-            ILineSeries.PlotSymbolType.TRIANGLE, ILineSeries.PlotSymbolType.DIAMOND);
+            ILineSeries.PlotSymbolType.TRIANGLE, ILineSeries.PlotSymbolType.DIAMOND, ILineSeries.PlotSymbolType.INVERTED_TRIANGLE,
+            ILineSeries.PlotSymbolType.CROSS);
+    private static final int SYMBOLS_UP_TO = 60; // points; of more only the line can be told apart
+    private static final double LEAST_DECADE = 1.1; // times on both sides of a logarithmic axis
+    private static final int MARK = 5;
     private final Composite panel;
     private final StackLayout pages = new StackLayout();
     private final Label hint;
     private final Chart chart;
     private final List<Color> colours;
+    private List<Mark> marks = List.of();
     private String spoken = Messages.noCurve;
 
     /**
@@ -52,24 +56,35 @@ public final class PlotPanel {
         }
     }
 
+    /**
+     * Something that happened at a place of the horizontal axis.
+     *
+     * @param curve to which it belongs, by its place among the curves
+     */
+    public record Mark(double x, int curve) {
+    }
+
     public PlotPanel(Composite parent, String xTitle) {
         panel = new Composite(parent, SWT.NONE);
         panel.setLayout(pages);
         hint = new Label(panel, SWT.WRAP | SWT.CENTER);
         hint.setText(Messages.noCurve);
         chart = new Chart(panel, SWT.NONE);
-        LocalResourceManager resources = new LocalResourceManager(JFaceResources.getResources(), chart);
-        colours = COLOURS.stream().map(colour -> resources.create(ColorDescriptor.createFrom(colour))).toList();
-        chart.getTitle().setVisible(false);
-        chart.getLegend().setPosition(SWT.BOTTOM);
-        chart.getLegend().setFont(panel.getFont());
+        ChartLook look = new ChartLook(chart);
+        colours = COLOURS.stream().map(look::colour).toList();
         chart.getAxisSet().getXAxis(0).setIntegerDataPointAxis(false);
-        style(chart.getAxisSet().getXAxis(0), xTitle);
-        style(chart.getAxisSet().getYAxis(0), "");
-        chart.getPlotArea().getControl().getAccessible().addAccessibleListener(new AccessibleAdapter() {
+        look.axis(chart.getAxisSet().getXAxis(0), xTitle);
+        look.axis(chart.getAxisSet().getYAxis(0), "");
+        look.speak(() -> spoken);
+        chart.getPlotArea().addCustomPaintListener(new ICustomPaintListener() {
             @Override
-            public void getName(AccessibleEvent event) {
-                event.result = spoken;
+            public void paintControl(PaintEvent event) {
+                drawMarks(event.gc, event.height);
+            }
+
+            @Override
+            public boolean drawBehindSeries() {
+                return true;
             }
         });
         pages.topControl = hint;
@@ -82,25 +97,49 @@ public final class PlotPanel {
 
     /** Shows curves instead of those before; none shows a hint. */
     public void show(String yTitle, List<Curve> curves) {
-        List<Curve> drawn = curves.stream().map(PlotPanel::finite).filter(curve -> curve.x().length > 0).toList();
-        pages.topControl = drawn.isEmpty() ? hint : chart;
+        show(yTitle, false, curves, List.of());
+    }
+
+    /**
+     * Shows curves instead of those before; none shows a hint.
+     *
+     * @param logarithmic whether the vertical axis is; values that are not above zero are then left out
+     * @param happened marked at the horizontal axis
+     */
+    public void show(String yTitle, boolean logarithmic, List<Curve> curves, List<Mark> happened) {
+        List<Curve> drawn = curves.stream().map(curve -> drawable(curve, logarithmic)).toList();
+        List<Curve> seen = drawn.stream().filter(curve -> curve.x().length > 0).toList();
+        pages.topControl = seen.isEmpty() ? hint : chart;
         panel.layout();
         chart.suspendUpdate(true);
         for (ISeries<?> series : chart.getSeriesSet().getSeries()) {
             chart.getSeriesSet().deleteSeries(series.getId());
         }
+        IAxis vertical = chart.getAxisSet().getYAxis(0);
+        vertical.enableLogScale(false);
         for (int i = 0; i < drawn.size(); i++) {
-            draw(drawn.get(i), i);
+            if (drawn.get(i).x().length > 0) {
+                draw(drawn.get(i), i);
+            }
         }
+        if (!seen.isEmpty()) {
+            Range range = logarithmic ? decades(values(seen)) : range(values(seen), 0.02);
+            vertical.setRange(range);
+            vertical.enableLogScale(logarithmic); // only now that all there is to see is above zero
+            vertical.setRange(range);
+            chart.getAxisSet().getXAxis(0).setRange(range(seen.stream().flatMapToDouble(curve -> DoubleStream.of(curve.x())), 0.5));
+        }
+        marks = List.copyOf(happened);
         chart.getLegend().setVisible(drawn.size() > 1);
-        chart.getAxisSet().getYAxis(0).getTitle().setText(yTitle);
-        if (!drawn.isEmpty()) {
-            chart.getAxisSet().getXAxis(0).setRange(range(drawn.stream().flatMapToDouble(curve -> DoubleStream.of(curve.x())), 0.5));
-            chart.getAxisSet().getYAxis(0).setRange(range(drawn.stream().flatMapToDouble(curve -> DoubleStream.of(curve.y())), 0.02));
-        }
+        vertical.getTitle().setText(yTitle);
         chart.suspendUpdate(false);
         chart.redraw();
-        spoken = drawn.isEmpty() ? Messages.noCurve : yTitle + ": " + String.join("; ", drawn.stream().map(PlotPanel::describe).toList());
+        spoken = seen.isEmpty() ? Messages.noCurve : yTitle + ": " + String.join("; ", seen.stream().map(PlotPanel::describe).toList());
+    }
+
+    /** What a screen reader says. */
+    public String spoken() {
+        return spoken;
     }
 
     private void draw(Curve curve, int index) {
@@ -110,24 +149,38 @@ public final class PlotPanel {
         series.setLineColor(colours.get(index % colours.size()));
         series.setSymbolColor(colours.get(index % colours.size()));
         series.setLineStyle(LINES.get(index % LINES.size()));
-        series.setSymbolType(SYMBOLS.get(index % SYMBOLS.size()));
+        series.setSymbolType(curve.x().length > SYMBOLS_UP_TO ? ILineSeries.PlotSymbolType.NONE : SYMBOLS.get(index % SYMBOLS.size()));
         series.setSymbolSize(4);
         series.setLineWidth(2);
     }
 
-    private void style(IAxis axis, String title) {
-        axis.getTitle().setText(title);
-        axis.getTitle().setFont(panel.getFont());
-        axis.getTitle().setForeground(panel.getForeground());
-        axis.getTick().setFont(panel.getFont());
-        axis.getTick().setForeground(panel.getForeground());
-        axis.getGrid().setStyle(LineStyle.DOT);
+    /** A dotted line with a triangle at its foot. */
+    private void drawMarks(GC gc, int height) {
+        IAxis horizontal = chart.getAxisSet().getXAxis(0);
+        for (Mark mark : marks) {
+            int x = horizontal.getPixelCoordinate(mark.x());
+            gc.setForeground(colours.get(mark.curve() % colours.size()));
+            gc.setBackground(colours.get(mark.curve() % colours.size()));
+            gc.setLineStyle(SWT.LINE_DOT);
+            gc.drawLine(x, 0, x, height);
+            gc.fillPolygon(new int[] {x - MARK, height, x + MARK, height, x, height - 2 * MARK});
+        }
     }
 
-    private static Curve finite(Curve curve) {
-        int[] kept = IntStream.range(0, curve.y().length).filter(i -> Double.isFinite(curve.y()[i])).toArray();
+    private static Curve drawable(Curve curve, boolean logarithmic) {
+        int[] kept = IntStream.range(0, curve.y().length).filter(i -> Double.isFinite(curve.y()[i]) && (!logarithmic || curve.y()[i] > 0)).toArray();
         return new Curve(curve.name(), Arrays.stream(kept).mapToDouble(i -> curve.x()[i]).toArray(),
                 Arrays.stream(kept).mapToDouble(i -> curve.y()[i]).toArray());
+    }
+
+    private static DoubleStream values(List<Curve> curves) {
+        return curves.stream().flatMapToDouble(curve -> DoubleStream.of(curve.y()));
+    }
+
+    /** Of a logarithmic axis. */
+    private static Range decades(DoubleStream values) {
+        double[] all = values.toArray();
+        return new Range(Arrays.stream(all).min().orElseThrow() / LEAST_DECADE, Arrays.stream(all).max().orElseThrow() * LEAST_DECADE);
     }
 
     /** From the smallest to the largest value with a twentieth of room on both sides, at least {@code least} in all. */

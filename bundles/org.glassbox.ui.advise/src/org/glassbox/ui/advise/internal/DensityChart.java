@@ -10,6 +10,7 @@ import org.eclipse.swtchart.ILineSeries;
 import org.eclipse.swtchart.ISeries;
 import org.eclipse.swtchart.LineStyle;
 import org.eclipse.swtchart.Range;
+import org.glassbox.ui.ChartLook;
 import org.glassbox.ui.advise.DensityCurves;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;

@@ -10,6 +10,7 @@ import org.eclipse.swtchart.Chart;
 import org.eclipse.swtchart.IBarSeries;
 import org.eclipse.swtchart.ISeries;
 import org.eclipse.swtchart.Range;
+import org.glassbox.ui.ChartLook;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.ScoreCount;
 import org.glassbox.ui.advise.Sentences;

@@ -2,12 +2,8 @@ package org.glassbox.ui.advise.internal;
 
 import java.util.Comparator;
 import java.util.List;
-import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.nebula.widgets.nattable.NatTable;
-import org.eclipse.nebula.widgets.nattable.config.AbstractRegistryConfiguration;
-import org.eclipse.nebula.widgets.nattable.config.CellConfigAttributes;
 import org.eclipse.nebula.widgets.nattable.config.DefaultNatTableStyleConfiguration;
-import org.eclipse.nebula.widgets.nattable.config.IConfigRegistry;
 import org.eclipse.nebula.widgets.nattable.data.IDataProvider;
 import org.eclipse.nebula.widgets.nattable.grid.GridRegion;
 import org.eclipse.nebula.widgets.nattable.grid.data.DefaultColumnHeaderDataProvider;
@@ -15,8 +11,6 @@ import org.eclipse.nebula.widgets.nattable.grid.layer.ColumnHeaderLayer;
 import org.eclipse.nebula.widgets.nattable.grid.layer.DefaultColumnHeaderDataLayer;
 import org.eclipse.nebula.widgets.nattable.layer.CompositeLayer;
 import org.eclipse.nebula.widgets.nattable.layer.DataLayer;
-import org.eclipse.nebula.widgets.nattable.painter.cell.TextPainter;
-import org.eclipse.nebula.widgets.nattable.painter.cell.decorator.PaddingDecorator;
 import org.eclipse.nebula.widgets.nattable.selection.SelectionLayer;
 import org.eclipse.nebula.widgets.nattable.selection.command.SelectRowsCommand;
 import org.eclipse.nebula.widgets.nattable.selection.config.DefaultRowSelectionLayerConfiguration;
@@ -25,20 +19,17 @@ import org.eclipse.nebula.widgets.nattable.sort.ISortModel;
 import org.eclipse.nebula.widgets.nattable.sort.SortDirectionEnum;
 import org.eclipse.nebula.widgets.nattable.sort.SortHeaderLayer;
 import org.eclipse.nebula.widgets.nattable.sort.config.SingleClickSortConfiguration;
-import org.eclipse.nebula.widgets.nattable.style.CellStyleAttributes;
-import org.eclipse.nebula.widgets.nattable.style.DisplayMode;
 import org.eclipse.nebula.widgets.nattable.style.HorizontalAlignmentEnum;
-import org.eclipse.nebula.widgets.nattable.style.SelectionStyleLabels;
-import org.eclipse.nebula.widgets.nattable.style.Style;
 import org.eclipse.nebula.widgets.nattable.tooltip.NatTableContentTooltip;
 import org.eclipse.nebula.widgets.nattable.viewport.ViewportLayer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.glassbox.advise.AdviseResult.Unit;
+import org.glassbox.ui.LineHeight;
+import org.glassbox.ui.TableLook;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
 import org.glassbox.ui.advise.UnitsModel;
@@ -47,7 +38,6 @@ import org.glassbox.ui.advise.UnitsModel.Order;
 
 /** The units as a table of which only what is seen is drawn. The model orders it; the row with the selection is the unit that is looked at. */
 final class UnitTable {
-    private static final int PADDING = 10; // so that a scroll bar that lies above the last column hides nothing
     private static final int[] WIDTHS = {18, 20, 31, 31}; // percent
     private final UnitsModel units;
     private final NatTable table;
@@ -79,7 +69,7 @@ final class UnitTable {
         both.setChildLayer(GridRegion.BODY, viewport, 0, 1);
         table = new NatTable(parent, SWT.NO_BACKGROUND | SWT.DOUBLE_BUFFERED | SWT.V_SCROLL | SWT.BORDER, both, false);
         table.addConfiguration(new DefaultNatTableStyleConfiguration());
-        table.addConfiguration(new Looks());
+        table.addConfiguration(new TableLook(HorizontalAlignmentEnum.RIGHT));
         table.addConfiguration(new SingleClickSortConfiguration());
         table.configure();
         table.setBackground(table.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
@@ -181,34 +171,6 @@ final class UnitTable {
         @Override
         public void clear() {
             units.order(new Order(Column.UNIT, false));
-        }
-    }
-
-    /** The system's colours and font. */
-    private static final class Looks extends AbstractRegistryConfiguration {
-        @Override
-        public void configureRegistry(IConfigRegistry registry) {
-            Display display = Display.getCurrent();
-            Style plain = new Style();
-            plain.setAttributeValue(CellStyleAttributes.FONT, JFaceResources.getDefaultFont());
-            plain.setAttributeValue(CellStyleAttributes.HORIZONTAL_ALIGNMENT, HorizontalAlignmentEnum.RIGHT);
-            plain.setAttributeValue(CellStyleAttributes.BACKGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_BACKGROUND));
-            plain.setAttributeValue(CellStyleAttributes.FOREGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_FOREGROUND));
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, plain, DisplayMode.NORMAL);
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_PAINTER, new PaddingDecorator(new TextPainter(), 0, PADDING, 0, PADDING),
-                    DisplayMode.NORMAL);
-            Style chosen = new Style();
-            chosen.setAttributeValue(CellStyleAttributes.FONT, JFaceResources.getDefaultFont());
-            chosen.setAttributeValue(CellStyleAttributes.BACKGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_SELECTION));
-            chosen.setAttributeValue(CellStyleAttributes.FOREGROUND_COLOR, display.getSystemColor(SWT.COLOR_LIST_SELECTION_TEXT));
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, chosen, DisplayMode.SELECT);
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, chosen, DisplayMode.SELECT, SelectionStyleLabels.SELECTION_ANCHOR_STYLE);
-            Style header = new Style();
-            header.setAttributeValue(CellStyleAttributes.FONT, JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
-            header.setAttributeValue(CellStyleAttributes.BACKGROUND_COLOR, display.getSystemColor(SWT.COLOR_WIDGET_BACKGROUND));
-            header.setAttributeValue(CellStyleAttributes.FOREGROUND_COLOR, display.getSystemColor(SWT.COLOR_WIDGET_FOREGROUND));
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, header, DisplayMode.NORMAL, GridRegion.COLUMN_HEADER);
-            registry.registerConfigAttribute(CellConfigAttributes.CELL_STYLE, header, DisplayMode.SELECT, GridRegion.COLUMN_HEADER);
         }
     }
 
