@@ -11,6 +11,9 @@ public final class TrainingPerspective implements IPerspectiveFactory {
     public static final String PROGRESS = "org.glassbox.ui.training.progress";
     public static final String EXPERIMENT = "org.glassbox.ui.training.experiment";
     public static final String LOG = "org.glassbox.ui.training.log";
+    public static final String CURVES = "org.glassbox.ui.training.curves";
+    public static final String CONFUSION = "org.glassbox.ui.training.confusion";
+    public static final String CHANGES = "org.glassbox.ui.training.changes";
     private static final String MIDDLE = "org.glassbox.ui.training.middle";
 
     @Override
@@ -18,10 +21,13 @@ public final class TrainingPerspective implements IPerspectiveFactory {
         layout.setEditorAreaVisible(false);
         IFolderLayout middle = layout.createFolder(MIDDLE, IPageLayout.LEFT, 0.95f, layout.getEditorArea());
         middle.addView(EXPERIMENT);
+        middle.addView(CURVES);
+        middle.addView(CONFUSION);
+        middle.addView(CHANGES);
         layout.addView(RUNS, IPageLayout.LEFT, 0.26f, MIDDLE);
         layout.addView(PROGRESS, IPageLayout.BOTTOM, 0.6f, RUNS);
         layout.addView(LOG, IPageLayout.BOTTOM, 0.8f, MIDDLE);
-        for (String view : new String[] {EXPERIMENT, RUNS, PROGRESS, LOG}) {
+        for (String view : new String[] {EXPERIMENT, CURVES, CONFUSION, CHANGES, RUNS, PROGRESS, LOG}) {
             layout.getViewLayout(view).setCloseable(false);
         }
     }
