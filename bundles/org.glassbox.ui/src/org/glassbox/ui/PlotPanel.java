@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.events.PaintEvent;
@@ -32,11 +33,13 @@ public final class PlotPanel {
     private static final int SYMBOLS_UP_TO = 60; // points; of more only the line can be told apart
     private static final double LEAST_DECADE = 1.1; // times on both sides of a logarithmic axis
     private static final int MARK = 5;
+    private static final int TICKS_APART = 64; // points at least
     private final Composite panel;
     private final StackLayout pages = new StackLayout();
     private final Label hint;
     private final Chart chart;
     private final List<Color> colours;
+    private final boolean titled;
     private List<Mark> marks = List.of();
     private String spoken = Messages.noCurve;
 
@@ -64,7 +67,13 @@ public final class PlotPanel {
     public record Mark(double x, int curve) {
     }
 
+    /** Says beside the vertical axis what is drawn. */
     public PlotPanel(Composite parent, String xTitle) {
+        this(parent, xTitle, false);
+    }
+
+    private PlotPanel(Composite parent, String xTitle, boolean titled) {
+        this.titled = titled;
         panel = new Composite(parent, SWT.NONE);
         panel.setLayout(pages);
         hint = new Label(panel, SWT.WRAP | SWT.CENTER);
@@ -76,6 +85,13 @@ public final class PlotPanel {
         look.axis(chart.getAxisSet().getXAxis(0), xTitle);
         look.axis(chart.getAxisSet().getYAxis(0), "");
         look.speak(() -> spoken);
+        if (titled) {
+            chart.getTitle().setVisible(true);
+            chart.getTitle().setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
+            chart.getTitle().setForeground(panel.getForeground());
+            chart.getAxisSet().getYAxis(0).getTitle().setVisible(false);
+        }
+        chart.addListener(SWT.Resize, event -> wholeTicks());
         chart.getPlotArea().addCustomPaintListener(new ICustomPaintListener() {
             @Override
             public void paintControl(PaintEvent event) {
@@ -88,6 +104,11 @@ public final class PlotPanel {
             }
         });
         pages.topControl = hint;
+    }
+
+    /** Says above the curves what is drawn, for which there is more room. */
+    public static PlotPanel titled(Composite parent, String xTitle) {
+        return new PlotPanel(parent, xTitle, true);
     }
 
     /** The widget, to be laid out. */
@@ -127,11 +148,12 @@ public final class PlotPanel {
             vertical.setRange(range);
             vertical.enableLogScale(logarithmic); // only now that all there is to see is above zero
             vertical.setRange(range);
-            chart.getAxisSet().getXAxis(0).setRange(range(seen.stream().flatMapToDouble(curve -> DoubleStream.of(curve.x())), 0.5));
+            chart.getAxisSet().getXAxis(0).setRange(range(seen.stream().flatMapToDouble(curve -> DoubleStream.of(curve.x())), 1));
+            wholeTicks();
         }
         marks = List.copyOf(happened);
         chart.getLegend().setVisible(drawn.size() > 1);
-        vertical.getTitle().setText(yTitle);
+        (titled ? chart.getTitle() : vertical.getTitle()).setText(yTitle);
         chart.suspendUpdate(false);
         chart.redraw();
         spoken = seen.isEmpty() ? Messages.noCurve : yTitle + ": " + String.join("; ", seen.stream().map(PlotPanel::describe).toList());
@@ -152,6 +174,13 @@ public final class PlotPanel {
         series.setSymbolType(curve.x().length > SYMBOLS_UP_TO ? ILineSeries.PlotSymbolType.NONE : SYMBOLS.get(index % SYMBOLS.size()));
         series.setSymbolSize(4);
         series.setLineWidth(2);
+    }
+
+    /** No ticks between epochs. */
+    private void wholeTicks() {
+        IAxis horizontal = chart.getAxisSet().getXAxis(0);
+        double places = horizontal.getRange().upper - horizontal.getRange().lower;
+        horizontal.getTick().setTickMarkStepHint((int) Math.max(TICKS_APART, chart.getPlotArea().getSize().x / places));
     }
 
     /** A dotted line with a triangle at its foot. */

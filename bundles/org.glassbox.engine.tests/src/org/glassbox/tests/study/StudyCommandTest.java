@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.glassbox.cli.ExitCode;
 import org.glassbox.tests.CommandLine;
 import org.glassbox.tests.CommandLine.Ended;
@@ -86,6 +87,12 @@ class StudyCommandTest {
         assertEquals((accuracy.get("values").get(0).asDouble() + accuracy.get("values").get(1).asDouble()) / 2, accuracy.get("mean").asDouble(), 1e-12);
         assertTrue(cell.get("seconds").get("mean").asDouble() > 0);
         assertFalse(numbers.get("options").get("tiny").has("seed"), "seeds are no difference between arms");
+        JsonNode images = StreamSupport.stream(numbers.get("images").spliterator(), false).filter(each -> each.get("split").asText().equals("test_iid")).findFirst()
+                .orElseThrow();
+        // the runs' accuracies differ by the images that only one of them has right
+        double gain = accuracy.get("values").get(0).asDouble() - numbers.get("cells").get(0).get("metrics").get("test_iid/accuracy").get("values").get(0).asDouble();
+        assertEquals(gain, (images.get("onlyArm").asDouble() - images.get("onlyBaseline").asDouble()) / images.get("images").asInt(), 1e-12);
+        assertTrue(page.contains("Images that only one of the two has right"), "images are compared");
         assertTrue(ended.out().contains("with feedback"), ended.out());
     }
 

@@ -67,6 +67,9 @@ public final class StudyPage {
         if (!result.comparisons().isEmpty()) {
             page.section("Compared with \u201c" + study.baseline().name() + "\u201d", comparisons());
         }
+        if (!result.images().isEmpty()) {
+            page.section("Image by image", StudyImages.html(result));
+        }
         if (!result.gaps().isEmpty()) {
             page.section("How much of the gap is closed", gaps());
         }
@@ -430,7 +433,7 @@ public final class StudyPage {
         return p < SMALLEST_P_SHOWN ? "< 0.001" : "= " + plainP(p);
     }
 
-    private static String plainP(double p) {
+    static String plainP(double p) {
         if (Double.isNaN(p)) {
             return Numbers.UNDEFINED;
         }

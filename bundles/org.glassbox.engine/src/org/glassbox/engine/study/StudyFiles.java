@@ -78,6 +78,8 @@ public final class StudyFiles {
         result.cells().forEach(cell -> cell(cells.addObject(), cell, result));
         ArrayNode comparisons = root.putArray("comparisons");
         result.comparisons().forEach(comparison -> comparison(comparisons.addObject(), comparison));
+        ArrayNode images = root.putArray("images");
+        result.images().forEach(comparison -> images(images.addObject(), comparison));
         ArrayNode gaps = root.putArray("gapsClosed");
         result.gaps().forEach(gap -> gap(gaps.addObject(), gap));
         differences(root, result.plan());
@@ -124,6 +126,12 @@ public final class StudyFiles {
         node.put("pOfSignFlips", JsonNumbers.finite(comparison.flips().p()));
         node.put("pOfSignFlipsCorrected", JsonNumbers.finite(comparison.flipsCorrected()));
         node.put("won", comparison.won()).put("lost", comparison.lost());
+    }
+
+    private static void images(ObjectNode node, ImageComparison comparison) {
+        node.put("experiment", comparison.subject().name()).put("arm", comparison.arm().name()).put("split", comparison.split()).put("seed", comparison.seed());
+        node.put("images", comparison.images()).put("onlyArm", comparison.test().onlyFirst()).put("onlyBaseline", comparison.test().onlySecond());
+        node.put("p", comparison.test().p()).put("pCorrected", comparison.corrected());
     }
 
     private static void gap(ObjectNode node, StudyResult.GapClosed gap) {

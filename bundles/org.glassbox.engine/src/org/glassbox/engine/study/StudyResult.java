@@ -22,11 +22,12 @@ import org.glassbox.core.statistics.SignFlips;
  * @param metrics by which arms are compared, the most important first
  * @param cells one for each subject and arm
  * @param comparisons of all arms but the baseline with it, by subject and metric; the correction is for all of them together
+ * @param images comparisons of trained networks image by image, with a correction of their own
  * @param gaps closed by all arms but those that make the gap; empty for studies without one
  * @param strangers folders of runs that the study does not describe any more
  */
 public record StudyResult(StudyPlan plan, Map<PlannedRun, RunRecord> records, List<Study.Metric> metrics, List<Cell> cells, List<Comparison> comparisons,
-        List<GapClosed> gaps, List<String> strangers) {
+        List<ImageComparison> images, List<GapClosed> gaps, List<String> strangers) {
     private static final double SMALLEST_GAP_IN_ACCURACY = 0.02; // as in the demo
 
     /**
@@ -93,6 +94,7 @@ public record StudyResult(StudyPlan plan, Map<PlannedRun, RunRecord> records, Li
         metrics = List.copyOf(metrics);
         cells = List.copyOf(cells);
         comparisons = List.copyOf(comparisons);
+        images = List.copyOf(images);
         gaps = List.copyOf(gaps);
         strangers = List.copyOf(strangers);
     }
@@ -123,7 +125,8 @@ public record StudyResult(StudyPlan plan, Map<PlannedRun, RunRecord> records, Li
             }
         }
         List<Study.Metric> metrics = study.metrics().isEmpty() ? MetricNames.usual(measured) : study.metrics();
-        return new StudyResult(plan, records, metrics, cells, comparisons(study, metrics, cells), gaps(study, metrics, cells), folder.strangers(plan));
+        return new StudyResult(plan, records, metrics, cells, comparisons(study, metrics, cells), ImageComparison.of(plan, records, metrics, folder),
+                gaps(study, metrics, cells), folder.strangers(plan));
     }
 
     private static Cell cell(List<Cell> cells, Study.Subject subject, Study.Arm arm) {

@@ -70,7 +70,7 @@ public final class RunsModel {
     }
 
     /** Replaces all that is known; what is selected and known stays selected. */
-    void know(List<KnownRun> known) {
+    public void know(List<KnownRun> known) {
         become(known, runs.selected());
     }
 
@@ -87,7 +87,7 @@ public final class RunsModel {
     }
 
     /** Takes in what the active run says; called on the run's thread. */
-    void heard(Path folder, TrainingEvent event) {
+    public void heard(Path folder, TrainingEvent event) {
         listeners.forEach(listener -> listener.heard(folder, event));
     }
 

@@ -11,9 +11,6 @@ import org.eclipse.nebula.widgets.nattable.grid.layer.ColumnHeaderLayer;
 import org.eclipse.nebula.widgets.nattable.grid.layer.DefaultColumnHeaderDataLayer;
 import org.eclipse.nebula.widgets.nattable.layer.CompositeLayer;
 import org.eclipse.nebula.widgets.nattable.layer.DataLayer;
-import org.eclipse.nebula.widgets.nattable.selection.SelectionLayer;
-import org.eclipse.nebula.widgets.nattable.selection.command.SelectRowsCommand;
-import org.eclipse.nebula.widgets.nattable.selection.config.DefaultRowSelectionLayerConfiguration;
 import org.eclipse.nebula.widgets.nattable.selection.event.RowSelectionEvent;
 import org.eclipse.nebula.widgets.nattable.sort.ISortModel;
 import org.eclipse.nebula.widgets.nattable.sort.SortDirectionEnum;
@@ -29,6 +26,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.glassbox.advise.AdviseResult.Unit;
 import org.glassbox.ui.LineHeight;
+import org.glassbox.ui.RowSelection;
 import org.glassbox.ui.TableLook;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
@@ -41,7 +39,7 @@ final class UnitTable {
     private static final int[] WIDTHS = {18, 20, 31, 31}; // percent
     private final UnitsModel units;
     private final NatTable table;
-    private final SelectionLayer selection;
+    private final RowSelection selection;
     private final ViewportLayer viewport;
     private UnitsModel.State shown;
     private boolean rendering;
@@ -55,9 +53,7 @@ final class UnitTable {
         for (int column = 0; column < WIDTHS.length; column++) {
             data.setColumnWidthPercentageByPosition(column, WIDTHS[column]);
         }
-        selection = new SelectionLayer(data, false);
-        selection.addConfiguration(new DefaultRowSelectionLayerConfiguration());
-        selection.getSelectionModel().setMultipleSelectionAllowed(false);
+        selection = new RowSelection(data);
         viewport = new ViewportLayer(selection);
         viewport.setRegionName(GridRegion.BODY);
         String[] names = List.of(Column.values()).stream().map(Sentences::column).toArray(String[]::new);
@@ -175,7 +171,7 @@ final class UnitTable {
     }
 
     private void selected() {
-        int row = selection.getSelectionAnchor().getRowPosition();
+        int row = selection.row();
         if (row >= 0 && row < shown.rows().size()) {
             units.select(shown.rows().get(row).index());
         }
@@ -191,10 +187,7 @@ final class UnitTable {
                 table.refresh();
             }
             int row = state.selectedRow();
-            if (row < 0) {
-                selection.clear();
-            } else if (row != selection.getSelectionAnchor().getRowPosition() || !selection.isRowPositionSelected(row)) {
-                selection.doCommand(new SelectRowsCommand(selection, 0, row, false, false));
+            if (selection.select(row) && row >= 0) {
                 viewport.moveRowPositionIntoViewport(row);
             }
         } finally {

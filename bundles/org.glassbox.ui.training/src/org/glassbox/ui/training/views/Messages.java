@@ -4,11 +4,13 @@ import org.eclipse.osgi.util.NLS;
 
 /** Texts of the views of runs, from messages.properties. */
 public final class Messages extends NLS {
+    public static String after;
     public static String afterEpoch;
     public static String afterTip;
     public static String allWrong;
     public static String allWrongTip;
     public static String askings;
+    public static String before;
     public static String beforeTip;
     public static String byExplanation;
     public static String byPrediction;
@@ -35,6 +37,7 @@ public final class Messages extends NLS {
     public static String learningRate;
     public static String liveBegins;
     public static String liveHeap;
+    public static String liveLeft;
     public static String liveMemory;
     public static String liveSpeed;
     public static String liveWhere;

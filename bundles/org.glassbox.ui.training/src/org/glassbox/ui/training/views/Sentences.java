@@ -1,5 +1,6 @@
 package org.glassbox.ui.training.views;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.glassbox.engine.history.Asking;
 import org.glassbox.engine.history.PredictionTable;
@@ -20,13 +21,16 @@ public final class Sentences {
         if (live.reading().epoch() == 0) {
             return Messages.liveBegins;
         }
-        String where = Messages.bind(Messages.liveWhere, new Object[] {live.reading().epoch(), live.reading().epochs(), live.reading().step(),
-            live.reading().steps()});
-        String speed = Double.isFinite(live.reading().imagesPerSecond()) ? Messages.bind(Messages.liveSpeed, Numbers.plain(rounded(live.reading().imagesPerSecond())),
-                Numbers.duration(live.reading().secondsLeft())) : "";
-        String memory = Double.isFinite(live.memory().resident()) ? Messages.bind(Messages.liveMemory, memory(live.memory().resident()),
-                memory(live.memory().outsideHeap())) : Messages.bind(Messages.liveHeap, memory(live.memory().heap()));
-        return where + speed + memory;
+        List<String> parts = new ArrayList<>();
+        parts.add(Messages.bind(Messages.liveWhere, new Object[] {live.reading().epoch(), live.reading().epochs(), live.reading().step(),
+            live.reading().steps()}));
+        if (Double.isFinite(live.reading().imagesPerSecond())) {
+            parts.add(Messages.bind(Messages.liveSpeed, Numbers.plain(rounded(live.reading().imagesPerSecond()))));
+            parts.add(Messages.bind(Messages.liveLeft, Numbers.duration(live.reading().secondsLeft())));
+        }
+        parts.add(Double.isFinite(live.memory().resident()) ? Messages.bind(Messages.liveMemory, memory(live.memory().resident()),
+                memory(live.memory().outsideHeap())) : Messages.bind(Messages.liveHeap, memory(live.memory().heap())));
+        return String.join("  \u00b7  ", parts);
     }
 
     private static double rounded(double value) {

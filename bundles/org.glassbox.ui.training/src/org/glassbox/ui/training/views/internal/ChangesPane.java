@@ -42,6 +42,8 @@ final class ChangesPane {
     private final Button flipped;
     private final ChangesTable table;
     private final Label facts;
+    private final Label saidFirst;
+    private final Label saidThen;
     private final ImageCanvas first;
     private final ImageCanvas second;
     private ChangesModel.State shown;
@@ -72,6 +74,8 @@ final class ChangesPane {
         GridLayoutFactory.fillDefaults().numColumns(2).equalWidth(true).spacing(4, 2).applyTo(large);
         facts = Rows.text(large);
         GridDataFactory.fillDefaults().grab(true, false).span(2, 1).hint(100, SWT.DEFAULT).applyTo(facts);
+        saidFirst = Rows.text(large);
+        saidThen = Rows.text(large);
         first = canvas(large);
         second = canvas(large);
         halves.setWeights(HEIGHTS);
@@ -141,12 +145,16 @@ final class ChangesPane {
     private void showLarge() {
         if (shown.selected().isEmpty() || shown.history().isEmpty()) {
             Rows.set(facts, "");
+            Rows.set(saidFirst, "");
+            Rows.set(saidThen, "");
             first.clear(Messages.noImage);
             second.clear(Messages.noImage);
             return;
         }
         SampleChange change = shown.selected().get();
         Rows.set(facts, Sentences.change(change));
+        Rows.set(saidFirst, Messages.bind(Messages.before, Sentences.before(change)));
+        Rows.set(saidThen, Messages.bind(Messages.after, Sentences.after(change)));
         showLarge(first, change, shown.mapsBefore(), Sentences.before(change));
         showLarge(second, change, shown.mapsAfter(), Sentences.after(change));
     }

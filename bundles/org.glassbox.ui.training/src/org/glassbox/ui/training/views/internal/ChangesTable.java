@@ -13,9 +13,6 @@ import org.eclipse.nebula.widgets.nattable.grid.layer.DefaultColumnHeaderDataLay
 import org.eclipse.nebula.widgets.nattable.layer.CompositeLayer;
 import org.eclipse.nebula.widgets.nattable.layer.DataLayer;
 import org.eclipse.nebula.widgets.nattable.layer.cell.ColumnOverrideLabelAccumulator;
-import org.eclipse.nebula.widgets.nattable.selection.SelectionLayer;
-import org.eclipse.nebula.widgets.nattable.selection.command.SelectRowsCommand;
-import org.eclipse.nebula.widgets.nattable.selection.config.DefaultRowSelectionLayerConfiguration;
 import org.eclipse.nebula.widgets.nattable.selection.event.RowSelectionEvent;
 import org.eclipse.nebula.widgets.nattable.style.DisplayMode;
 import org.eclipse.nebula.widgets.nattable.style.HorizontalAlignmentEnum;
@@ -26,6 +23,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
 import org.glassbox.engine.history.SampleChange;
 import org.glassbox.ui.LineHeight;
+import org.glassbox.ui.RowSelection;
 import org.glassbox.ui.TableLook;
 import org.glassbox.ui.training.views.ChangesModel;
 import org.glassbox.ui.training.views.Messages;
@@ -35,12 +33,12 @@ import org.glassbox.ui.training.views.Sentences;
 /** The images of which most has changed, as a table of which only what is seen is drawn and read: their pictures, their maps, what was said of them. */
 final class ChangesTable {
     private static final int PICTURE_LINES = 4; // as high as a picture is
-    private static final int[] TEXT_WIDTHS = {9, 5, 8, 8, 6, 6}; // lines of text
+    private static final int[] TEXT_WIDTHS = {7, 6, 10, 10, 6, 7}; // lines of text
     private static final int PICTURES = 3;
     private static final String PICTURE = "PICTURE";
     private final Consumer<String> chosen;
     private final NatTable table;
-    private final SelectionLayer selection;
+    private final RowSelection selection;
     private final ViewportLayer viewport;
     private final PicturePainter painter;
     private ChangesModel.State shown;
@@ -60,9 +58,7 @@ final class ChangesTable {
             labels.registerColumnOverrides(i, PICTURE);
         }
         data.setConfigLabelAccumulator(labels);
-        selection = new SelectionLayer(data, false);
-        selection.addConfiguration(new DefaultRowSelectionLayerConfiguration());
-        selection.getSelectionModel().setMultipleSelectionAllowed(false);
+        selection = new RowSelection(data);
         viewport = new ViewportLayer(selection);
         viewport.setRegionName(GridRegion.BODY);
         String[] names = {Messages.image, Messages.mapBefore, Messages.mapAfter, Messages.imageName, Messages.trueClass, Messages.saidBefore, Messages.saidAfter,
@@ -138,7 +134,7 @@ final class ChangesTable {
     }
 
     private void selected() {
-        int row = selection.getSelectionAnchor().getRowPosition();
+        int row = selection.row();
         if (row >= 0 && row < rows().size()) {
             chosen.accept(rows().get(row).id());
         }
@@ -155,10 +151,7 @@ final class ChangesTable {
                 table.refresh();
             }
             int row = state.selectedRow();
-            if (row < 0) {
-                selection.clear();
-            } else if (row != selection.getSelectionAnchor().getRowPosition() || !selection.isRowPositionSelected(row)) {
-                selection.doCommand(new SelectRowsCommand(selection, 0, row, false, false));
+            if (selection.select(row) && row >= 0) {
                 viewport.moveRowPositionIntoViewport(row);
             }
         } finally {

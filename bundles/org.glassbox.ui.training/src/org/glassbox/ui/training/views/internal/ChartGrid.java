@@ -17,8 +17,8 @@ import org.glassbox.ui.training.views.Messages;
 
 /** Charts beside and below each other, as many in a row as can be read, with a scroll bar where there are more than fit. */
 final class ChartGrid {
-    private static final int LINES = 13; // of text, as high as a chart is at least
-    private static final int WIDEST = 32; // lines of text, as wide as a chart is at most before there are two in a row
+    private static final int LINES = 12; // of text, as high as a chart is at least
+    private static final int WIDEST = 24; // lines of text, as wide as a chart is at most before there are two in a row
     private final ScrolledComposite scrolled;
     private final Composite content;
     private final int line;
@@ -45,7 +45,7 @@ final class ChartGrid {
             panels.removeLast().control().dispose();
         }
         while (panels.size() < charts.size()) {
-            PlotPanel panel = new PlotPanel(content, Messages.epoch);
+            PlotPanel panel = PlotPanel.titled(content, Messages.epoch);
             GridDataFactory.fillDefaults().grab(true, true).hint(60, LINES * line).applyTo(panel.control());
             panels.add(panel);
         }

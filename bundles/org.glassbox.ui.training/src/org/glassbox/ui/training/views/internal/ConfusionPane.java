@@ -66,6 +66,7 @@ final class ConfusionPane {
         head = Rows.head(list, "");
         samples = new Table(list, SWT.VIRTUAL | SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
         samples.setHeaderVisible(true);
+        samples.setToolTipText(Messages.samplesTip);
         Keys.name(samples, Messages.samplesTip);
         List.of(Messages.imageName, Messages.trueClass, Messages.saidColumn).forEach(name -> new TableColumn(samples, SWT.NONE).setText(name));
         samples.addListener(SWT.SetData, event -> fill((TableItem) event.item, event.index));

@@ -6,6 +6,7 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StackLayout;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -110,7 +111,9 @@ final class CurvesPane {
     /** Where the run that goes on is. Steps are told far more often than anybody could read. */
     private void refresh() {
         if (!pane.isDisposed()) {
-            Rows.set(progress, live.live().map(Sentences::live).orElse(""));
+            String where = live.live().map(Sentences::live).orElse("");
+            ((GridData) progress.getLayoutData()).exclude = where.isEmpty();
+            Rows.set(progress, where);
             pane.getDisplay().timerExec(REFRESH, this::refresh);
         }
     }

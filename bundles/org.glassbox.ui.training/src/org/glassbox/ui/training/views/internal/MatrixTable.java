@@ -37,7 +37,6 @@ import org.glassbox.ui.training.views.Sentences;
 /** A confusion matrix: a row for each true class, a column for each class that was said, shaded by the share of the row. Arrow keys go from cell to cell. */
 final class MatrixTable {
     private static final int PADDING = 24; // points beside a text
-    private static final String CORNER = "CORNER";
     private final NatTable table;
     private final SelectionLayer selection;
     private final DataLayer body;
@@ -64,7 +63,7 @@ final class MatrixTable {
         names = new DataLayer(new Names(true), 5 * line, 2 * line);
         DataLayer corner = new DataLayer(new DefaultColumnHeaderDataProvider(new String[] {Messages.trueSaid}));
         CompositeLayer grid = new CompositeLayer(2, 2);
-        grid.setChildLayer(CORNER, new CornerLayer(corner, names, said), 0, 0);
+        grid.setChildLayer(GridRegion.CORNER, new CornerLayer(corner, names, said), 0, 0);
         grid.setChildLayer(GridRegion.COLUMN_HEADER, new ColumnHeaderLayer(said, viewport, selection), 1, 0);
         grid.setChildLayer(GridRegion.ROW_HEADER, new RowHeaderLayer(names, viewport, selection), 0, 1);
         grid.setChildLayer(GridRegion.BODY, viewport, 1, 1);
