@@ -41,9 +41,16 @@ public final class Rows {
 
     /** @param command id of the one whose key the tooltip names, with or without a key */
     public static Button button(Composite row, int style, String text, String tip, String command, Runnable action) {
+        Button button = button(row, style, text, tip, action);
+        Keys.tip(button, tip, command);
+        return button;
+    }
+
+    /** One without a key of its own. */
+    public static Button button(Composite row, int style, String text, String tip, Runnable action) {
         Button button = style == SWT.CHECK ? Checks.create(row) : new Button(row, style);
         button.setText(text);
-        Keys.tip(button, tip, command);
+        button.setToolTipText(tip);
         Keys.name(button, tip);
         button.addListener(SWT.Selection, event -> action.run());
         return button;

@@ -9,6 +9,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
+import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.ScoreCount;
