@@ -111,7 +111,7 @@ class RunViewsModelTest {
 
     @Test
     void curvesOfSeveralRunsLieInOneChartWithTheirQuestionsAndDifferences() {
-        CurvesModel curves = new CurvesModel(histories);
+        CurvesModel curves = new CurvesModel(histories, new LiveModel(runs));
         runs.select(List.of(first, second));
         CurvesModel.State state = curves.state();
         assertEquals(List.of("one", "two"), state.runs());
@@ -127,7 +127,7 @@ class RunViewsModelTest {
 
     @Test
     void measuresAreChosenAndOnlyLossesGetALogarithmicAxis() {
-        CurvesModel curves = new CurvesModel(histories);
+        CurvesModel curves = new CurvesModel(histories, new LiveModel(runs));
         runs.select(List.of(first));
         curves.draw(new Measure(Measure.Kind.VALIDATION, "accuracy"), false);
         curves.draw(new Measure(Measure.Kind.TRAINING_LOSS, "cross-entropy"), true);
@@ -204,14 +204,17 @@ class RunViewsModelTest {
     }
 
     @Test
-    void theRunThatGoesOnTellsWhereItIs() {
-        LiveModel live = new LiveModel(runs);
-        assertTrue(live.live().isEmpty());
-        runs.heard(first, new TrainingEvent.StepDone(2, 9, 1, 4, 8, 0.5));
-        runs.heard(first, new TrainingEvent.StepDone(2, 9, 2, 4, 8, 0.25));
-        assertEquals(List.of(0.5, 0.25), live.live().orElseThrow().reading().losses().stream().map(point -> point.loss()).toList());
-        assertTrue(Sentences.live(live.live().orElseThrow()).startsWith("Epoch 2 of 9, step 2 of 4"), Sentences.live(live.live().orElseThrow()));
-        runs.heard(first, new TrainingEvent.Ended(TrainingEvent.Outcome.COMPLETED, 9, ""));
-        assertTrue(live.live().isEmpty());
+    void stepsAreDrawnWhileTheyAreMadeAndOnlyWhenSomebodyLooks() {
+        CurvesModel curves = new CurvesModel(histories, new LiveModel(runs));
+        runs.select(List.of(second, first));
+        runs.heard(first, new TrainingEvent.StepDone(4, 9, 1, 4, 8, 0.5));
+        runs.heard(first, new TrainingEvent.StepDone(4, 9, 2, 4, 8, 0.25));
+        assertFalse(curves.state().charts().getFirst().measure().kind() == Measure.Kind.STEP_LOSS);
+        curves.refresh();
+        CurvesModel.Chart steps = curves.state().charts().getFirst();
+        assertEquals(Measure.Kind.STEP_LOSS, steps.measure().kind());
+        assertEquals(0, steps.curves().getFirst().x().length); // nothing was heard of the other run
+        assertArrayEquals(new double[] {3.25, 3.5}, steps.curves().getLast().x(), 1e-12);
+        assertArrayEquals(new double[] {0.5, 0.25}, steps.curves().getLast().y());
     }
 }

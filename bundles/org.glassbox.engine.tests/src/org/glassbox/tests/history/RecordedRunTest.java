@@ -175,10 +175,10 @@ class RecordedRunTest {
     void aFolderWithoutARunAndADamagedTableAreNamed() throws Exception {
         GlassboxException none = assertThrows(GlassboxException.class, () -> RunHistory.read(folder));
         assertTrue(none.getMessage().contains("no experiment.yaml"), none.getMessage());
-        Path table = Files.writeString(folder.resolve("table.csv"), "id,true,predicted,p cat,p dog\n1,cat,dog,0.5,x\n");
+        Path table = Files.writeString(folder.resolve("table.csv"), "id,true,predicted,right,p cat,p dog\n1,cat,dog,false,0.5,x\n");
         GlassboxException damaged = assertThrows(GlassboxException.class, () -> PredictionTable.read(table));
         assertEquals(table + ", line 2: the probability of \"dog\" is no number: \"x\".", damaged.getMessage());
-        Path strange = Files.writeString(folder.resolve("strange.csv"), "id,true,predicted,p cat,p dog\n1,cat,cow,0.5,0.5\n");
+        Path strange = Files.writeString(folder.resolve("strange.csv"), "id,true,predicted,right,p cat,p dog\n1,cat,cow,false,0.5,0.5\n");
         GlassboxException unknown = assertThrows(GlassboxException.class, () -> PredictionTable.read(strange));
         assertEquals(strange + ", line 2: there is no class \"cow\" in this table.", unknown.getMessage());
     }

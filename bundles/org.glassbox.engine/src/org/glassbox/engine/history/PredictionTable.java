@@ -13,8 +13,9 @@ import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.Csv;
 
 /**
- * What a network says of a set of images at one time. As a file a row an image: its id, its true and its predicted class, and the probability of each class.
- * Where there would be more than {@value #LARGEST} probabilities they are left out, so that the tables of a long run stay small beside its checkpoint.
+ * What a network says of a set of images at one time. As a file a row an image: its id, its true and its predicted class, whether that is right, and the
+ * probability of each class. Where there would be more than {@value #LARGEST} probabilities they are left out, so that the tables of a long run stay small
+ * beside its checkpoint.
  *
  * @param classes names, K
  * @param rows one an image
@@ -24,18 +25,21 @@ public record PredictionTable(List<String> classes, List<Row> rows) {
     private static final String ID = "id";
     private static final String TRUTH = "true";
     private static final String PREDICTED = "predicted";
+    private static final String RIGHT = "right";
     private static final String PROBABILITY = "p ";
 
     /**
      * An image.
      *
-     * @param label its true class
+     * @param label its true class; the main one where images may belong to several
      * @param predicted the class with the largest probability
+     * @param isRight whether the predicted class is a true one
      * @param probabilities K of them, that sum to 1; none where they were not kept; not to be changed
      */
-    public record Row(String id, int label, int predicted, float[] probabilities) {
-        public boolean isRight() {
-            return label == predicted;
+    public record Row(String id, int label, int predicted, boolean isRight, float[] probabilities) {
+        /** Of an image of one class. */
+        public Row(String id, int label, int predicted, float[] probabilities) {
+            this(id, label, predicted, label == predicted, probabilities);
         }
 
         /** The probability of a class; NaN where it was not kept. */
@@ -59,7 +63,7 @@ public record PredictionTable(List<String> classes, List<Row> rows) {
             for (int k = 0; k < exact.length; k++) {
                 probabilities[k] = (float) exact[k];
             }
-            rows.add(new Row(predictions.ids().get(n), predictions.labels()[n], predictions.predicted(n), probabilities));
+            rows.add(new Row(predictions.ids().get(n), predictions.labels()[n], predictions.predicted(n), predictions.isRight(n), probabilities));
         }
         return new PredictionTable(predictions.classes(), rows);
     }
@@ -89,13 +93,13 @@ public record PredictionTable(List<String> classes, List<Row> rows) {
      * @throws GlassboxException if the file can't be written
      */
     public void write(Path file) throws GlassboxException {
-        List<String> head = new ArrayList<>(List.of(ID, TRUTH, PREDICTED));
+        List<String> head = new ArrayList<>(List.of(ID, TRUTH, PREDICTED, RIGHT));
         if (rows.stream().anyMatch(row -> row.probabilities().length > 0)) {
             classes.forEach(name -> head.add(PROBABILITY + name));
         }
         StringBuilder csv = new StringBuilder(Csv.line(head));
         for (Row row : rows) {
-            List<String> cells = new ArrayList<>(List.of(row.id(), classes.get(row.label()), classes.get(row.predicted())));
+            List<String> cells = new ArrayList<>(List.of(row.id(), classes.get(row.label()), classes.get(row.predicted()), Boolean.toString(row.isRight())));
             for (float probability : row.probabilities()) {
                 cells.add(Float.toString(probability));
             }
@@ -110,7 +114,7 @@ public record PredictionTable(List<String> classes, List<Row> rows) {
      * @throws GlassboxException if the file can't be read or is no such table, naming the line
      */
     public static PredictionTable read(Path file) throws GlassboxException {
-        List<Csv.Row> lines = Csv.read(file, "table of predictions", List.of(ID, TRUTH, PREDICTED));
+        List<Csv.Row> lines = Csv.read(file, "table of predictions", List.of(ID, TRUTH, PREDICTED, RIGHT));
         List<String> classes = lines.isEmpty() ? List.of()
                 : lines.getFirst().cells().keySet().stream().filter(name -> name.startsWith(PROBABILITY)).map(name -> name.substring(PROBABILITY.length())).toList();
         boolean kept = !classes.isEmpty();
@@ -126,7 +130,7 @@ public record PredictionTable(List<String> classes, List<Row> rows) {
         List<Row> rows = new ArrayList<>();
         for (Csv.Row line : lines) {
             rows.add(new Row(line.cells().getOrDefault(ID, ""), number(file, line, TRUTH, numbers), number(file, line, PREDICTED, numbers),
-                    kept ? probabilities(file, line, classes) : new float[0]));
+                    Boolean.parseBoolean(line.text(RIGHT)), kept ? probabilities(file, line, classes) : new float[0]));
         }
         return new PredictionTable(classes, rows);
     }

@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.glassbox.engine.history.Asking;
 import org.glassbox.engine.history.RunHistory;
+import org.glassbox.engine.history.StepLosses;
 import org.glassbox.engine.study.OptionDifferences;
 import org.glassbox.engine.study.OptionDifferences.Difference;
 import org.glassbox.ui.Observers;
@@ -17,11 +18,13 @@ import org.glassbox.ui.PlotPanel.Mark;
 
 /** Which curves of the selected runs are drawn, and in which options the runs differ. User interface's thread only. */
 public final class CurvesModel {
+    private final LiveModel live;
     private final Observers<State> observers = new Observers<>();
     private final Set<Measure> hidden = new LinkedHashSet<>();
     private final Set<Measure> wanted = new LinkedHashSet<>();
     private HistoryModel.State histories = new HistoryModel.State(List.of());
     private boolean logarithmic;
+    private int steps;
     private State state;
 
     /**
@@ -62,7 +65,9 @@ public final class CurvesModel {
         }
     }
 
-    public CurvesModel(HistoryModel model) {
+    /** @param live what is heard between two epochs */
+    public CurvesModel(HistoryModel model, LiveModel live) {
+        this.live = live;
         arrange();
         model.observe(changed -> {
             histories = changed;
@@ -91,6 +96,18 @@ public final class CurvesModel {
         arrange();
     }
 
+    /** Looks for steps that were made since the last time; to be called as often as they are to be seen. */
+    public void refresh() {
+        if (steps(histories.histories()) != steps) {
+            arrange();
+        }
+    }
+
+    /** How many points there are. */
+    private int steps(List<RunHistory> known) {
+        return known.stream().mapToInt(history -> live.losses(history.folder()).size()).sum();
+    }
+
     /** Whether losses get a logarithmic axis. */
     public void logarithmic(boolean wished) {
         logarithmic = wished;
@@ -100,13 +117,17 @@ public final class CurvesModel {
     private void arrange() {
         List<RunHistory> known = histories.histories();
         List<String> names = names(known);
-        List<Measure> measures = Measure.of(known);
+        List<Measure> measures = new ArrayList<>(Measure.of(known));
+        steps = steps(known);
+        if (steps > 0) {
+            measures.addFirst(new Measure(Measure.Kind.STEP_LOSS, ""));
+        }
         List<Chart> charts = new ArrayList<>();
         for (Measure measure : measures) {
             if (wanted.contains(measure) || measure.isUsual() && !hidden.contains(measure)) {
                 List<Curve> curves = new ArrayList<>();
                 for (int run = 0; run < known.size(); run++) {
-                    curves.add(measure.curve(names.get(run), known.get(run)));
+                    curves.add(measure.kind() == Measure.Kind.STEP_LOSS ? steps(names.get(run), known.get(run)) : measure.curve(names.get(run), known.get(run)));
                 }
                 charts.add(new Chart(measure, logarithmic && measure.isLoss(), curves));
             }
@@ -121,6 +142,11 @@ public final class CurvesModel {
         state = new State(names, measures, charts, marks, Sentences.askings(known), logarithmic, differences,
                 histories.runs().stream().map(HistoryModel.Shown::problem).filter(problem -> !problem.isEmpty()).toList());
         observers.tell(state);
+    }
+
+    private Curve steps(String name, RunHistory history) {
+        List<StepLosses.Point> points = live.losses(history.folder());
+        return new Curve(name, points.stream().mapToDouble(StepLosses.Point::epoch).toArray(), points.stream().mapToDouble(StepLosses.Point::loss).toArray());
     }
 
     /** The experiments' names; where they are the same, with the folders'. */

@@ -24,6 +24,8 @@ public record Measure(Kind kind, String key) {
 
     /** Where the numbers come from. */
     public enum Kind {
+        /** The loss of each step, as it was heard while the run went on. */
+        STEP_LOSS,
         /** A loss term on training images, without its weight, or all of them with theirs. */
         TRAINING_LOSS,
         /** What else a term, a weighting or a phase tells of training. */
@@ -96,19 +98,20 @@ public record Measure(Kind kind, String key) {
         return switch (kind) {
             case TRAINING_LOSS -> key.equals(TOTAL);
             case VALIDATION -> USUAL.contains(key);
-            case LEARNING_RATE -> true;
+            case LEARNING_RATE, STEP_LOSS -> true;
             case TRAINING_FIGURE, SPEED, SECONDS, RESIDENT, OUTSIDE_HEAP -> false;
         };
     }
 
     /** Whether small differences near zero matter, which a logarithmic axis shows. */
     public boolean isLoss() {
-        return kind == Kind.TRAINING_LOSS || kind == Kind.VALIDATION && key.equals(LOSS);
+        return kind == Kind.TRAINING_LOSS || kind == Kind.STEP_LOSS || kind == Kind.VALIDATION && key.equals(LOSS);
     }
 
     /** For people, in a list. */
     public String name() {
         return switch (kind) {
+            case STEP_LOSS -> Messages.stepLoss;
             case TRAINING_LOSS -> key.equals(TOTAL) ? Messages.trainingLossTotal : Messages.bind(Messages.trainingLoss, key);
             case TRAINING_FIGURE -> Messages.bind(Messages.trainingFigure, key);
             case VALIDATION -> Messages.bind(Messages.validation, key);
@@ -129,6 +132,7 @@ public record Measure(Kind kind, String key) {
         return history.epochs().stream().mapToDouble(epoch -> switch (kind) {
             case TRAINING_LOSS, TRAINING_FIGURE -> epoch.trainLoss().getOrDefault(key, Double.NaN);
             case VALIDATION -> epoch.validation().getOrDefault(key, Double.NaN);
+            case STEP_LOSS -> Double.NaN; // not of epochs
             case LEARNING_RATE -> history.experiment().learningRate(epoch.epoch());
             case SECONDS -> epoch.seconds();
             case SPEED -> cost(history, epoch).imagesPerSecond();

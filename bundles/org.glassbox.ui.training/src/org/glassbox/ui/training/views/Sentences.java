@@ -1,6 +1,5 @@
 package org.glassbox.ui.training.views;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.glassbox.engine.history.Asking;
 import org.glassbox.engine.history.PredictionTable;
@@ -10,37 +9,7 @@ import org.glassbox.engine.report.Numbers;
 
 /** What the views say. */
 public final class Sentences {
-    private static final double MEGABYTE = 1 << 20;
-    private static final int GIGABYTE = 1024; // megabytes
-
     private Sentences() {
-    }
-
-    /** Where the run that goes on is, and how fast. */
-    public static String live(LiveModel.Live live) {
-        if (live.reading().epoch() == 0) {
-            return Messages.liveBegins;
-        }
-        List<String> parts = new ArrayList<>();
-        parts.add(Messages.bind(Messages.liveWhere, new Object[] {live.reading().epoch(), live.reading().epochs(), live.reading().step(),
-            live.reading().steps()}));
-        if (Double.isFinite(live.reading().imagesPerSecond())) {
-            parts.add(Messages.bind(Messages.liveSpeed, Numbers.plain(rounded(live.reading().imagesPerSecond()))));
-            parts.add(Messages.bind(Messages.liveLeft, Numbers.duration(live.reading().secondsLeft())));
-        }
-        parts.add(Double.isFinite(live.memory().resident()) ? Messages.bind(Messages.liveMemory, memory(live.memory().resident()),
-                memory(live.memory().outsideHeap())) : Messages.bind(Messages.liveHeap, memory(live.memory().heap())));
-        return String.join("  \u00b7  ", parts);
-    }
-
-    private static double rounded(double value) {
-        return value >= 10 ? Math.rint(value) : value;
-    }
-
-    private static String memory(double bytes) {
-        double megabytes = bytes / MEGABYTE;
-        return megabytes < GIGABYTE ? Messages.bind(Messages.megabytes, Math.round(megabytes))
-                : Messages.bind(Messages.gigabytes, Numbers.plain(megabytes / GIGABYTE));
     }
 
     /** When questions were put, for those who can't see the marks. */

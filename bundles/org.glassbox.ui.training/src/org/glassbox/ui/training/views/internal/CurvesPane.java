@@ -6,7 +6,6 @@ import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.StackLayout;
-import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -16,10 +15,8 @@ import org.glassbox.ui.Keys;
 import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.Rows;
 import org.glassbox.ui.training.views.CurvesModel;
-import org.glassbox.ui.training.views.LiveModel;
 import org.glassbox.ui.training.views.Measure;
 import org.glassbox.ui.training.views.Messages;
-import org.glassbox.ui.training.views.Sentences;
 
 /** On the left what can be drawn, on the right a chart for each measure that is; below, for several runs, the options in which they differ. */
 final class CurvesPane {
@@ -27,12 +24,10 @@ final class CurvesPane {
     private static final int[] COLUMNS = {24, 76};
     private static final int[] ROWS = {70, 30};
     private final CurvesModel model;
-    private final LiveModel live;
     private final Composite pane;
     private final StackLayout pages = new StackLayout();
     private final Label hint;
     private final SashForm halves;
-    private final Label progress;
     private final Label marks;
     private final Table measures;
     private final Button logarithmic;
@@ -40,15 +35,13 @@ final class CurvesPane {
     private final DifferencesTable differences;
     private List<Measure> listed = List.of();
 
-    CurvesPane(Composite parent, CurvesModel model, LiveModel live) {
+    CurvesPane(Composite parent, CurvesModel model) {
         this.model = model;
-        this.live = live;
         Composite book = new Composite(parent, SWT.NONE);
         book.setLayout(pages);
         hint = new Label(book, SWT.WRAP | SWT.CENTER);
         pane = new Composite(book, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(6, 4).spacing(4, 4).applyTo(pane);
-        progress = Rows.text(pane);
         halves = new SashForm(pane, SWT.VERTICAL);
         GridDataFactory.fillDefaults().grab(true, true).hint(200, 100).applyTo(halves);
         SashForm columns = new SashForm(halves, SWT.HORIZONTAL);
@@ -108,12 +101,10 @@ final class CurvesPane {
         halves.setMaximizedControl(state.runs().size() > 1 ? null : halves.getChildren()[0]);
     }
 
-    /** Where the run that goes on is. Steps are told far more often than anybody could read. */
+    /** Steps are told far more often than anybody could read. */
     private void refresh() {
         if (!pane.isDisposed()) {
-            String where = live.live().map(Sentences::live).orElse("");
-            ((GridData) progress.getLayoutData()).exclude = where.isEmpty();
-            Rows.set(progress, where);
+            model.refresh();
             pane.getDisplay().timerExec(REFRESH, this::refresh);
         }
     }

@@ -19,7 +19,7 @@ public final class CurvesPart {
     @PostConstruct
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
-        pane = new CurvesPane(parent, models.curves(), models.live());
+        pane = new CurvesPane(parent, models.curves());
     }
 
     @Focus

@@ -16,7 +16,7 @@ import org.glassbox.ui.training.views.LiveModel;
 import org.glassbox.ui.training.views.SamplePictures;
 
 /** What the views of runs share, made when the first of them is opened. */
-public record ViewModels(CurvesModel curves, ConfusionModel confusion, ChangesModel changes, LiveModel live, SamplePictures pictures) {
+public record ViewModels(CurvesModel curves, ConfusionModel confusion, ChangesModel changes, SamplePictures pictures) {
     private static final int LATER = 400; // milliseconds: news more often than that can't be read
 
     static ViewModels of(RunsModel runs, Executor ui) {
@@ -24,8 +24,8 @@ public record ViewModels(CurvesModel curves, ConfusionModel confusion, ChangesMo
         HistoryModel histories = new HistoryModel(runs, ui, background, CompletableFuture.delayedExecutor(LATER, TimeUnit.MILLISECONDS, background));
         SamplePictures pictures = new SamplePictures(data -> Contributions.ofPlatform().find(ExtensionPoint.DATASETS, data.id()).create(data.options())
                 .open(new NullProgressMonitor()), ui, worker("glassbox-samples"));
-        return new ViewModels(new CurvesModel(histories), new ConfusionModel(histories, ui, background), new ChangesModel(histories, ui, background),
-                new LiveModel(runs), pictures);
+        return new ViewModels(new CurvesModel(histories, new LiveModel(runs)), new ConfusionModel(histories, ui, background),
+                new ChangesModel(histories, ui, background), pictures);
     }
 
     private static Executor worker(String name) {
