@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -20,12 +21,14 @@ import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.evaluate.SampleChoice;
+import org.glassbox.engine.io.Csv;
 import org.glassbox.engine.io.FileProblems;
 import picocli.CommandLine.Option;
 
 /** Which labelled images a command works on. */
 final class EvaluateData {
     private static final String FOLDER = "image-folder";
+    private static final String TABLE = "csv";
     private static final String PATH = "path";
     private static final String SIZE = "size";
     private static final String CACHE = "cacheMegabytes"; // of decoded images, each of which is needed once only
@@ -33,8 +36,8 @@ final class EvaluateData {
     private static final Contributed.Words WORDS = new Contributed.Words("data set", "--data-option");
 
     @Option(names = "--data", required = true, paramLabel = "PATH|ID",
-            description = "A folder with test/CLASS/*.png or CLASS/*.png, and masks in masks/ or beside the images; or a data set of 'glassbox plugins list',"
-                    + " such as lesions; ./lesions is the folder.")
+            description = "A folder with test/CLASS/*.png or CLASS/*.png, and masks in masks/ or beside the images; a table .csv with the columns path and"
+                    + " label; or a data set of 'glassbox plugins list', such as lesions; ./lesions is the folder.")
     private String data;
 
     @Option(names = "--data-option", paramLabel = "KEY=VALUE", description = "An option of the data set, such as fit=crop. Can be repeated.")
@@ -97,7 +100,7 @@ final class EvaluateData {
         if (isFolder && !Files.exists(Path.of(data))) {
             throw GlassboxException.badInput("--data " + data + ": there is no such folder, and no data set of that name" + Suggestion.among(data, known));
         }
-        Contributed<DatasetReader> named = Contributed.of(contributions, ExtensionPoint.DATASETS, List.of(isFolder ? FOLDER : data), options, WORDS).getFirst();
+        Contributed<DatasetReader> named = Contributed.of(contributions, ExtensionPoint.DATASETS, List.of(isFolder ? ofPath(data) : data), options, WORDS).getFirst();
         Contributed<DatasetReader> placed = isFolder ? named.with(PATH, data) : named;
         Contributed<DatasetReader> sized = takesSize(placed, Math.max(width, height)) ? placed.with(SIZE, Integer.toString(Math.max(width, height))) : placed;
         DatasetReader reader = sized.with(CACHE, "0").create();
@@ -106,12 +109,20 @@ final class EvaluateData {
         return new Opened(opened, named.id(), Options.of(reader).values(reader), split == null ? usual : split);
     }
 
+    /** The data set for a file or folder. */
+    private static String ofPath(String path) {
+        return Files.isRegularFile(Path.of(path)) && path.toLowerCase(Locale.ROOT).endsWith(".csv") ? TABLE : FOLDER;
+    }
+
     private static boolean takesSize(Contributed<DatasetReader> named, int side) {
         return named.contribution().options().stream().anyMatch(option -> option instanceof OptionSpec.Int size && size.name().equals(SIZE)
                 && side >= size.min() && side <= size.max());
     }
 
     private static boolean hasSplits(Path folder) throws GlassboxException {
+        if (Files.isRegularFile(folder)) {
+            return Csv.read(folder, "table of images", List.of()).stream().anyMatch(row -> !row.text("split").isEmpty());
+        }
         try (Stream<Path> children = Files.list(folder)) {
             return children.filter(Files::isDirectory).map(child -> child.getFileName().toString())
                     .anyMatch(name -> SPLITS.contains(name) || name.startsWith("test"));

@@ -10,15 +10,11 @@ import java.util.TreeSet;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
+import org.glassbox.core.data.Sample;
 import org.glassbox.engine.io.ImageFiles;
 
 /** Opens an {@link ImageFolder}: finds the files, looks into all of them, assigns them to splits. */
 final class FolderReader {
-    /** Sets of at most so many images ... */
-    private static final int DECODED_IMAGES = 20_000;
-    /** ... and so many pixels each are decoded on opening. */
-    private static final int DECODED_PIXELS = 256 * 256;
-
     private final ImageFolder options;
     private final PictureStore pictures;
 
@@ -48,14 +44,11 @@ final class FolderReader {
             }
         }
         checkClasses(scan.images(), usable, problems);
-        if (options.size() == 0) {
-            checkSizes(usable);
-        }
         return dataset(usable, problems);
     }
 
     private List<Look> lookAtAll(List<FolderScan.Found> images, IProgressMonitor monitor) throws GlassboxException {
-        boolean decode = images.size() <= DECODED_IMAGES;
+        boolean decode = PictureStore.decodesAtOnce(images.size());
         return FileLooks.at(images, options.path(), image -> look(image, decode), monitor);
     }
 
@@ -65,10 +58,7 @@ final class FolderReader {
     private Look look(FolderScan.Found found, boolean decode) throws GlassboxException {
         ImageFiles.Header header;
         try {
-            header = ImageFiles.header(found.file());
-            if (decode && header.width() * header.height() <= DECODED_PIXELS) {
-                pictures.prepare(found.id(), found.file());
-            }
+            header = pictures.look(found.id(), found.file(), decode);
         } catch (GlassboxException e) {
             return new Look(found, null, e.getMessage());
         }
@@ -79,7 +69,7 @@ final class FolderReader {
 
     private static void checkMask(FolderScan.Found found, ImageFiles.Header image, Path mask) throws GlassboxException {
         if (mask != null) {
-            FolderDataset.checkMaskSize(found, image, mask, ImageFiles.header(mask));
+            FileDataset.checkMaskSize(found.file(), image, mask, ImageFiles.header(mask));
         }
     }
 
@@ -98,27 +88,22 @@ final class FolderReader {
         }
     }
 
-    private static void checkSizes(List<Look> looks) throws GlassboxException {
-        Look first = looks.getFirst();
-        for (Look look : looks) {
-            if (!look.header.equals(first.header)) {
-                throw GlassboxException.badInput("The images are of different sizes: " + first.found.file() + " has " + first.header.width() + " x "
-                        + first.header.height() + " pixels, " + look.found.file() + " has " + look.header.width() + " x " + look.header.height()
-                        + "; set the option size, such as size=224.");
-            }
-        }
-    }
-
-    private Dataset dataset(List<Look> looks, List<String> problems) {
+    private Dataset dataset(List<Look> looks, List<String> problems) throws GlassboxException {
         List<String> classes = List.copyOf(new TreeSet<>(looks.stream().map(look -> look.found.className()).toList()));
         List<String> splits = assign(looks);
-        Map<String, List<FolderDataset.Entry>> bySplit = new TreeMap<>(StratifiedSplit::compare);
+        Map<String, List<FileDataset.Entry>> bySplit = new TreeMap<>(StratifiedSplit::compare);
+        List<FileDataset.Entry> all = new ArrayList<>();
         for (int i = 0; i < looks.size(); i++) {
-            Look look = looks.get(i);
-            bySplit.computeIfAbsent(splits.get(i), key -> new ArrayList<>())
-                    .add(new FolderDataset.Entry(look.found, look.header, splits.get(i), classes.indexOf(look.found.className())));
+            FolderScan.Found found = looks.get(i).found;
+            Sample sample = new Sample(found.id(), splits.get(i), classes.indexOf(found.className()));
+            FileDataset.Entry entry = new FileDataset.Entry(sample, found.file(), looks.get(i).header, found.relevant(), found.irrelevant());
+            all.add(entry);
+            bySplit.computeIfAbsent(splits.get(i), key -> new ArrayList<>()).add(entry);
         }
-        return new FolderDataset(options, classes, bySplit, pictures, problems);
+        if (options.size() == 0) {
+            FileDataset.checkSizes(all);
+        }
+        return new FileDataset(options.path(), classes, false, bySplit, options.size(), pictures, problems);
     }
 
     /** The split of each image. */

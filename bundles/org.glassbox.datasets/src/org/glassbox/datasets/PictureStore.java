@@ -8,6 +8,11 @@ import org.glassbox.engine.io.ImageFiles;
 
 /** Brings pictures and their masks to a data set's size, and keeps decoded pictures while there is room. Thread safe. */
 final class PictureStore {
+    /** Sets of at most so many images ... */
+    private static final int DECODED_IMAGES = 20_000;
+    /** ... and so many pixels each are decoded on opening. */
+    private static final int DECODED_PIXELS = 256 * 256;
+
     private final ImageFolder.Fit fit;
     private final int size;
     private final BoundedCache<String, RgbImage> images;
@@ -22,10 +27,24 @@ final class PictureStore {
         images = new BoundedCache<>((long) megabytes << 20);
     }
 
-    /** Decodes a picture now, so that it is not decoded again while there is room for it. */
-    void prepare(String id, Path file) throws GlassboxException {
-        RgbImage read = ImageFiles.read(file);
-        keep(id, fitted(read, new ImageFiles.Header(read.width(), read.height())));
+    /** Whether a set of so many images is decoded when it is opened, as far as they are small: a broken file is then told of at once. */
+    static boolean decodesAtOnce(int images) {
+        return images <= DECODED_IMAGES;
+    }
+
+    /**
+     * The size that a picture's file says.
+     *
+     * @param decoded whether a small picture is decoded now, and then not again while there is room for it
+     * @throws GlassboxException if the file can't be read
+     */
+    ImageFiles.Header look(String id, Path file, boolean decoded) throws GlassboxException {
+        ImageFiles.Header header = ImageFiles.header(file);
+        if (decoded && header.width() * header.height() <= DECODED_PIXELS) {
+            RgbImage read = ImageFiles.read(file);
+            keep(id, fitted(read, new ImageFiles.Header(read.width(), read.height())));
+        }
+        return header;
     }
 
     /**

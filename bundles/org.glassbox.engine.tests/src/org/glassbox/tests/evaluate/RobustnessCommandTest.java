@@ -57,7 +57,7 @@ class RobustnessCommandTest {
         assertEquals(16, ended.json().get("images").asInt());
         assertEquals(0, ended.json().get("epsilons").get(0).asDouble());
         assertEquals(0.2, ended.json().get("epsilons").get(1).asDouble());
-        assertEquals(weights, ended.json().get("networks").get(0).get("weights").asText());
+        assertEquals(weights.toString(), ended.json().get("networks").get(0).get("weights").asText());
         assertEquals(1, ended.json().get("networks").get(0).get("relativeAccuracy").get(0).asDouble());
         assertTrue(ended.json().get("compared").asInt() > 0);
     }

@@ -92,6 +92,24 @@ class MultiLabelRunTest {
     }
 
     @Test
+    void aTableOfImagesIsEvaluatedAsItStands() throws Exception {
+        StringBuilder table = new StringBuilder("path,label\n");
+        for (int n = 0; n < IMAGES; n++) {
+            table.append("JPEGImages/" + n + ".png," + (n % 3 == 0 ? "red" : n % 3 == 1 ? "blue" : "red;blue") + "\n");
+        }
+        Path csv = Files.writeString(data.resolve("squares.csv"), table);
+        try (TinyRuns runs = new TinyRuns()) {
+            runs.run(TinyRuns.experiment("data={id: csv, path: \"" + csv + "\"}", "phases=[{epochs: 1, losses: [binary-cross-entropy]}]"), folder.resolve("table"), false);
+        }
+        try (CommandLine glassbox = new CommandLine()) {
+            Ended ended = glassbox.run("evaluate", "--weights", folder.resolve("table/weights.safetensors").toString(), "--data", csv.toString(), "--methods",
+                    "gradcam", "--metrics", "sparseness", "--out", folder.resolve("evaluation").toString(), "--json");
+            assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+            assertEquals(IMAGES, ended.json().get("images").asInt(), "all of them, for the table has no splits");
+        }
+    }
+
+    @Test
     void theLossOfTheTrainingStepsIsThatOfAllClasses() throws Exception {
         try (TinyRuns runs = new TinyRuns()) {
             List<Map<String, Double>> all = runs.run(experiment("binary-cross-entropy", "hnm"), folder.resolve("sets"), false).numbers();
