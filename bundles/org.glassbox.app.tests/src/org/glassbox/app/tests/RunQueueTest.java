@@ -231,7 +231,7 @@ class RunQueueTest {
         engine.tell(new TrainingEvent.StepDone(1, 10, 1, 4, 8, 0.7));
         engine.tell(new TrainingEvent.EpochDone(Examples.epoch(1, 0.5)));
         assertEquals(2, shown.size());
-        assertEquals("2026-01-02 03:04:05  Epoch 1, query: training total 1.000; validation accuracy 0.500, loss 1.200; 2 s (best so far)",
+        assertEquals("2026-01-02 03:04:05  Epoch 1, query: training total 1.000; validation accuracy 0.500, loss 1.200; 2.0 s (best so far)",
                 shown.getLast().replace("loss 1.200, accuracy 0.500", "accuracy 0.500, loss 1.200"));
         assertEquals(shown, Files.readAllLines(engine.folder().resolve("log.txt")));
 
@@ -269,6 +269,7 @@ class RunQueueTest {
     @Test
     void spansAndSizesAreReadable() {
         assertEquals("\u2013", Sentences.span(Double.NaN));
+        assertEquals("0.4 s", Sentences.span(0.42));
         assertEquals("59 s", Sentences.span(59.2));
         assertEquals("2 min 5 s", Sentences.span(125));
         assertEquals("2 h 1 min", Sentences.span(7260));

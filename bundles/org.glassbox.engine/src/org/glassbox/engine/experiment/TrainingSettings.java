@@ -6,11 +6,11 @@ import org.glassbox.core.option.Option;
 
 /** How the weights are moved. */
 public record TrainingSettings(
-        @Option(help = "optimiser") Optimiser optimiser,
-        @Option(min = 0, max = 100, help = "learning rate") double learningRate,
+        @Option(help = "rule by which a step changes the weights") Optimiser optimiser,
+        @Option(min = 0, max = 100, help = "size of the steps, of all phases; a phase can have a factor on it") double learningRate,
         @Option(min = 0, max = 1, help = "momentum of SGD") double momentum,
         @Option(min = 0, max = 100, help = "weight decay (L2)") double weightDecay,
-        @Option(min = 1, max = 65_536, unit = "images", help = "batch size") int batchSize,
+        @Option(min = 1, max = 65_536, unit = "images", help = "how many each step is made of") int batchSize,
         @Option(help = "how rare classes are made up for") ClassBalance classBalance,
         @Option(min = 0, max = 1024, unit = "threads", help = "CPU threads; 0 leaves the choice to PyTorch: all cores, or what OMP_NUM_THREADS says. Another"
                 + " number can change the last digits of results") int threads,

@@ -84,7 +84,7 @@ final class RunSession implements RunControl {
             return thread;
         });
         Shape imageShape = new Shape(3, plan.data().height(), plan.data().width());
-        epochs = new EpochRunner(plan.experiment(), device, pool, imageShape);
+        epochs = new EpochRunner(plan.experiment(), device, pool, imageShape, gate::pass);
         state = new RunState(plan, folder, device);
     }
 

@@ -39,16 +39,19 @@ public final class EpochRunner {
     private final DeviceWorker device;
     private final ExecutorService pool;
     private final Shape imageShape;
+    private final Runnable betweenPredictions;
 
     /**
      * @param pool makes batches
      * @param imageShape (C, H, W)
+     * @param betweenPredictions is called before each batch of predictions, on the run's thread; may wait there and may throw to end the run
      */
-    public EpochRunner(Experiment experiment, DeviceWorker device, ExecutorService pool, Shape imageShape) {
+    public EpochRunner(Experiment experiment, DeviceWorker device, ExecutorService pool, Shape imageShape, Runnable betweenPredictions) {
         this.experiment = experiment;
         this.device = device;
         this.pool = pool;
         this.imageShape = imageShape;
+        this.betweenPredictions = betweenPredictions;
     }
 
     /** Is asked before each step, on the run's thread; may wait there and may throw to end the run. */
@@ -158,6 +161,7 @@ public final class EpochRunner {
         int chunk = Inference.BATCH;
         int submitted = 0;
         for (int from = 0; from < set.size(); from += chunk) {
+            betweenPredictions.run();
             for (; submitted < Math.min(set.size(), from + AHEAD * chunk); submitted += chunk) {
                 int[] indices = range(submitted, Math.min(set.size(), submitted + chunk));
                 ahead.add(pool.submit((Callable<float[]>) () -> set.cleanImages(indices)));

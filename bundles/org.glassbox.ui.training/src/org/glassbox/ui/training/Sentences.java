@@ -12,6 +12,7 @@ import org.glassbox.ui.annotation.TrainingModel;
 /** What the console says in words. */
 public final class Sentences {
     private static final double KILO = 1024;
+    private static final double BRIEF = 9.95; // seconds
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
 
@@ -30,6 +31,12 @@ public final class Sentences {
             case FINISHED -> Messages.statusFinished;
             case ELSEWHERE -> Messages.statusElsewhere;
         };
+    }
+
+    /** What a run is called in a list; by its folder where others have the same name. */
+    public static String name(KnownRun run, List<KnownRun> list) {
+        boolean alone = list.stream().filter(other -> other.name().equals(run.name())).count() <= 1;
+        return alone ? run.name() : run.folder().getFileName().toString();
     }
 
     /** How much of a run is done, such as "3 of 10". */
@@ -82,6 +89,9 @@ public final class Sentences {
             return Messages.unknown;
         }
         long whole = Math.round(seconds);
+        if (seconds < BRIEF) {
+            return Messages.bind(Messages.spanSeconds, String.format(Locale.ROOT, "%.1f", seconds));
+        }
         if (whole < MINUTE) {
             return Messages.bind(Messages.spanSeconds, whole);
         }

@@ -191,7 +191,7 @@ final class ExperimentPane {
     }
 
     private static String summary(Draft draft) {
-        return draft.experiment().map(experiment -> Messages.bind(Messages.summary, new Object[] {experiment.phases().size(), experiment.epochs(),
-            experiment.data().id(), experiment.network().id()})).orElse("");
+        return draft.experiment().map(experiment -> Messages.bind(Messages.summary, new Object[] {experiment.data().id(), experiment.network().id(),
+            experiment.epochs()})).orElse("");
     }
 }

@@ -172,7 +172,7 @@ final class RunsPane {
             table.setRedraw(false);
             table.setItemCount(listed.size());
             for (int i = 0; i < listed.size(); i++) {
-                show(table.getItem(i), listed.get(i));
+                show(table.getItem(i), listed.get(i), Sentences.name(listed.get(i), listed));
             }
             table.setRedraw(true);
             fitColumns();
@@ -185,8 +185,8 @@ final class RunsPane {
         enable();
     }
 
-    private static void show(TableItem item, KnownRun run) {
-        String[] texts = {Sentences.status(run), run.name(), Sentences.epochs(run)};
+    private static void show(TableItem item, KnownRun run, String name) {
+        String[] texts = {Sentences.status(run), name, Sentences.epochs(run)};
         for (int column = 0; column < texts.length; column++) {
             if (!item.getText(column).equals(texts[column])) {
                 item.setText(column, texts[column]);
