@@ -14,9 +14,10 @@ import org.glassbox.core.option.Option;
  * boxes around objects, {@code SegmentationClass/ID.png} with a class for each pixel, {@code ImageSets/Main/train.txt} and so on with the ids of each split.
  *
  * <p>An image becomes a sample of one class: whether it shows an object of the wanted classes, or which class covers the largest area; or a sample of all
- * classes that it shows. What is relevant is what is marked as these: the union of boxes, or pixels. Pixels of the segmentation with the number 255, which nobody judged, are
- * {@link org.glassbox.core.data.MaskRole#IGNORED}. Files are matched by their names; an image whose marks can't be used is left out and told of. Splits are those
- * of the lists; without lists the images are split by class and seed, and where there is no list for val a share of train takes its place.
+ * classes that it shows. What is relevant is what is marked as these: the union of boxes, or pixels. Pixels of the segmentation with the number 255, which
+ * nobody judged, are {@link org.glassbox.core.data.MaskRole#IGNORED}. Files are matched by their names; an image whose marks can't be used is left out and
+ * told of. Splits are those of the lists; without lists the images are split by class and seed, and where there is no list for val a share of train takes its
+ * place.
  */
 public record Voc(
         @Option(help = "the folder that holds JPEGImages, such as VOCdevkit/VOC2012") Path path,

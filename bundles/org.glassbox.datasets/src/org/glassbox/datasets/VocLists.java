@@ -69,7 +69,8 @@ final class VocLists {
         Path both = folder.resolve("trainval.txt");
         Path test = folder.resolve("test.txt");
         if (options.valIsTest() && Files.exists(test)) {
-            throw GlassboxException.badInput("The data set voc: valIsTest would make " + val + " the split test, but there is " + test + "; leave valIsTest out.");
+            throw GlassboxException.badInput("The data set voc: valIsTest would make " + val + " the split test, but there is " + test
+                    + "; leave valIsTest out.");
         }
         if (Files.exists(train) || Files.exists(val)) {
             add(train, "train");
@@ -89,7 +90,8 @@ final class VocLists {
             String id = line.strip().split("\\s+")[0]; // lists of one class have a second column
             String other = id.isEmpty() ? null : splits.put(id, split);
             if (other != null && !other.equals(split)) {
-                throw GlassboxException.badInput("The image " + id + " is in " + list + " and in the list of " + other + "; an image must be in one split only.");
+                throw GlassboxException.badInput("The image " + id + " is in " + list + " and in the list of " + other
+                        + "; an image must be in one split only.");
             }
         }
     }

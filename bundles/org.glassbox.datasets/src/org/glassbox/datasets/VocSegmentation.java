@@ -20,8 +20,8 @@ import org.glassbox.engine.io.IndexImage;
  */
 record VocSegmentation(IndexImage numbers, List<String> names) implements VocMarks {
     /** The classes of PASCAL VOC 2007 to 2012. */
-    static final List<String> PASCAL = List.of("aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog", "horse",
-            "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor");
+    static final List<String> PASCAL = List.of("aeroplane", "bicycle", "bird", "boat", "bottle", "bus", "car", "cat", "chair", "cow", "diningtable", "dog",
+            "horse", "motorbike", "person", "pottedplant", "sheep", "sofa", "train", "tvmonitor");
 
     private static final int VOID = 255;
 

@@ -119,8 +119,8 @@ final class VocXml {
         int width = Math.min(image.width(), right) - x;
         int height = Math.min(image.height(), bottom) - y;
         if (width < 1 || height < 1) {
-            throw GlassboxException.badInput("The annotation " + file + " has a box of \"" + name + "\" from (" + left + ", " + top + ") to (" + right + ", " + bottom
-                    + "), which holds no pixel of its image of " + image.width() + " x " + image.height() + "; mend or remove it.");
+            throw GlassboxException.badInput("The annotation " + file + " has a box of \"" + name + "\" from (" + left + ", " + top + ") to (" + right + ", "
+                    + bottom + "), which holds no pixel of its image of " + image.width() + " x " + image.height() + "; mend or remove it.");
         }
         return new Region(x, y, width, height);
     }

@@ -12,10 +12,11 @@ import org.glassbox.core.training.Predictions;
 import org.glassbox.core.training.Reasons;
 
 /**
- * {@code miou}: the mean over samples with a mask of |P ∩ Q| / |P ∪ Q|, where Q is what is relevant and P the pixels at which the Grad-CAM map of the predicted
- * class reaches a share of its maximum; {@code miou-of-truth} for the map of the true class, and {@code miou/CLASS} for the samples of one true class, with the map
- * of what they are predicted to be (methods.md 4.5; "Improving Network Interpretability via Explanation Consistency Evaluation"). A sample of which both are
- * empty is skipped, in which it differs from {@link JaccardIndex}; one of which one is empty counts 0. Pixels that nobody judged are in neither.
+ * {@code miou}: the mean over samples with a mask of |P ∩ Q| / |P ∪ Q|, where Q is what is relevant and P the pixels at which the Grad-CAM map of the
+ * predicted class reaches a share of its maximum; {@code miou-of-truth} for the map of the true class, and {@code miou/CLASS} for the samples of one true
+ * class, with the map of what they are predicted to be (methods.md 4.5; "Improving Network Interpretability via Explanation Consistency Evaluation"). A sample
+ * of which both are empty is skipped, in which it differs from {@link JaccardIndex}; one of which one is empty counts 0. Pixels that nobody judged are in
+ * neither.
  */
 public record MeanIou(@Option(min = 0, max = 1, help = "the share of the map's maximum that a pixel must reach") double threshold) implements Metric {
     /** Half the maximum. */

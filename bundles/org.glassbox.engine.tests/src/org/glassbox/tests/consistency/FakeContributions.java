@@ -12,11 +12,11 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 
 /** What the product's bundles add, and to one extension point a few things more, as a plug-in of somebody else would. */
-final class FakeContributions {
+public final class FakeContributions {
     private FakeContributions() {
     }
 
-    static <T> Contributions with(ExtensionPoint<T> point, Map<String, T> more) {
+    public static <T> Contributions with(ExtensionPoint<T> point, Map<String, T> more) {
         IExtensionRegistry platform = RegistryFactory.getRegistry();
         return new Contributions((IExtensionRegistry) Proxy.newProxyInstance(FakeContributions.class.getClassLoader(),
                 new Class<?>[] {IExtensionRegistry.class},

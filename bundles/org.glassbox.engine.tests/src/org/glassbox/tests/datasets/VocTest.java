@@ -52,8 +52,8 @@ class VocTest {
     }
 
     private static String box(String name, int left, int top, int right, int bottom) {
-        return "<object><name>" + name + "</name><difficult>0</difficult><bndbox><xmin>" + left + "</xmin><ymin>" + top + "</ymin><xmax>" + right + "</xmax><ymax>"
-                + bottom + "</ymax></bndbox></object>";
+        return "<object><name>" + name + "</name><difficult>0</difficult><bndbox><xmin>" + left + "</xmin><ymin>" + top + "</ymin><xmax>" + right
+                + "</xmax><ymax>" + bottom + "</ymax></bndbox></object>";
     }
 
     private static String annotation(int width, int height, String... objects) {
@@ -245,7 +245,8 @@ class VocTest {
         reasons.put(intact.substring(0, 120), "is no XML or cut off");
         reasons.put("", "is no XML or cut off");
         reasons.put("<html></html>", "begins with <html>, not <annotation>");
-        reasons.put("<!DOCTYPE annotation [<!ENTITY secret SYSTEM \"file:///etc/passwd\">]>" + intact.replace("cat", "&secret;"), "has a document type (DOCTYPE)");
+        reasons.put("<!DOCTYPE annotation [<!ENTITY secret SYSTEM \"file:///etc/passwd\">]>" + intact.replace("cat", "&secret;"),
+                "has a document type (DOCTYPE)");
         reasons.put(intact.replace("<name>cat</name>", ""), "has an object without a <name>");
         reasons.put(intact.replace("<xmin>1</xmin>", ""), "has a box of \"cat\" whose <xmin> is missing");
         reasons.put(intact.replace("<xmin>1</xmin>", "<xmin>left</xmin>"), "whose <xmin> is \"left\", not a number");

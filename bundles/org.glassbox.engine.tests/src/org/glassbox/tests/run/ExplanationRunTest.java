@@ -145,7 +145,8 @@ class ExplanationRunTest {
                 layer.getMessage());
         GlassboxException select = assertThrows(GlassboxException.class,
                 () -> runs.run(TinyRuns.experiment("training.select=best-jaccard"), folder.resolve("select"), false));
-        assertEquals("training.select is best-jaccard, but the experiment has no metric jaccard; add it to metrics.", select.getMessage());
+        assertEquals("The best epoch is to be chosen by best-jaccard (select), but the experiment has no metric jaccard; add it to metrics.",
+                select.getMessage());
     }
 
     @Test

@@ -12,14 +12,16 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.engine.study.PlannedRun;
 import org.glassbox.engine.study.Study;
 import org.glassbox.engine.study.StudyPlan;
+import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The studies of the folder {@code experiments/studies} that draw their data, as somebody who runs them reads them. */
+/** The studies of the folder {@code experiments/studies} whose data are drawn or at hand, as somebody who runs them reads them. */
 class ShippedStudiesTest {
-    private static Path folder() {
+    /** Where the studies lie; the test is skipped where they don't. */
+    static Path folder() {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
             Path studies = folder.resolve("experiments/studies");
             if (Files.isDirectory(studies)) {
@@ -32,15 +34,24 @@ class ShippedStudiesTest {
         throw new AssertionError("abort always throws");
     }
 
-    private static StudyPlan plan(String name) throws Exception {
-        return StudyPlan.of(Study.read(folder().resolve(name + ".yaml")), List.of(), Contributions.ofPlatform());
+    private static StudyPlan plan(String name, String... sets) throws Exception {
+        return StudyPlan.of(Study.read(folder().resolve(name + ".yaml")), List.of(sets), Contributions.ofPlatform());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lesions-answers", "lesions-explanation", "lesions-feedback", "lesions-penalty-weight", "lesions-consistency-psi",
-        "lesions-consistency-epsilon", "lesions-iccnn"})
+        "lesions-consistency-epsilon", "lesions-iccnn", "thesis"})
     void isWithoutMistakesHasSeveralSeedsAndNoTwoArmsThatDoTheSame(String name) throws Exception {
-        StudyPlan plan = plan(name);
+        requireSound(plan(name));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bccd-feedback", "bccd-explanation", "bccd-consistency"})
+    void isWithoutMistakesOnBloodToo(String name) throws Exception {
+        requireSound(plan(name, "data.path=" + SharedFiles.require("data/bccd")));
+    }
+
+    private static void requireSound(StudyPlan plan) {
         Set<String> seen = new HashSet<>();
         for (PlannedRun run : plan.runs()) {
             boolean isNew = seen.add(run.experiment().phases() + " " + run.experiment().data() + " " + run.experiment().training() + " "

@@ -25,14 +25,14 @@ public record Experiment(String name, long seed, Selection data, Selection netwo
 
     /** Epochs of all phases together. */
     public int epochs() {
-        return phases.stream().mapToInt(phase -> phase.settings().epochs()).sum();
+        return phases.stream().mapToInt(phase -> phase.settings().length()).sum();
     }
 
     /** The phase of an epoch, counted from 1. */
     public Phase phaseOf(int epoch) {
         int last = 0;
         for (Phase phase : phases) {
-            last += phase.settings().epochs();
+            last += phase.settings().length();
             if (epoch <= last) {
                 return phase;
             }

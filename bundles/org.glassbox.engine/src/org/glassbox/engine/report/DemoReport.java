@@ -155,7 +155,7 @@ public final class DemoReport {
 
     private static List<EpochSummary> shifted(List<EpochSummary> epochs, int by) {
         return epochs.stream().map(e -> new EpochSummary(e.epoch() + by, e.phase(), e.trainLoss(), e.validation(), e.queried(), e.annotated(), e.bestSoFar(),
-                e.seconds())).toList();
+                e.seconds(), e.slice(), e.tests())).toList();
     }
 
     /** Epochs after which more images had been asked about than before. */

@@ -61,6 +61,9 @@ public final class RunReport {
         if (!run.epochs().isEmpty()) {
             page.section("Curves", curves());
         }
+        if (SliceSections.isSliced(run.epochs())) {
+            page.section("Before and after", SliceSections.ofRun(run.epochs()));
+        }
         boolean asks = run.experiment().phases().stream().anyMatch(phase -> phase.queries().isPresent());
         if (asks || !run.queries().isEmpty()) {
             page.section("What was asked", FeedbackSections.queries(run.queries(), run.classes()));
@@ -218,7 +221,8 @@ public final class RunReport {
             int epoch = run.result().get().epoch();
             return run.epochs().stream().mapToInt(EpochSummary::epoch).filter(done -> done == epoch).findFirst();
         }
-        boolean takesLast = run.experiment().training().select() == TrainingSettings.Selection.LAST;
+        boolean takesLast = run.experiment().phaseOf(Math.max(1, run.epochs().size())).settings().selection(run.experiment().training())
+                == TrainingSettings.Selection.LAST;
         return run.epochs().stream().filter(summary -> takesLast || summary.bestSoFar()).mapToInt(EpochSummary::epoch).max();
     }
 
@@ -236,7 +240,8 @@ public final class RunReport {
         String asks = phase.queries().map(RunReport::describe).orElse("");
         String labels = phase.labelling().map(RunReport::describe).orElse("");
         String weighs = phase.weighting().map(RunReport::describe).orElse("");
-        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + ", loss " + String.join(" + ", losses) + weighs + labels + asks;
+        String slices = phase.settings().slices() == 1 ? "" : " on each of " + phase.settings().slices() + " slices";
+        return Numbers.count(phase.settings().epochs(), "epoch", "epochs") + slices + ", loss " + String.join(" + ", losses) + weighs + labels + asks;
     }
 
     private static String describe(Phase.SampleWeighting weighting) {

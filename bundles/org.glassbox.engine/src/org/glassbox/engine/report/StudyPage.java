@@ -74,6 +74,9 @@ public final class StudyPage {
             page.section("How much of the gap is closed", gaps());
         }
         page.section("Curves", curves());
+        if (result.cells().stream().anyMatch(StudyPage::isSliced)) {
+            page.section("Before and after", slices());
+        }
         page.section("What differs", differences());
         page.section("Cost", cost());
         page.section("Runs", runs());
@@ -272,6 +275,22 @@ public final class StudyPage {
                     List<Series> series = some.stream().map(cell -> series(cell, key)).toList();
                     html.add(Curves.figure(new SvgLineChart("Validation " + key, key, Numbers.isShare(key), series, marks, Size.WIDE)));
                 }
+            }
+        }
+        return html;
+    }
+
+    private static boolean isSliced(Cell cell) {
+        return epochs(cell).stream().anyMatch(SliceSections::isSliced);
+    }
+
+    private Html slices() {
+        Html html = new Html();
+        for (Study.Subject subject : study.subjects()) {
+            List<Cell> cells = result.cells(subject);
+            if (cells.stream().anyMatch(StudyPage::isSliced)) {
+                heading(html, subject);
+                html.add(SliceSections.ofStudy(cells, result.metrics()));
             }
         }
         return html;

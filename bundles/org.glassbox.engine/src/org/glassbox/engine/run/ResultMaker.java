@@ -39,16 +39,31 @@ final class ResultMaker {
         this.recording = recording;
     }
 
-    /** The values of each split whose name begins with "test". */
+    /** The experiment's metrics on each split whose name begins with "test". */
+    Map<String, Map<String, Double>> values() throws GlassboxException {
+        return judged((split, set, predictions) -> Map.of());
+    }
+
+    /** The values of each split whose name begins with "test": the experiment's metrics, and where the explainer's maps lie. */
     Map<String, Map<String, Double>> tests(Explainer explainer) throws GlassboxException {
+        return judged((split, set, predictions) -> {
+            recording.test(split, predictions);
+            return shares(set, predictions, explainer);
+        });
+    }
+
+    private interface More {
+        Map<String, Double> of(String split, TrainingSet set, Predictions predictions) throws GlassboxException;
+    }
+
+    private Map<String, Map<String, Double>> judged(More more) throws GlassboxException {
         Map<String, Map<String, Double>> tests = new LinkedHashMap<>();
         for (String split : plan.data().splits()) {
             TrainingSet set = TrainingSet.of(plan.data(), split, normalisation);
             if (split.startsWith("test") && set.size() > 0) {
                 Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING, plan.judgesReasons());
-                recording.test(split, predictions);
                 Map<String, Double> values = new LinkedHashMap<>(plan.judge(predictions));
-                values.putAll(shares(set, predictions, explainer));
+                values.putAll(more.of(split, set, predictions));
                 tests.put(split, values);
             }
         }

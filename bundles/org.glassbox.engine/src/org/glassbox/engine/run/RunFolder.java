@@ -134,14 +134,15 @@ public final class RunFolder implements AutoCloseable {
             terms.addAll(epoch.trainLoss().keySet());
             metrics.addAll(epoch.validation().keySet());
         }
-        StringBuilder csv = new StringBuilder("epoch,phase,queried,annotated,best");
+        boolean sliced = history.stream().anyMatch(epoch -> epoch.slice() > 0);
+        StringBuilder csv = new StringBuilder("epoch,phase,queried,annotated,best" + (sliced ? ",slice" : ""));
         terms.forEach(term -> csv.append(",train loss ").append(term));
         metrics.forEach(metric -> csv.append(",validation ").append(metric));
         csv.append('\n');
         for (EpochSummary epoch : history) {
             csv.append(epoch.epoch()).append(',').append(quoted(epoch.phase())).append(',').append(epoch.queried()).append(',')
                     .append(epoch.annotated()).append(',')
-                    .append(epoch.bestSoFar());
+                    .append(epoch.bestSoFar()).append(sliced ? "," + (epoch.slice() > 0 ? epoch.slice() : "") : "");
             terms.forEach(term -> csv.append(',').append(number(epoch.trainLoss(), term)));
             metrics.forEach(metric -> csv.append(',').append(number(epoch.validation(), metric)));
             csv.append('\n');

@@ -26,6 +26,7 @@ import org.glassbox.core.training.Weighting;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.LabellingSettings;
 import org.glassbox.engine.experiment.Phase;
+import org.glassbox.engine.experiment.PhaseSettings;
 import org.glassbox.engine.experiment.QuerySettings;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.experiment.TrainingSettings;
@@ -84,6 +85,7 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
                     .orElse(make(contributions, ExtensionPoint.EXPLAINERS, Selection.of("deeplift")));
             requireServed(phases, graph, data);
             requireSelectable(experiment, graph);
+            requireSliceable(phases, data);
             return new RunPlan(experiment, data, architecture, graph, frozen(graph, experiment.training()), metrics, phases, explainer);
         } catch (IllegalArgumentException e) {
             throw GlassboxException.badInput("Network \"" + experiment.network().id() + "\" can't take the images of data set \"" + experiment.data().id()
@@ -133,10 +135,23 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
         }
     }
 
+    /** A slice without images would be epochs without a step. */
+    private static void requireSliceable(List<PlannedPhase> phases, Dataset data) throws GlassboxException {
+        int images = data.samples("train").size();
+        for (PlannedPhase phase : phases) {
+            int slices = phase.phase().settings().slices();
+            if (slices > images) {
+                throw GlassboxException.badInput("Phase \"" + phase.phase().name() + "\" has " + slices + " slices, but there are only " + images
+                        + " training images; take fewer slices.");
+            }
+        }
+    }
+
     private static void requireSelectable(Experiment experiment, Graph graph) throws GlassboxException {
-        boolean wanted = experiment.training().select() == TrainingSettings.Selection.BEST_JACCARD;
+        boolean wanted = experiment.phases().stream()
+                .anyMatch(phase -> phase.settings().selection(experiment.training()) == TrainingSettings.Selection.BEST_JACCARD);
         if (wanted && (!graph.hasCamLayer() || experiment.metrics().stream().noneMatch(metric -> metric.id().equals("jaccard")))) {
-            throw GlassboxException.badInput("training.select is best-jaccard, but " + (graph.hasCamLayer()
+            throw GlassboxException.badInput("The best epoch is to be chosen by best-jaccard (select), but " + (graph.hasCamLayer()
                     ? "the experiment has no metric jaccard; add it to metrics." : "the network has no layer whose maps could be judged; take best-accuracy."));
         }
     }
@@ -180,6 +195,45 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
     /** The phase of an epoch, counted from 1. */
     PlannedPhase phaseOf(int epoch) {
         return phases.get(experiment.phases().indexOf(experiment.phaseOf(epoch)));
+    }
+
+    /**
+     * A part of a phase's epochs that is apart from the others: it begins with the best weights before it, and the best is looked for among its epochs. It
+     * trains on its part of the images, which is all of them if the phase has no slices.
+     *
+     * @param number from 1
+     * @param count of all slices of the phase
+     * @param first its first epoch, from 1
+     */
+    record Slice(int number, int count, int first) {
+    }
+
+    /** The slice that an epoch trains on; absent where its phase goes on from the one before as it is, and after the last epoch. */
+    Optional<Slice> sliceOf(int epoch) {
+        int first = 1;
+        for (PlannedPhase phase : phases) {
+            PhaseSettings settings = phase.phase().settings();
+            if (epoch < first + settings.length()) {
+                int before = (epoch - first) / settings.epochs();
+                return settings.isApart() ? Optional.of(new Slice(before + 1, settings.slices(), first + before * settings.epochs())) : Optional.empty();
+            }
+            first += settings.length();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether what comes after an epoch goes on from the best weights so far and not from the last ones: at the end of a slice, and of what precedes one. */
+    boolean endsWithBest(int epoch) {
+        return !sliceOf(epoch).equals(sliceOf(epoch + 1));
+    }
+
+    /** The first of the epochs among which the best one up to the given one is: those of its slice, or those since the last slice. */
+    int comparedSince(int epoch) {
+        int first = epoch;
+        while (first > 1 && !endsWithBest(first - 1)) {
+            first--;
+        }
+        return first;
     }
 
     /** What the first phase with queries asks with; absent where no phase asks. */

@@ -35,6 +35,7 @@ import org.glassbox.engine.run.TrainingEvent.Outcome;
 import org.glassbox.engine.training.EpochRunner;
 import org.glassbox.engine.training.SampleUse;
 import org.glassbox.engine.training.SampleWeigher;
+import org.glassbox.engine.training.Slices;
 import org.glassbox.engine.training.Trainer;
 import org.glassbox.engine.training.TrainingFeedback;
 import org.glassbox.engine.training.TrainingSet;
@@ -189,7 +190,7 @@ final class RunSession implements RunControl {
         TrainingFeedback said = feedback.soFar();
         feedback.trainedOn(given.keySet());
         trainingPredictions = null;
-        SampleUse use = weighing.use(epoch, labelling);
+        SampleUse use = use(epoch);
         preparation.prepare(phase, epoch, use, said.corrected(trainingSet.given()), gate.monitor());
         StepClock clock = new StepClock();
         Map<String, Double> losses = epochs.train(state.trainer(), trainingSet, said, use, phase.phase(), phase.terms(), epoch,
@@ -209,10 +210,23 @@ final class RunSession implements RunControl {
         labelling.prepare(epoch + 1, said.corrected(trainingSet.given()).main(), () -> trainingPredictions(false));
         losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.given()), gate.monitor()));
         double seconds = (System.nanoTime() - start) / 1e9;
-        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(), seconds);
+        EpochSummary summary = state.finishEpoch(epoch, phase.phase().name(), losses, validation, feedback.imagesAskedAbout(), said.images().size(), seconds,
+                () -> resultMaker().values());
         recording.cost(epoch, seconds, clock.imagesPerSecond());
         tell(new TrainingEvent.EpochDone(summary));
         tellReceipts(given, epoch);
+    }
+
+    /** How an epoch uses the training images: all that have a label, or those of its slice. */
+    private SampleUse use(int epoch) {
+        SampleUse use = weighing.use(epoch, labelling);
+        int classes = plan.data().classes().size();
+        return plan.sliceOf(epoch).map(slice -> use.within(Slices.members(trainingSet.labels(), classes, slice.number(), slice.count(),
+                plan.experiment().seed()))).orElse(use);
+    }
+
+    private ResultMaker resultMaker() {
+        return new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation(), recording);
     }
 
     /** The last step of an epoch can ruin the weights without any loss term telling of it; the earlier checkpoint must then stay. */
@@ -247,7 +261,13 @@ final class RunSession implements RunControl {
         List<Query> made = queryMaker().make(predictions, settings.settings(), settings.sampler(), settings.explainer(), askedBefore, epoch);
         List<Query> open = answers.expect(made, settings.annotatorId());
         tell(new TrainingEvent.Asked(epoch, made));
-        settings.annotator().ask(open, answers);
+        try {
+            settings.annotator().ask(open, answers);
+        } catch (CancellationException | OperationCanceledException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            throw GlassboxException.fault("The annotator \"" + settings.annotatorId() + "\" failed: " + e.toString().lines().findFirst().orElse(""), e);
+        }
     }
 
     /** What the network says of the training images; kept until the weights change, since receipts and the next queries both need it. */
@@ -309,7 +329,7 @@ final class RunSession implements RunControl {
         state.loadBest();
         Explainer explainer = plan.explainer();
         EpochSummary best = state.history().reversed().stream().filter(EpochSummary::bestSoFar).findFirst().orElseThrow();
-        RunResult result = new RunResult(best.epoch(), new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation(), recording).tests(explainer),
+        RunResult result = new RunResult(best.epoch(), resultMaker().tests(explainer),
                 receipts(feedback.lastCorrections(), explainer, best));
         folder.writeResult(result);
         return result;

@@ -144,22 +144,48 @@ final class RunState implements AutoCloseable {
         return List.copyOf(history);
     }
 
-    /** Puts an epoch on disk: the result's weights if it is the best so far, then the checkpoint, then the table. */
-    EpochSummary finishEpoch(int epoch, String phase, Map<String, Double> losses, Map<String, Double> validation, int queried, int annotated, double seconds)
-            throws GlassboxException {
-        boolean best = isBest(validation);
-        EpochSummary summary = new EpochSummary(epoch, phase, losses, validation, queried, annotated, best, seconds);
-        record Values(Map<String, float[]> weights, Map<String, float[]> optimiser, long steps) {
-        }
-        Values values = device.call(Priority.TRAINING,
+    /** What the test splits say of the weights that the network has. */
+    interface Tests {
+        Map<String, Map<String, Double>> get() throws GlassboxException;
+    }
+
+    /** All that training changes, but for what loss terms keep. */
+    private record Values(Map<String, float[]> weights, Map<String, float[]> optimiser, long steps) {
+    }
+
+    private Values values() throws GlassboxException {
+        return device.call(Priority.TRAINING,
                 manager -> new Values(trainer.network().state().values(), trainer.optimiser().stateValues(), trainer.optimiser().stepCount()));
+    }
+
+    /**
+     * Puts an epoch on disk: the result's weights if it is the best so far, then the checkpoint, then the table. Where what follows goes on from the best
+     * weights, the network and the checkpoint have these afterwards, and the optimiser begins afresh: its state is of other weights.
+     *
+     * @param tests asked in that case
+     */
+    EpochSummary finishEpoch(int epoch, String phase, Map<String, Double> losses, Map<String, Double> validation, int queried, int annotated, double seconds,
+            Tests tests) throws GlassboxException {
+        boolean best = isBest(epoch, validation);
+        EpochSummary summary = new EpochSummary(epoch, phase, losses, validation, queried, annotated, best, seconds,
+                plan.sliceOf(epoch).map(RunPlan.Slice::number).orElse(0), Map.of());
+        Values values = values();
         requireFinite(values.weights());
         requireFinite(values.optimiser());
+        if (best) {
+            SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
+        }
+        if (plan.endsWithBest(epoch)) {
+            loadBest();
+            device.call(Priority.TRAINING, manager -> {
+                trainer.optimiser().reset();
+                return null;
+            });
+            values = values();
+            summary = summary.with(tests.get());
+        }
         history.add(summary);
         try {
-            if (best) {
-                SafeTensors.write(folder.weights(), Checkpoint.weightTensors(values.weights(), plan.graph()), weightMetadata(epoch));
-            }
             new Checkpoint(weightMetadata(epoch), ExperimentYaml.toText(plan.experiment()), values.weights(), values.optimiser(), values.steps(),
                     trainer.memory(), history)
                     .write(folder.checkpoint(), plan.graph());
@@ -188,13 +214,14 @@ final class RunState implements AutoCloseable {
     }
 
     /** By validation loss or accuracy, ties to the earlier epoch or the lower loss; every epoch where there is no validation set. */
-    private boolean isBest(Map<String, Double> validation) {
-        TrainingSettings.Selection rule = plan.experiment().training().select();
+    private boolean isBest(int epoch, Map<String, Double> validation) {
+        TrainingSettings.Selection rule = plan.phaseOf(epoch).phase().settings().selection(plan.experiment().training());
         Double loss = validation.get("loss");
         if (rule == TrainingSettings.Selection.LAST || loss == null || loss.isNaN()) {
             return true;
         }
-        return history.stream().filter(EpochSummary::bestSoFar).reduce((first, second) -> second).map(best -> switch (rule) {
+        int since = plan.comparedSince(epoch);
+        return history.stream().filter(earlier -> earlier.epoch() >= since && earlier.bestSoFar()).reduce((first, second) -> second).map(best -> switch (rule) {
             case BEST_LOSS -> loss < best.validation().get("loss");
             case BEST_ACCURACY -> isBetter("accuracy", validation, best.validation());
             case BEST_JACCARD -> isBetter("jaccard", validation, best.validation());

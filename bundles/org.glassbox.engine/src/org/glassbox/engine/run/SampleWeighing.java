@@ -73,8 +73,8 @@ final class SampleWeighing {
     /** Sentences about phases that end before their weights are found. */
     List<String> warnings() {
         return plan.phases().stream().filter(phase -> phase.weighting().isPresent()
-                && phase.weighting().get().settings().firstEpochs() >= phase.phase().settings().epochs())
-                .map(phase -> "The phase \"" + phase.phase().name() + "\" ends after " + phase.phase().settings().epochs() + " epochs, before its weighting \""
+                && phase.weighting().get().settings().firstEpochs() >= phase.phase().settings().length())
+                .map(phase -> "The phase \"" + phase.phase().name() + "\" ends after " + phase.phase().settings().length() + " epochs, before its weighting \""
                         + phase.weighting().get().id() + "\" is asked for the first time, after " + phase.weighting().get().settings().firstEpochs()
                         + "; all its images count the same.").toList();
     }

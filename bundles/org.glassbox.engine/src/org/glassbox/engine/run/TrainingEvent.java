@@ -72,9 +72,26 @@ public sealed interface TrainingEvent {
      * @param validation values of the experiment's metrics by name; NaN where undefined
      * @param queried images asked about so far, each counted once
      * @param annotated images with feedback
+     * @param bestSoFar whether the weights are the best of the run, in a phase that begins with the best before it those of the phase or its slice
      * @param seconds wall time of the epoch
+     * @param slice of the phase that the epoch belongs to, from 1; 0 in phases that go on from the one before as it is
+     * @param tests values by name for each test split with the best weights so far, at the end of each slice and of what came before the first; else empty
      */
     record EpochSummary(int epoch, String phase, Map<String, Double> trainLoss, Map<String, Double> validation, int queried, int annotated, boolean bestSoFar,
-            double seconds) {
+            double seconds, int slice, Map<String, Map<String, Double>> tests) {
+        public EpochSummary {
+            tests = tests == null ? Map.of() : tests; // earlier versions kept none
+        }
+
+        /** Of a phase that goes on from the one before as it is. */
+        public EpochSummary(int epoch, String phase, Map<String, Double> trainLoss, Map<String, Double> validation, int queried, int annotated,
+                boolean bestSoFar, double seconds) {
+            this(epoch, phase, trainLoss, validation, queried, annotated, bestSoFar, seconds, 0, Map.of());
+        }
+
+        /** The same with what the test splits say. */
+        public EpochSummary with(Map<String, Map<String, Double>> found) {
+            return new EpochSummary(epoch, phase, trainLoss, validation, queried, annotated, bestSoFar, seconds, slice, found);
+        }
     }
 }

@@ -93,6 +93,13 @@ public abstract class Optimiser {
         return values;
     }
 
+    /** Begins afresh, as before the first update. */
+    public void reset() {
+        state.values().forEach(NDArray::close);
+        state.clear();
+        steps = 0;
+    }
+
     /** The number of updates, for a checkpoint. */
     public long stepCount() {
         return steps;

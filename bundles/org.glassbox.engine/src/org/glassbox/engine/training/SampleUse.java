@@ -1,7 +1,9 @@
 package org.glassbox.engine.training;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * How an epoch uses the training samples.
@@ -14,6 +16,12 @@ import java.util.Optional;
 public record SampleUse(int[] members, Map<Integer, Integer> labels, float[] weights, Optional<WatchedSteps> watch) {
     public SampleUse {
         labels = Map.copyOf(labels);
+    }
+
+    /** The same for those of the members that are among the given samples, which are in ascending order. */
+    public SampleUse within(int[] samples) {
+        int[] both = members == null ? samples : IntStream.of(samples).filter(index -> Arrays.binarySearch(members, index) >= 0).toArray();
+        return new SampleUse(both, labels, weights, watch);
     }
 
     float weight(int index) {
