@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -25,11 +24,11 @@ import org.glassbox.pytorch.GradientMode;
  * et al. 2021, arXiv:2107.04474; methods.md 5. It can be taken of any network, but means little where {@link FilterGroupLoss} had no part in the training.
  */
 public record FilterMap(
-        @Option(help = "a filter-groups-NNNN.csv of the run that trained the network; only to see one group") String groups,
+        @Option(help = "a filter-groups-NNNN.csv of the run that trained the network; only to see one group") Path groups,
         @Option(min = 0, max = 65_536, help = "the group whose filters are shown, from 1; 0 for all filters") int group) implements LayerExplainer {
     /** Of all filters. */
     public FilterMap() {
-        this("", 0);
+        this(null, 0);
     }
 
     @Override
@@ -70,7 +69,7 @@ public record FilterMap(
 
     /** The filters that are shown; empty for all. */
     private int[] filters(NDArray activation) throws GlassboxException {
-        return group == 0 ? new int[0] : FilterGroups.filters(Path.of(groups), group, Math.toIntExact(activation.size(1)));
+        return group == 0 ? new int[0] : FilterGroups.filters(groups, group, Math.toIntExact(activation.size(1)));
     }
 
     private static NDArray mean(NDArray activation, int[] filters) {
@@ -106,14 +105,9 @@ public record FilterMap(
         if (group == 0) {
             return Optional.empty();
         }
-        if (groups.isBlank()) {
+        if (groups == null) {
             return Optional.of("to show group " + group + " the option groups must name the filter-groups-NNNN.csv of the run that trained the network.");
         }
-        try {
-            Path file = Path.of(groups);
-            return Files.isRegularFile(file) ? Optional.empty() : Optional.of("there is no file of filter groups " + groups + ".");
-        } catch (InvalidPathException e) {
-            return Optional.of("groups: \"" + groups + "\" is no path.");
-        }
+        return Files.isRegularFile(groups) ? Optional.empty() : Optional.of("there is no file of filter groups " + groups + ".");
     }
 }

@@ -146,7 +146,7 @@ class FilterGroupRunsTest {
             runs.run(shipped, folder, false);
         }
         Graph graph = new IcCnnSmall().graph(2, 32, 32);
-        FilterMap ofOneGroup = new FilterMap(folder.resolve("filter-groups-0000.csv").toString(), 8);
+        FilterMap ofOneGroup = new FilterMap(folder.resolve("filter-groups-0000.csv"), 8);
         try (NDManager manager = Torch.newManager(Device.cpu());
                 Network network = WeightFiles.network(manager, WeightFiles.load(folder.resolve("weights.safetensors")), graph)) {
             SaliencyMap map = Explanations.explain(manager, network, ofOneGroup, new float[3 * 32 * 32], 1, 32, 32, null, null, Normalisation.IMAGENET,

@@ -37,7 +37,7 @@ class FilterMapTest extends RecordingTest {
 
     private FilterMap of(int group, String... rows) throws IOException {
         Path file = Files.writeString(folder.resolve("groups.csv"), "layer,filter,group\n" + String.join("\n", rows) + "\n");
-        return new FilterMap(file.toString(), group);
+        return new FilterMap(file, group);
     }
 
     @Test
@@ -69,8 +69,8 @@ class FilterMapTest extends RecordingTest {
         FilterScene scene = scene();
         Path file = folder.resolve("groups.csv");
         refused("Explainer \"iccnn\" can't look at this network: to show group 2 the option groups must name the filter-groups-NNNN.csv of the run that trained"
-                + " the network.", new FilterMap("", 2), scene);
-        refused("Explainer \"iccnn\" can't look at this network: there is no file of filter groups " + file + ".", new FilterMap(file.toString(), 1), scene);
+                + " the network.", new FilterMap(null, 2), scene);
+        refused("Explainer \"iccnn\" can't look at this network: there is no file of filter groups " + file + ".", new FilterMap(file, 1), scene);
         refused(file + " has no group 4; its groups are 1 to 3.", of(4, "unit,0,1", "unit,1,2", "unit,2,1", "unit,3,1", "unit,4,2", "unit,5,3"), scene);
         refused(file + " tells of 2 filters, but the layer has 6; name the layer that the groups are of.", of(1, "unit,0,1", "unit,1,2"), scene);
         refused(file + ", line 2: the layer has 6 filters, 0 to 5, and no filter 6; name the layer that the groups are of.", of(1, "unit,6,1"), scene);

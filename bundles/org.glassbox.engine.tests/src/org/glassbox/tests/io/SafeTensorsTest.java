@@ -52,6 +52,31 @@ class SafeTensorsTest {
     }
 
     @Test
+    void doublesKeepAllTheirDigitsBesideTheOthers() throws Exception {
+        double[] some = {Math.PI, -1e-300, 1 + Math.ulp(1.0), Double.MAX_VALUE, -0.0};
+        double[] many = new double[50_003]; // several chunks and an odd end
+        for (int i = 0; i < many.length; i++) {
+            many[i] = i / 3.0;
+        }
+        Map<String, double[]> doubles = new LinkedHashMap<>();
+        doubles.put("kept/some", some);
+        doubles.put("kept/many", many);
+        doubles.put("kept/none", new double[0]);
+        SafeTensors.write(file, Map.of("a", Tensor.of(1, 2, 3)), doubles, Map.of("k", "v"));
+        Map<String, double[]> read = SafeTensors.readDoubles(file, "kept/");
+        assertEquals(List.of("some", "many", "none"), List.copyOf(read.keySet()));
+        assertArrayEquals(some, read.get("some"), 0);
+        assertArrayEquals(many, read.get("many"), 0);
+        assertEquals(0, read.get("none").length);
+        assertEquals(Map.of(), SafeTensors.readDoubles(file, "other/"));
+        SafeTensors.Content content = SafeTensors.read(file);
+        assertEquals(Tensor.of(1, 2, 3), content.tensors().get("a"));
+        assertEquals(Map.of("k", "v"), content.metadata());
+        Map<String, double[]> taken = Map.of("a", some);
+        assertThrows(IllegalArgumentException.class, () -> SafeTensors.write(file, Map.of("a", Tensor.of(1)), taken, Map.of()));
+    }
+
+    @Test
     void theBytesAreThoseOfTheFormat() throws Exception {
         SafeTensors.write(file, Map.of("a", Tensor.of(1)), Map.of());
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);

@@ -89,17 +89,57 @@ public final class SafeTensors {
     }
 
     /**
+     * Reads the tensors whose names begin with a prefix as float64, which keeps all digits of what {@link #write(Path, Map, Map, Map)} wrote as such.
+     *
+     * @return by the rest of their names; empty where there are none
+     * @throws GlassboxException as {@link #read(Path)}
+     */
+    public static Map<String, double[]> readDoubles(Path file, String prefix) throws GlassboxException {
+        FileProblems.requireFile(file, "safetensors file");
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
+            byte[] text = header(file, in, Files.size(file));
+            List<Entry> entries = entries(file, parse(file, text), Files.size(file) - PREFIX - text.length);
+            Tensor.requireMemory(2 * entries.stream().filter(entry -> entry.name().startsWith(prefix)).mapToLong(Entry::count).sum(), file.toString());
+            Map<String, double[]> found = new LinkedHashMap<>();
+            for (Entry entry : entries) {
+                if (entry.name().startsWith(prefix)) {
+                    found.put(entry.name().substring(prefix.length()), entry.type().readDoubles(in, entry.count()));
+                } else {
+                    in.skipNBytes(entry.end() - entry.begin());
+                }
+            }
+            return found;
+        } catch (EOFException e) {
+            throw GlassboxException.badInput(file + " is cut off: it became shorter while it was read.", e);
+        } catch (IOException e) {
+            throw FileProblems.cannotRead(file, e);
+        }
+    }
+
+    /**
      * Writes tensors as float32, in the order of the map. Durable when this returns, and whole or not at all (see {@link AtomicFiles}).
      *
      * @param metadata texts that are kept with the tensors
      * @throws GlassboxException if the file can't be written
      */
     public static void write(Path file, Map<String, Tensor> tensors, Map<String, String> metadata) throws GlassboxException {
-        byte[] header = header(tensors, metadata);
+        write(file, tensors, Map.of(), metadata);
+    }
+
+    /**
+     * As {@link #write(Path, Map, Map)}.
+     *
+     * @param doubles further tensors, of one axis each, as float64; their names are none of the others'. They come first, where they lie at multiples of 8
+     */
+    public static void write(Path file, Map<String, Tensor> tensors, Map<String, double[]> doubles, Map<String, String> metadata) throws GlassboxException {
+        byte[] header = header(tensors, doubles, metadata);
         byte[] length = ByteBuffer.allocate(PREFIX).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length).array();
         AtomicFiles.write(file, out -> {
             out.write(length);
             out.write(header);
+            for (double[] values : doubles.values()) {
+                Floats.write(out, values);
+            }
             for (Tensor tensor : tensors.values()) {
                 Floats.write(out, tensor.values());
             }
@@ -204,28 +244,36 @@ public final class SafeTensors {
         return metadata;
     }
 
-    private static byte[] header(Map<String, Tensor> tensors, Map<String, String> metadata) {
+    private static byte[] header(Map<String, Tensor> tensors, Map<String, double[]> doubles, Map<String, String> metadata) {
         ObjectNode header = JSON.createObjectNode();
         if (!metadata.isEmpty()) {
             ObjectNode texts = header.putObject(METADATA);
             metadata.forEach(texts::put);
         }
         long begin = 0;
+        for (Map.Entry<String, double[]> entry : doubles.entrySet()) {
+            begin = place(header, entry.getKey(), ElementType.F64, new long[] {entry.getValue().length}, begin, entry.getValue().length);
+        }
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
-            if (entry.getKey().equals(METADATA)) {
-                throw new IllegalArgumentException("no tensor can be called " + METADATA);
-            }
-            long end = begin + (long) entry.getValue().values().length * Float.BYTES;
-            ObjectNode place = header.putObject(entry.getKey()).put("dtype", "F32");
-            ArrayNode shape = place.putArray("shape");
-            for (long length : entry.getValue().shape()) {
-                shape.add(length);
-            }
-            place.putArray("data_offsets").add(begin).add(end);
-            begin = end;
+            begin = place(header, entry.getKey(), ElementType.F32, entry.getValue().shape(), begin, entry.getValue().values().length);
         }
         String text = header.toString();
         int padding = -text.getBytes(StandardCharsets.UTF_8).length & 7; // spaces, so that the numbers begin at a multiple of 8
         return (text + " ".repeat(padding)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Says in the header where a tensor lies, and returns where it ends. */
+    private static long place(ObjectNode header, String name, ElementType type, long[] shape, long begin, long count) {
+        if (header.has(name) || name.equals(METADATA)) {
+            throw new IllegalArgumentException("no " + (name.equals(METADATA) ? "" : "other ") + "tensor can be called " + name);
+        }
+        long end = begin + count * type.bytes();
+        ObjectNode place = header.putObject(name).put("dtype", type.name());
+        ArrayNode lengths = place.putArray("shape");
+        for (long length : shape) {
+            lengths.add(length);
+        }
+        place.putArray("data_offsets").add(begin).add(end);
+        return end;
     }
 }

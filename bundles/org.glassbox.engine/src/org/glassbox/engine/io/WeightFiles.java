@@ -23,6 +23,7 @@ import org.glassbox.engine.io.pickle.Unpickler;
 public final class WeightFiles {
     private static final List<String> WRAPPERS = List.of("module.", "_orig_mod."); // of PyTorch's DataParallel and of torch.compile
     private static final String OPTIMISER = "optimiser/";
+    private static final String MEMORY = "memory/";
     private static final String BATCH_COUNTER = ".num_batches_tracked";
     private static final String SAFETENSORS = "safetensors";
     private static final String NPZ = "npz";
@@ -238,7 +239,7 @@ public final class WeightFiles {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
         Map<String, String> types = new LinkedHashMap<>();
         stripped.forEach((name, typed) -> {
-            if (!name.endsWith(BATCH_COUNTER) && !name.startsWith(OPTIMISER)) {
+            if (!name.endsWith(BATCH_COUNTER) && !name.startsWith(OPTIMISER) && !name.startsWith(MEMORY)) {
                 tensors.put(name, typed.tensor());
                 types.put(name, typed.type().title());
             }

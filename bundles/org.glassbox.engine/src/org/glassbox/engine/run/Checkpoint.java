@@ -31,8 +31,10 @@ record Checkpoint(Map<String, String> about, String experiment, Map<String, floa
         Map<String, double[]> memory, List<EpochSummary> history) {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String OPTIMISER = "optimiser/";
+    private static final String MEMORY = "memory/";
     private static final String REST = "glassbox";
 
+    /** @param memory in checkpoints of earlier versions; those of this one have it as tensors, because it can be large */
     private record Rest(int format, String experiment, long optimiserSteps, Map<String, double[]> memory, List<EpochSummary> history) {
     }
 
@@ -46,8 +48,10 @@ record Checkpoint(Map<String, String> about, String experiment, Map<String, floa
         optimiser.forEach((name, values) -> tensors.put(OPTIMISER + name, new Tensor(new long[] {values.length}, values)));
         try {
             Map<String, String> metadata = new LinkedHashMap<>(about);
-            metadata.put(REST, JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, memory, history)));
-            SafeTensors.write(file, tensors, metadata);
+            metadata.put(REST, JSON.writeValueAsString(new Rest(1, experiment, optimiserSteps, null, history)));
+            Map<String, double[]> kept = new LinkedHashMap<>();
+            memory.forEach((name, values) -> kept.put(MEMORY + name, values));
+            SafeTensors.write(file, tensors, kept, metadata);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -83,7 +87,7 @@ record Checkpoint(Map<String, String> about, String experiment, Map<String, floa
             }
         }
         Rest parsed = parse(file, rest);
-        Map<String, double[]> memory = parsed.memory() == null ? Map.of() : parsed.memory();
+        Map<String, double[]> memory = parsed.memory() == null ? SafeTensors.readDoubles(file, MEMORY) : parsed.memory();
         return new Checkpoint(about, parsed.experiment(), weights, optimiser, parsed.optimiserSteps(), memory, parsed.history());
     }
 
