@@ -67,7 +67,7 @@ public final class DemoExperiments {
         return with(demo, "not corrected", demo.weights(), demo.phases().stream().map(DemoExperiments::plain).toList());
     }
 
-    /** The method as it was published: another penalty, marked cells only, one annotated image in each batch, no counterexamples. */
+    /** The method as it was published: another penalty, marked cells only, one annotated image in each batch, no other content. */
     static Experiment paperForm(Experiment demo) {
         return with(demo, "corrected as published", demo.weights(), demo.phases().stream().map(DemoExperiments::published).toList());
     }
