@@ -13,7 +13,8 @@ import org.glassbox.core.option.Option;
  *
  * <p>Splits: train, val and test_iid hold a patch with probability {@code patchRate} in class 1 and {@code 1 - patchRate} in class 0; test_absent none;
  * test_flipped with the two probabilities exchanged; test_random with probability .5 in both. The four test splits show the same lesions, so that they differ
- * in the patch only. {@code validation} can make the patches of val as in test_random. With {@code patchRate = .5} the patch says nothing about the class: training on that is the upper bound of what can be learnt.
+ * in the patch only. {@code validation} can make the patches of val as in test_random. With {@code patchRate = .5} the patch says nothing about the class:
+ * training on that is the upper bound of what can be learnt.
  */
 public record Lesions(
         @Option(min = 32, max = 224, unit = "pixels", help = "width and height of the images") int size,

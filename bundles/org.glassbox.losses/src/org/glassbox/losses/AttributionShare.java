@@ -20,7 +20,7 @@ import org.glassbox.pytorch.Scalars;
  */
 public record AttributionShare(
         @Option(help = "the scalar whose attribution is charged") Score score,
-        @Option(min = 0, max = 1000, unit = "pixels", help = "deviation of the blur that makes the reference; 0 is 0.045 of the image's shorter side") double blur)
+        @Option(min = 0, max = 1000, unit = "pixels", help = "deviation of the reference's blur; 0 is 0.045 of the image's shorter side") double blur)
                 implements LossTerm {
     /** Keeps the share defined where nothing is attributed. */
     private static final float LEAST = 1e-8f;

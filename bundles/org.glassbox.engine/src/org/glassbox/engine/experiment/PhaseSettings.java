@@ -15,7 +15,7 @@ public record PhaseSettings(
                 + " the rim of what they were meant for would give it away") int counterexampleMargin,
         @Option(min = 0, max = 1, help = "share of each step's images in which the places that were ruled out in annotated images are replaced as in"
                 + " counterexamples: what must not matter in one image is taken not to matter at the same places of the others") double transplantRate,
-        @Option(min = 1, max = 1000, unit = "images", help = "annotated images whose ruled-out places are taken for that, one after another") int transplantDonors,
+        @Option(min = 1, max = 1000, unit = "images", help = "annotated images whose ruled-out places are taken, one after another") int transplantDonors,
         @Option(help = "which images an epoch trains on: all, those with an answer, or those answered since the last epoch") TrainOn trainOn,
         @Option(min = 1, max = 10_000, help = "parts that the training images are dealt into, of which one after the other is trained on, each from the best"
                 + " weights of the one before; 1 trains on all images at once") int slices,
