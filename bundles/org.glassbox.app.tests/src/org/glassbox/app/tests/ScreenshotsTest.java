@@ -14,6 +14,8 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.glassbox.core.GlassboxException;
@@ -29,6 +31,7 @@ import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.engine.explain.OpenedNetwork;
@@ -50,6 +53,7 @@ import org.glassbox.ui.preference.PreferenceState;
 import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
+import org.glassbox.ui.training.Console;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -105,6 +109,46 @@ class ScreenshotsTest {
         inspect(window);
         lookAtUnits(window);
         judge(window, dataset);
+    }
+
+    /** A run that goes on, one that waits, and the form of the loss that the waiting one has with another weight. */
+    @Test
+    void takesThePictureOfTheTrainingConsole() {
+        assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
+        Window window = Window.open();
+        Console console = window.ui(() -> Console.of(PlatformUI.getWorkbench()));
+        window.execute("org.glassbox.ui.training.show");
+        window.until("the console", () -> parts(window).isPresent());
+        String quick = ShippedExperiments.text("lesions-explanation").replace("train: 400, val: 100, test: 200", "train: 160, val: 60, test: 60");
+        window.ui(() -> {
+            window.page().showView("org.glassbox.ui.training.experiment");
+            console.drafts().openText("lesions-explanation", quick);
+            console.queue().start(console.drafts().draft().experiment().orElseThrow());
+            return null;
+        });
+        window.ui(() -> {
+            console.drafts().type(quick.replace("lambda: 0.3", "lambda: 0.5").replaceFirst("(?m)^name: .*$", "name: the same with lambda 0.5"));
+            console.queue().add(console.drafts().draft().experiment().orElseThrow());
+            Table parts = parts(window).orElseThrow();
+            for (int i = 0; i < parts.getItemCount(); i++) {
+                if (parts.getItem(i).getText().contains("explanation") && parts.getItem(i).getText().contains("Loss")) {
+                    parts.setSelection(i);
+                    parts.notifyListeners(SWT.Selection, new Event());
+                }
+            }
+            return null;
+        });
+        window.until("some epochs", TRAINING_MILLISECONDS, () -> console.runs().runs().active().filter(run -> run.epochsDone() >= 7).isPresent());
+        window.picture("training-console");
+        window.ui(() -> {
+            console.queue().stop();
+            return null;
+        });
+        window.until("the end", TRAINING_MILLISECONDS, () -> !console.session().isRunning());
+    }
+
+    private static Optional<Table> parts(Window window) {
+        return window.find(Table.class, table -> "Parts of the experiment".equals(table.getToolTipText()));
     }
 
     /** What the corrected network looks at in an image with a patch, by four methods. */
