@@ -90,6 +90,13 @@ final class FakeRuns implements Runs, RunControl {
     }
 
     @Override
+    public void check(Experiment wanted) throws GlassboxException {
+        if (refusal != null) {
+            throw GlassboxException.badInput(refusal);
+        }
+    }
+
+    @Override
     public TrainingEvent.Ended run(Experiment wanted, Path where, boolean goOn, Optional<QueryBoard> workplace, RunListener hears, IProgressMonitor monitor) {
         throw new UnsupportedOperationException("the workbench starts runs, it does not wait for them");
     }

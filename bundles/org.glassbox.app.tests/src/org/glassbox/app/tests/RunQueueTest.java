@@ -196,6 +196,15 @@ class RunQueueTest {
     }
 
     @Test
+    void whatCouldNotBeginIsSaidBeforeItWaits() throws Exception {
+        queue.add(experiment("first"));
+        engine.refuse("The folder of images is empty; choose another.");
+        queue.add(experiment("second"));
+        assertEquals(Optional.of("The folder of images is empty; choose another."), queue.state().problem());
+        assertEquals(List.of("first STARTING"), listed());
+    }
+
+    @Test
     void whatCantBeWrittenIsSaid() throws Exception {
         Files.writeString(home.resolve("Glassbox"), "in the way");
         queue.add(experiment("first"));

@@ -65,6 +65,33 @@ class TrainingRunTest {
     }
 
     @Test
+    void aCheckSaysWhatAStartWouldSayAndLeavesNothingBehind() throws Exception {
+        runs.runs().check(TinyRuns.experiment());
+        Path empty = Files.createDirectory(folder.resolve("photos"));
+        Experiment experiment = TinyRuns.experiment("data={id: image-folder, path: " + empty + ", size: 32}");
+        GlassboxException said = assertThrows(GlassboxException.class, () -> runs.runs().check(experiment));
+        assertEquals(assertThrows(GlassboxException.class, () -> runs.run(experiment, folder.resolve("run"), false)).getMessage(), said.getMessage());
+        assertFalse(Files.exists(folder.resolve("run")));
+    }
+
+    @Test
+    void aStopBetweenEpochsDoesNotWaitForPredictionsAndLeavesAResumableRun() throws Exception {
+        Told whole = runs.run(TinyRuns.experiment(), folder.resolve("whole"), false);
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        Told stopped = new Told();
+        runs.run(TinyRuns.experiment(), folder.resolve("stopped"), false, Optional.empty(), event -> {
+            stopped.heard(event);
+            if (event instanceof TrainingEvent.EpochDone done && done.summary().epoch() == 3) {
+                monitor.setCanceled(true);
+            }
+        }, monitor);
+        assertEquals(Outcome.CANCELLED, stopped.all(TrainingEvent.Ended.class).getFirst().outcome());
+        assertEquals(List.of(), stopped.all(TrainingEvent.Asked.class), "which come after all training images were predicted");
+        Told resumed = runs.run(TinyRuns.experiment(), folder.resolve("stopped"), true);
+        assertEquals(whole.numbers().subList(6, 12), resumed.numbers());
+    }
+
+    @Test
     void theSameSeedGivesTheSameNumbersAndAnotherOneOthers() throws Exception {
         Told first = runs.run(TinyRuns.experiment(), folder.resolve("a"), false);
         Told second = runs.run(TinyRuns.experiment(), folder.resolve("b"), false);

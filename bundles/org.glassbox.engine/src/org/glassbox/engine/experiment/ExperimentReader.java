@@ -17,9 +17,6 @@ import org.glassbox.engine.io.WeightCache;
 /** Makes an experiment of a parsed file. */
 final class ExperimentReader {
     private static final String ID = "id";
-    private static final List<String> DEFAULT_METRICS = List.of("accuracy", "loss");
-    private static final String DEFAULT_SAMPLER = "entropy";
-    private static final String DEFAULT_EXPLAINER = "deeplift";
 
     private final Contributions contributions;
     private final boolean filesMustExist;
@@ -89,7 +86,7 @@ final class ExperimentReader {
     private List<Selection> metrics(YamlSection section, List<YamlValue> values) throws GlassboxException {
         List<Selection> metrics = new ArrayList<>();
         if (values == null) {
-            for (String id : DEFAULT_METRICS) {
+            for (String id : ExperimentDefaults.METRICS) {
                 metrics.add(defaultSelection(ExtensionPoint.METRICS, id, section.place(), "metrics"));
             }
             return metrics;
@@ -144,7 +141,7 @@ final class ExperimentReader {
         Optional<YamlValue> sampler = section.take("sampler");
         LabellingSettings settings = section.options(new LabellingSettings(), path, filesMustExist);
         section.finish();
-        return new Phase.Labelling(settings, selectionOr(ExtensionPoint.SAMPLERS, sampler, DEFAULT_SAMPLER, section, "sampler"));
+        return new Phase.Labelling(settings, selectionOr(ExtensionPoint.SAMPLERS, sampler, ExperimentDefaults.SAMPLER, section, "sampler"));
     }
 
     private Phase.WeightedLoss loss(YamlValue value, String path) throws GlassboxException {
@@ -164,8 +161,8 @@ final class ExperimentReader {
         QuerySettings settings = section.options(new QuerySettings(), path, filesMustExist);
         section.finish();
         YamlValue annotator = section.require("annotator", "annotator: simulated");
-        return new Phase.Queries(settings, selectionOr(ExtensionPoint.SAMPLERS, sampler, DEFAULT_SAMPLER, section, "sampler"),
-                selectionOr(ExtensionPoint.EXPLAINERS, explainer, DEFAULT_EXPLAINER, section, "explainer"),
+        return new Phase.Queries(settings, selectionOr(ExtensionPoint.SAMPLERS, sampler, ExperimentDefaults.SAMPLER, section, "sampler"),
+                selectionOr(ExtensionPoint.EXPLAINERS, explainer, ExperimentDefaults.EXPLAINER, section, "explainer"),
                 selection(ExtensionPoint.ANNOTATORS, annotator, section.pathOf("annotator")));
     }
 

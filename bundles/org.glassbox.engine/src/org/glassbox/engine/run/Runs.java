@@ -19,6 +19,13 @@ public interface Runs {
      */
     RunControl start(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener) throws GlassboxException;
 
+    /**
+     * Finds out whether a run of an experiment could begin: opens its data and builds its network, without training. Any thread; may take as long as the data need.
+     *
+     * @throws GlassboxException if it could not
+     */
+    void check(Experiment experiment) throws GlassboxException;
+
     /** Runs on the calling thread and returns how it ended; cancelled through the monitor. See {@link #start}. */
     TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener, IProgressMonitor monitor)
             throws GlassboxException;

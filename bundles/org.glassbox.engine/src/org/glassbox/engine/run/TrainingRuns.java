@@ -42,6 +42,11 @@ public final class TrainingRuns implements Runs {
     }
 
     @Override
+    public void check(Experiment experiment) throws GlassboxException {
+        RunPlan.of(experiment, contributions);
+    }
+
+    @Override
     public TrainingEvent.Ended run(Experiment experiment, Path folder, boolean resume, Optional<QueryBoard> board, RunListener listener,
             IProgressMonitor monitor)
             throws GlassboxException {

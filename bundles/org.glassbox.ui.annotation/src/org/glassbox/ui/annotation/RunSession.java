@@ -6,6 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.run.RunControl;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
@@ -95,6 +96,15 @@ public final class RunSession {
                 ui.execute(() -> failed(wanted, Messages.bind(Messages.startFailed, e)));
             }
         });
+    }
+
+    /**
+     * Finds out whether a run of an experiment could begin. Any thread; may take a while.
+     *
+     * @throws GlassboxException if it could not
+     */
+    public void check(Experiment experiment) throws GlassboxException {
+        runs.get().orElseThrow(() -> GlassboxException.fault(Messages.noEngine, null)).check(experiment);
     }
 
     /** Holds the run after the present step. */

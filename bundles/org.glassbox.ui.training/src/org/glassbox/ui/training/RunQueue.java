@@ -134,8 +134,12 @@ public final class RunQueue {
     }
 
     private void prepare(Experiment experiment, boolean first) {
+        boolean waits = session.isRunning() || held;
         background.execute(() -> {
             try {
+                if (waits) { // what begins at once says itself what is wrong; nobody may be there to read it later
+                    session.check(experiment);
+                }
                 Path folder = shelf.prepare(experiment, LocalDate.now());
                 ui.execute(() -> enqueue(new KnownRun(folder, experiment.name(), Status.WAITING, 0, experiment.epochs(), ""), first));
             } catch (GlassboxException e) {

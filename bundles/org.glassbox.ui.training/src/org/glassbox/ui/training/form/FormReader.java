@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.experiment.Augmentation;
+import org.glassbox.engine.experiment.ExperimentDefaults;
 import org.glassbox.engine.experiment.LabellingSettings;
 import org.glassbox.engine.experiment.PhaseSettings;
 import org.glassbox.engine.experiment.QuerySettings;
@@ -19,9 +20,6 @@ import org.glassbox.ui.training.Messages;
 
 /** Makes a form's pages of an experiment's YAML, whatever is wrong in it. */
 final class FormReader {
-    static final List<String> DEFAULT_METRICS = List.of("accuracy", "loss");
-    private static final String DEFAULT_SAMPLER = "entropy";
-    private static final String DEFAULT_EXPLAINER = "deeplift";
     private final RowReader rows;
     private final List<FormPage> pages = new ArrayList<>();
 
@@ -58,10 +56,10 @@ final class FormReader {
     private void metrics(YamlValue value) {
         page("metrics", Messages.pageMetrics, 0, List.of(new FormRow.Heading("metrics", 0, Messages.metricsHelp, Optional.empty())));
         List<YamlValue> items = items(value);
-        int count = value == null ? DEFAULT_METRICS.size() : items.size();
+        int count = value == null ? ExperimentDefaults.METRICS.size() : items.size();
         for (int i = 0; i < count; i++) {
             YamlValue item = value == null ? null : items.get(i);
-            String usual = value == null ? DEFAULT_METRICS.get(i) : "";
+            String usual = value == null ? ExperimentDefaults.METRICS.get(i) : "";
             String path = "metrics[" + i + "]";
             page(path, id(item, usual), 1, rows.selection(item, path, 0, ExtensionPoint.METRICS, Messages.rowMetric, usual, List.of()));
         }
@@ -89,7 +87,7 @@ final class FormReader {
         if (labels != null) {
             String at = path + ".labels";
             List<FormRow> both = new ArrayList<>(rows.settings(labels, at, 0, new LabellingSettings()));
-            both.addAll(part(labels, at, "sampler", ExtensionPoint.SAMPLERS, DEFAULT_SAMPLER));
+            both.addAll(part(labels, at, "sampler", ExtensionPoint.SAMPLERS, ExperimentDefaults.SAMPLER));
             page(at, Messages.pageLabels, 1, both);
         }
         YamlValue queries = child(phase, "queries");
@@ -106,8 +104,8 @@ final class FormReader {
 
     private void queries(YamlValue queries, String path) {
         List<FormRow> all = new ArrayList<>(part(queries, path, "annotator", ExtensionPoint.ANNOTATORS, ""));
-        all.addAll(part(queries, path, "sampler", ExtensionPoint.SAMPLERS, DEFAULT_SAMPLER));
-        all.addAll(part(queries, path, "explainer", ExtensionPoint.EXPLAINERS, DEFAULT_EXPLAINER));
+        all.addAll(part(queries, path, "sampler", ExtensionPoint.SAMPLERS, ExperimentDefaults.SAMPLER));
+        all.addAll(part(queries, path, "explainer", ExtensionPoint.EXPLAINERS, ExperimentDefaults.EXPLAINER));
         all.add(new FormRow.Heading(path, 0, Messages.headHow, Optional.empty()));
         all.addAll(rows.settings(queries, path, 0, new QuerySettings()));
         page(path, Messages.bind(Messages.pageOf, Messages.pageQueries, id(child(queries, "annotator"), "?")), 1, all);

@@ -7,6 +7,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.option.OptionPairs;
 import org.glassbox.core.option.Options;
 import org.glassbox.engine.experiment.Augmentation;
+import org.glassbox.engine.experiment.ExperimentDefaults;
 import org.glassbox.engine.experiment.WrappedOptions;
 import org.glassbox.engine.experiment.YamlDocument;
 import org.glassbox.engine.experiment.YamlParser;
@@ -17,7 +18,7 @@ import org.glassbox.engine.experiment.YamlValue;
 record Preparation(YamlText text) {
     YamlText before(String path, Optional<FormRow.Owner> owner) throws GlassboxException {
         if (path.startsWith("metrics[") && value(text.text(), "metrics") == null) {
-            return text.put("metrics", "[" + String.join(", ", FormReader.DEFAULT_METRICS) + "]");
+            return text.put("metrics", "[" + String.join(", ", ExperimentDefaults.METRICS) + "]");
         }
         if (path.startsWith("augmentation.") && FormReader.isNone(value(text.text(), "augmentation"))) {
             return text.put("augmentation", group(Options.of(Augmentation.none()).values(Augmentation.none())));

@@ -42,7 +42,8 @@ public final class ConsoleFunction extends ContextFunction {
         RunQueue queue = new RunQueue(session, runs, new RunShelf(home), ui, background, () -> PlatformUI.getWorkbench().isClosing());
         runs.listen(log::heard);
         runs.listen((folder, event) -> throughput.heard(event));
-        session.training().observe(state -> throughput.paused(state instanceof TrainingModel.State.Running(TrainingModel.Run run) && run.paused()));
+        session.training().observe(state -> throughput.paused(state instanceof TrainingModel.State.Running(TrainingModel.Run run)
+                && (run.paused() || run.waiting())));
         runs.observe(known -> log.show(known.shown().stream().map(run -> run.folder()).reduce((first, last) -> last)));
         Console console = new Console(session, runs, queue, log, throughput, new DraftModel(Contributions.ofPlatform(), home));
         application.set(Console.class, console);
