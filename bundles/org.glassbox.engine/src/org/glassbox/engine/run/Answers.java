@@ -62,9 +62,7 @@ final class Answers implements AnswerDesk {
     @Override
     public void submit(Answer answer) throws GlassboxException {
         synchronized (this) {
-            if (!known.containsKey(answer.queryId())) {
-                throw new IllegalArgumentException("no query " + answer.queryId() + " was put in this run");
-            }
+            check(answer);
             journal.answered(answer, annotator);
             if (answer instanceof Answer.Undone) {
                 open.add(answer.queryId());
@@ -74,6 +72,27 @@ final class Answers implements AnswerDesk {
             notifyAll();
         }
         heard.accept(answer);
+    }
+
+    /** What nobody was asked, or can mean nothing, is never written down. */
+    private void check(Answer answer) {
+        Query query = known.get(answer.queryId());
+        if (query == null) {
+            throw new IllegalArgumentException("no query " + answer.queryId() + " was put in this run");
+        }
+        if (answer instanceof Answer.Marked marked && !marked.irrelevant().isEmpty()) {
+            int last = marked.irrelevant().last();
+            if (marked.irrelevant().first() < 0 || last >= query.regions().size()) {
+                throw new IllegalArgumentException("the query " + query.id() + " has " + query.regions().size() + " regions, and none of the index "
+                        + (last >= query.regions().size() ? last : marked.irrelevant().first()));
+            }
+        }
+        if (answer instanceof Answer.Corrected corrected && corrected.label().isPresent()) {
+            int label = corrected.label().getAsInt();
+            if (label < 0 || label >= data.classes().size()) {
+                throw new IllegalArgumentException("the data have " + data.classes().size() + " classes, and none of the index " + label);
+            }
+        }
     }
 
     /** How many queries have no answer. */
