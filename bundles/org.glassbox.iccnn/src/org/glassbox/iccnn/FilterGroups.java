@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.glassbox.core.GlassboxException;
@@ -19,6 +18,8 @@ record FilterGroups(int[] members) {
     private static final String LAYER = "layer";
     private static final String FILTER = "filter";
     private static final String GROUP = "group";
+    private static final String OTHER_LAYER = "; name the layer that the groups are of.";
+    private static final int MOST = 1 << 20; // groups or filters
 
     FilterGroups {
         members = members.clone();
@@ -53,50 +54,54 @@ record FilterGroups(int[] members) {
     }
 
     /**
-     * The filters of a group.
+     * Reads what {@link #toCsv} wrote.
      *
-     * @param file that {@link #toCsv} wrote
-     * @param group from 1
      * @param filters how many the layer has
-     * @throws GlassboxException if the file can't be read, is of another layer, or has no such group
+     * @throws GlassboxException if the file can't be read, or is of another layer
      */
-    static int[] filters(Path file, int group, int filters) throws GlassboxException {
-        List<Integer> chosen = new ArrayList<>();
-        int rows = 0;
-        int groups = 0;
-        for (Csv.Row row : Csv.read(file, "file of filter groups", List.of(FILTER, GROUP))) {
-            int filter = number(file, row, FILTER);
-            int found = number(file, row, GROUP);
-            groups = Math.max(groups, found);
-            rows++;
+    static FilterGroups read(Path file, int filters) throws GlassboxException {
+        int[] members = new int[filters];
+        Arrays.fill(members, -1);
+        List<Csv.Row> rows = Csv.read(file, "file of filter groups", List.of(FILTER, GROUP));
+        if (rows.size() != filters) {
+            throw GlassboxException.badInput(file + " tells of " + rows.size() + " filters, but the layer has " + filters + OTHER_LAYER);
+        }
+        for (Csv.Row row : rows) {
+            int filter = number(file, row, FILTER, 0);
+            int group = number(file, row, GROUP, 1);
             if (filter >= filters) {
                 throw GlassboxException.badInput(file + ", line " + row.line() + ": the layer has " + filters + " filters, 0 to " + (filters - 1)
-                        + ", and no filter " + filter + "; name the layer that the groups are of.");
+                        + ", and no filter " + filter + OTHER_LAYER);
             }
-            if (found == group) {
-                chosen.add(filter);
+            if (members[filter] >= 0) {
+                throw GlassboxException.badInput(file + ", line " + row.line() + ": filter " + filter + " is there twice.");
             }
+            members[filter] = group - 1;
         }
-        if (rows != filters) {
-            throw GlassboxException.badInput(file + " tells of " + rows + " filters, but the layer has " + filters
-                    + "; name the layer that the groups are of.");
-        }
-        if (chosen.isEmpty()) {
-            throw GlassboxException.badInput(file + " has no group " + group + "; its groups are 1 to " + groups + ".");
-        }
-        return chosen.stream().mapToInt(Integer::intValue).toArray();
+        return new FilterGroups(members);
     }
 
-    private static int number(Path file, Csv.Row row, String column) throws GlassboxException {
+    private static int number(Path file, Csv.Row row, String column, int least) throws GlassboxException {
         String text = row.text(column);
         try {
             int value = Integer.parseInt(text);
-            if (value >= 0) {
+            if (value >= least && value <= MOST) {
                 return value;
             }
         } catch (NumberFormatException e) {
             // said below
         }
-        throw GlassboxException.badInput(file + ", line " + row.line() + ": the " + column + " is \"" + text + "\", but must be a whole number of at least 0.");
+        throw GlassboxException.badInput(file + ", line " + row.line() + ": the " + column + " is \"" + text + "\", but must be a whole number of at least "
+                + least + ".");
+    }
+
+    /**
+     * What each filter adds to the mean over a group's filters: 1 / |A_k| for its members, else 0.
+     *
+     * @return (C, m) float32; zeros for a group without filters
+     */
+    NDArray shares(NDManager owner) {
+        NDArray indicator = indicator(owner);
+        return indicator.div(indicator.sum(new int[] {0}, true).maximum(1f));
     }
 }

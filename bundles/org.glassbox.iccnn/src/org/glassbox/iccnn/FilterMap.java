@@ -2,10 +2,10 @@ package org.glassbox.iccnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.eclipse.core.runtime.SubMonitor;
@@ -24,8 +24,10 @@ import org.glassbox.pytorch.GradientMode;
  * et al. 2021, arXiv:2107.04474; methods.md 5. It can be taken of any network, but means little where {@link FilterGroupLoss} had no part in the training.
  */
 public record FilterMap(
-        @Option(help = "a filter-groups-NNNN.csv of the run that trained the network; only to see one group") Path groups,
+        @Option(help = "a filter-groups-NNNN.csv of the run that trained the network: to see one group, and to be told which reacts most") Path groups,
         @Option(min = 0, max = 65_536, help = "the group whose filters are shown, from 1; 0 for all filters") int group) implements LayerExplainer {
+    private static final String STRONGEST = "strongest group";
+
     /** Of all filters. */
     public FilterMap() {
         this(null, 0);
@@ -48,7 +50,9 @@ public record FilterMap(
             if (noMaps.isPresent()) {
                 throw GlassboxException.badInput("Explainer \"iccnn\": " + noMaps.get());
             }
-            return Attribution.ofLayer(scope.ret(mean(output, filters(output))));
+            Optional<FilterGroups> known = known(output);
+            Attribution found = Attribution.ofLayer(scope.ret(mean(output, known)));
+            return known.isEmpty() ? found : found.with(Map.of(STRONGEST, strongest(output, known.get())));
         }
     }
 
@@ -61,28 +65,50 @@ public record FilterMap(
     @Override
     public NDArray map(NDArray activation, NDArray gradient, IProgressMonitor monitor) {
         try {
-            return mean(activation, filters(activation));
+            return mean(activation, known(activation));
         } catch (GlassboxException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
     }
 
-    /** The filters that are shown; empty for all. */
-    private int[] filters(NDArray activation) throws GlassboxException {
-        return group == 0 ? new int[0] : FilterGroups.filters(groups, group, Math.toIntExact(activation.size(1)));
+    private Optional<FilterGroups> known(NDArray activation) throws GlassboxException {
+        if (groups == null) {
+            return Optional.empty();
+        }
+        FilterGroups read = FilterGroups.read(groups, Math.toIntExact(activation.size(1)));
+        if (group > read.count()) {
+            throw GlassboxException.badInput(groups + " has no group " + group + "; its groups are 1 to " + read.count() + ".");
+        }
+        return Optional.of(read);
     }
 
-    private static NDArray mean(NDArray activation, int[] filters) {
-        int count = Math.toIntExact(activation.size(1));
-        float[] share = new float[count];
-        for (int i = 0; i < count; i++) {
-            share[i] = filters.length == 0 ? 1f / count : 0;
+    /** (N, h, w). */
+    private NDArray mean(NDArray activation, Optional<FilterGroups> known) {
+        NDArray values = Activation.relu(activation);
+        if (group == 0) {
+            return values.mean(new int[] {1});
         }
-        for (int filter : filters) {
-            share[filter] = 1f / filters.length;
+        NDArray shares = known.orElseThrow().shares(activation.getManager()).get(":, " + (group - 1)).reshape(1, activation.size(1), 1, 1);
+        return values.mul(shares).sum(new int[] {1});
+    }
+
+    /** The group whose filters react most in each image, from 1, by their mean; N values, NaN where none reacts. */
+    private static double[] strongest(NDArray activation, FilterGroups known) {
+        NDArray ofFilters = GroupTerms.features(activation).mean(new int[] {2}); // (N, C)
+        float[] strengths = ofFilters.matMul(known.shares(activation.getManager())).toFloatArray();
+        double[] strongest = new double[Math.toIntExact(activation.size(0))];
+        for (int n = 0; n < strongest.length; n++) {
+            float most = 0;
+            strongest[n] = Double.NaN;
+            for (int k = 0; k < known.count(); k++) {
+                float strength = strengths[n * known.count() + k];
+                if (strength > most) {
+                    most = strength;
+                    strongest[n] = k + 1.0;
+                }
+            }
         }
-        NDArray shares = activation.getManager().create(share, new Shape(1, count, 1, 1));
-        return Activation.relu(activation).mul(shares).sum(new int[] {1}); // (N, h, w)
+        return strongest;
     }
 
     @Override
@@ -102,12 +128,9 @@ public record FilterMap(
 
     /** Why there is no such group to show, as far as that is known without the layer. */
     private Optional<String> groupsRefusal() {
-        if (group == 0) {
-            return Optional.empty();
-        }
-        if (groups == null) {
+        if (group > 0 && groups == null) {
             return Optional.of("to show group " + group + " the option groups must name the filter-groups-NNNN.csv of the run that trained the network.");
         }
-        return Files.isRegularFile(groups) ? Optional.empty() : Optional.of("there is no file of filter groups " + groups + ".");
+        return groups == null || Files.isRegularFile(groups) ? Optional.empty() : Optional.of("there is no file of filter groups " + groups + ".");
     }
 }

@@ -58,6 +58,20 @@ class FilterMapTest extends RecordingTest {
     }
 
     @Test
+    void withGroupsItSaysWhichReactsMostInEachImage() throws Exception {
+        FilterScene step = FilterScene.of(manager, 6, new float[] {
+            2, 4, 0, 1, 9, -9,
+            -1, 0, 5, 5, 0, 0,
+            0, 0, -3, 0, 0, 0}, new Shape(3, 3, 1, 2), 0, 0, 0);
+        FilterMap all = of(0, "unit,0,1", "unit,1,1", "unit,2,2", "unit,3,2", "unit,4,3", "unit,5,3");
+        Attribution found = all.explain(new ExplainRequest(step.network(), step.images(), new int[3], FilterScene.LAYER, Normalisation.IMAGENET),
+                new NullProgressMonitor());
+        // the means of what is above zero: 3, 0.5 and 4.5; 0, 5 and 0; nothing
+        assertArrayEquals(new double[] {3, 2, Double.NaN}, found.figures().get("strongest group"));
+        assertEquals(new Shape(3, 1, 2), found.values().getShape());
+    }
+
+    @Test
     void looksWhereTheFiltersWereGrouped() {
         assertEquals("layer3.5", new FilterMap().usualLayer(new ResNet50().graph(2, 64, 64)));
         assertEquals("features.33", new FilterMap().usualLayer(new IcCnnVgg13().graph(2, 64, 64)));
@@ -73,8 +87,11 @@ class FilterMapTest extends RecordingTest {
         refused("Explainer \"iccnn\" can't look at this network: there is no file of filter groups " + file + ".", new FilterMap(file, 1), scene);
         refused(file + " has no group 4; its groups are 1 to 3.", of(4, "unit,0,1", "unit,1,2", "unit,2,1", "unit,3,1", "unit,4,2", "unit,5,3"), scene);
         refused(file + " tells of 2 filters, but the layer has 6; name the layer that the groups are of.", of(1, "unit,0,1", "unit,1,2"), scene);
-        refused(file + ", line 2: the layer has 6 filters, 0 to 5, and no filter 6; name the layer that the groups are of.", of(1, "unit,6,1"), scene);
-        refused(file + ", line 2: the group is \"one\", but must be a whole number of at least 0.", of(1, "unit,0,one"), scene);
+        refused(file + ", line 7: the layer has 6 filters, 0 to 5, and no filter 6; name the layer that the groups are of.",
+                of(1, "unit,0,1", "unit,1,2", "unit,2,1", "unit,3,1", "unit,4,2", "unit,6,3"), scene);
+        refused(file + ", line 4: filter 1 is there twice.", of(1, "unit,0,1", "unit,1,2", "unit,1,1", "unit,3,1", "unit,4,2", "unit,5,3"), scene);
+        refused(file + ", line 2: the group is \"one\", but must be a whole number of at least 1.",
+                of(1, "unit,0,one", "unit,1,2", "unit,2,1", "unit,3,1", "unit,4,2", "unit,5,3"), scene);
         GlassboxException noMaps = assertThrows(GlassboxException.class, () -> explain(new FilterMap(), scene, "pool"));
         assertEquals("Explainer \"iccnn\": layer \"pool\" has no maps of several places, so that nothing can be said of where its filters react; take one"
                 + " before the pooling, such as \"unit\".", noMaps.getMessage());
