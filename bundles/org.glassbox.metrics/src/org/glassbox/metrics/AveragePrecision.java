@@ -43,10 +43,10 @@ public record AveragePrecision() implements Metric {
             found += truth.get(order.get(i)) ? 1 : 0;
             boolean last = i + 1 == order.size() || scores[order.get(i + 1)] != scores[order.get(i)];
             if (last) {
-                sum += (double) (found - foundBefore) / all * found / (i + 1);
+                sum += (double) (found - foundBefore) * found / (i + 1);
                 foundBefore = found;
             }
         }
-        return all == 0 ? Double.NaN : sum;
+        return sum / all; // 0 / 0 is undefined
     }
 }

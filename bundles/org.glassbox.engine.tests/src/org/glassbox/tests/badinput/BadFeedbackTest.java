@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,35 +28,29 @@ import org.glassbox.engine.experiment.TrainingSettings.ClassBalance;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.tests.TestFiles;
 import org.glassbox.tests.consistency.FakeContributions;
-import org.glassbox.tests.io.PictureBytes;
 import org.glassbox.tests.run.TinyRuns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Runs on masks, answers and slices of data that leave something out or say what can't be. */
+/** Runs on classes that no image has, and answers that can't be. */
 class BadFeedbackTest {
     private static final int SIDE = 32;
     @TempDir
     private Path folder;
 
-    /** A table of noise with a class for each image in turn. @param masks a file's name for each image in turn; empty for none */
-    private Path table(String split, List<String> classes, List<String> masks, int images) throws Exception {
+    /** A table of noise with a class for each image in turn. */
+    private Path table(String split, List<String> classes, int images) throws Exception {
         StringBuilder table = new StringBuilder();
         for (int n = 0; n < images; n++) {
             String name = split + n + ".png";
             TestFiles.noise(folder.resolve(name), SIDE, n);
-            table.append(name + "," + classes.get(n % classes.size()) + "," + split + "," + masks.get(n % masks.size()) + "\n");
+            table.append(name + "," + classes.get(n % classes.size()) + "," + split + "\n");
         }
         Path file = folder.resolve("table.csv");
-        Files.writeString(file, (Files.exists(file) ? Files.readString(file) : "path,label,split,mask\n") + table);
+        Files.writeString(file, (Files.exists(file) ? Files.readString(file) : "path,label,split\n") + table);
         return file;
-    }
-
-    private void mask(String name, int colour) throws IOException {
-        Files.write(folder.resolve(name), PictureBytes.encode(PictureBytes.plain(SIDE, SIDE, colour), "png"));
     }
 
     private static void assertFinite(TinyRuns.Told told) {
@@ -67,27 +60,11 @@ class BadFeedbackTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"relevance-loss, '{id: explanation, lambda: 0.5}'", "explanation-alone, explanation"})
-    void masksThatAreMissingOrEmptyOrFullAreNoTrouble(String name, String loss) throws Exception {
-        mask("empty.png", 0);
-        mask("full.png", 0xffffff);
-        table("train", List.of("a", "b"), List.of("", "", "empty.png", "full.png"), 16);
-        Path table = table("val", List.of("a", "b"), List.of("", "empty.png", "full.png"), 6);
-        Experiment experiment = TinyRuns.experiment("data={id: csv, path: \"" + table + "\"}", "metrics=[accuracy, loss, jaccard, miou]",
-                "phases=[{epochs: 2, losses: [cross-entropy, " + loss + "]}]");
-        try (TinyRuns runs = new TinyRuns()) {
-            TinyRuns.Told told = runs.run(experiment, folder.resolve(name), false);
-            assertFinite(told);
-            assertEquals(2, told.all(TrainingEvent.EpochDone.class).size());
-        }
-    }
-
-    @ParameterizedTest
     @EnumSource(ClassBalance.class)
     void aClassThatNoTrainingImageHasIsNeitherTrainedNorTrouble(ClassBalance balance) throws Exception {
-        table("train", List.of("a", "b"), List.of(""), 12);
-        table("val", List.of("a"), List.of(""), 4);
-        Path table = table("test", List.of("a", "b", "c"), List.of(""), 6);
+        table("train", List.of("a", "b"), 12);
+        table("val", List.of("a"), 4);
+        Path table = table("test", List.of("a", "b", "c"), 6);
         Experiment experiment = TinyRuns.experiment("data={id: csv, path: \"" + table + "\"}", "training.classBalance=" + balance.name().toLowerCase(Locale.ROOT),
                 "metrics=[accuracy, loss, per-class, auc, balanced-accuracy]", "phases=[{epochs: 2, losses: [cross-entropy], weighting: hnm}]");
         try (TinyRuns runs = new TinyRuns()) {
@@ -101,7 +78,7 @@ class BadFeedbackTest {
 
     /** What an annotator of a plug-in may get wrong. */
     public enum Mistake {
-        UNKNOWN_IMAGE, UNKNOWN_REGION, UNKNOWN_CLASS, THROWS
+        UNKNOWN_REGION, UNKNOWN_CLASS, THROWS
     }
 
     /** An annotator of a plug-in with a mistake. */
@@ -110,7 +87,6 @@ class BadFeedbackTest {
         public void ask(List<Query> queries, AnswerDesk desk) throws GlassboxException {
             String id = queries.getFirst().id();
             desk.submit(switch (mistake) {
-                case UNKNOWN_IMAGE -> new Answer.Marked("1/train/nowhere", new TreeSet<>(List.of(0)));
                 case UNKNOWN_REGION -> new Answer.Marked(id, new TreeSet<>(List.of(0, 99)));
                 case UNKNOWN_CLASS -> new Answer.Corrected(id, Optional.empty(), Optional.empty(), OptionalInt.of(2));
                 case THROWS -> throw new IllegalStateException("no such thing");
@@ -131,7 +107,6 @@ class BadFeedbackTest {
         try (TinyRuns runs = new TinyRuns(FakeContributions.with(ExtensionPoint.ANNOTATORS, Map.of("mistaken", new Mistaken(mistake))))) {
             GlassboxException failure = assertThrows(GlassboxException.class, () -> runs.run(askedOf("mistaken"), folder.resolve("run"), false));
             String expected = "The annotator \"mistaken\" failed: " + switch (mistake) {
-                case UNKNOWN_IMAGE -> "java.lang.IllegalArgumentException: no query 1/train/nowhere was put in this run";
                 case UNKNOWN_REGION -> "java.lang.IllegalArgumentException: the query ";
                 case UNKNOWN_CLASS -> "java.lang.IllegalArgumentException: the data have 2 classes, and none of the index 2";
                 case THROWS -> "java.lang.IllegalStateException: no such thing";
