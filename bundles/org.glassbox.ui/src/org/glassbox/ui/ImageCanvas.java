@@ -20,7 +20,6 @@ import org.eclipse.swt.events.KeyEvent;
 import org.eclipse.swt.events.KeyListener;
 import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.events.MouseListener;
-import org.eclipse.swt.events.TraverseEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
@@ -89,7 +88,7 @@ public final class ImageCanvas extends Canvas {
         addMouseListener(MouseListener.mouseDownAdapter(this::pressed));
         addMouseListener(MouseListener.mouseUpAdapter(this::released));
         addKeyListener(KeyListener.keyPressedAdapter(this::key));
-        addTraverseListener(ImageCanvas::traverse);
+        Keys.letTabLeave(this);
         getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -412,13 +411,6 @@ public final class ImageCanvas extends Canvas {
             default -> {
                 // other keys are commands of the part around the canvas
             }
-        }
-    }
-
-    /** A canvas that hears keys would keep Tab to itself. */
-    private static void traverse(TraverseEvent event) {
-        if (event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
-            event.doit = true;
         }
     }
 

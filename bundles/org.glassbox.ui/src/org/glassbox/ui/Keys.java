@@ -3,6 +3,7 @@ package org.glassbox.ui;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Control;
@@ -31,6 +32,15 @@ public final class Keys {
         return Arrays.stream(PlatformUI.getWorkbench().getService(IBindingService.class).getBindings())
                 .filter(binding -> binding.getParameterizedCommand() != null && binding.getParameterizedCommand().getId().equals(command))
                 .map(binding -> binding.getTriggerSequence().format()).min(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Lets Tab leave a control that would otherwise keep it to itself because it hears keys. */
+    public static void letTabLeave(Control control) {
+        control.addListener(SWT.Traverse, event -> {
+            if (event.detail == SWT.TRAVERSE_TAB_NEXT || event.detail == SWT.TRAVERSE_TAB_PREVIOUS) {
+                event.doit = true;
+            }
+        });
     }
 
     /** Gives a control a name for screen readers. */

@@ -91,6 +91,7 @@ public final class PlotPanel {
             chart.getTitle().setForeground(panel.getForeground());
             chart.getAxisSet().getYAxis(0).getTitle().setVisible(false);
         }
+        chart.getAxisSet().getYAxis(0).getTick().setTickMarkStepHint(2 * new LineHeight(panel).points());
         chart.addListener(SWT.Resize, event -> wholeTicks());
         chart.getPlotArea().addCustomPaintListener(new ICustomPaintListener() {
             @Override

@@ -195,6 +195,13 @@ class RunViewsTest {
         window.picture("console-changes");
         assertTrue(shows(second + ", true class "));
         assertEquals(2, window.ui(() -> window.all(ImageCanvas.class).size()));
+        assertTrue(window.ui(() -> {
+            Event tab = new Event();
+            tab.detail = SWT.TRAVERSE_TAB_NEXT;
+            tab.doit = false;
+            table.notifyListeners(SWT.Traverse, tab);
+            return tab.doit;
+        }), "Tab leaves the table");
         assertEquals(List.of(), window.ui(window::silentControls));
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,11 +31,13 @@ import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.demo.DemoExperiments;
 import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.engine.explain.OpenedNetwork;
+import org.glassbox.engine.history.RunHistory;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.study.preference.Choice;
@@ -54,6 +57,11 @@ import org.glassbox.ui.saliency.Inspection;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.training.Console;
+import org.glassbox.ui.training.KnownRun;
+import org.glassbox.ui.training.RunsModel;
+import org.glassbox.ui.training.internal.TrainingPerspective;
+import org.glassbox.ui.training.views.ChangesModel;
+import org.glassbox.ui.training.views.internal.ViewModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
@@ -237,6 +245,46 @@ class ScreenshotsTest {
     private static <S> S service(Class<S> kind) {
         BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
         return bundles.getService(bundles.getServiceReference(kind));
+    }
+
+    /** The corrected run beside one that was not asked, and what the answers changed. */
+    private void lookAtRuns(Window window) throws Exception {
+        Path corrected = folder.resolve("run");
+        Path control = folder.resolve("control");
+        BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
+        Runs engine = bundles.getService(bundles.getServiceReference(Runs.class));
+        List<String> without = new ArrayList<>(List.of("name=not corrected"));
+        for (int phase = 1; phase <= 2; phase++) {
+            for (String set : List.of("losses=[cross-entropy]", "queries=", "annotatedPerStep=0", "counterexamplesPerStep=0")) {
+                without.add("phases[" + phase + "]." + set);
+            }
+        }
+        engine.run(ExperimentYaml.read(corrected.resolve("experiment.yaml"), without), control, false, Optional.empty(), event -> { }, new NullProgressMonitor());
+        IEclipseContext context = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class));
+        RunsModel runs = window.ui(() -> context.get(RunsModel.class));
+        ViewModels models = window.ui(() -> context.get(ViewModels.class));
+        window.execute("org.glassbox.ui.training.show");
+        window.until("the console", () -> window.page().getPerspective().getId().equals(TrainingPerspective.ID));
+        window.ui(() -> {
+            runs.know(List.of(finished(corrected, "lesions with a colour patch, corrected"), finished(control, "not corrected")));
+            runs.select(List.of(corrected, control));
+            return window.page().showView(TrainingPerspective.CURVES);
+        });
+        window.until("both runs", () -> models.curves().state().runs().size() == 2);
+        window.picture("training-curves");
+        window.ui(() -> {
+            runs.select(List.of(corrected));
+            models.changes().order(ChangesModel.Order.EXPLANATION);
+            return window.page().showView(TrainingPerspective.CHANGES);
+        });
+        window.until("what changed", () -> models.changes().state().selected().isPresent() && models.pictures()
+                .find(models.changes().state().history().orElseThrow(), models.changes().state().selected().get().id()).isPresent());
+        window.picture("training-changes");
+    }
+
+    private static KnownRun finished(Path run, String name) throws GlassboxException {
+        int epochs = RunHistory.read(run).epochs().size();
+        return new KnownRun(run, name, KnownRun.Status.FINISHED, epochs, epochs, "");
     }
 
     private void begin(Window window) {

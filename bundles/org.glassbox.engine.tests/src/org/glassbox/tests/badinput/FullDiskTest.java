@@ -80,7 +80,8 @@ class FullDiskTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"weights.safetensors", "checkpoint.safetensors", "metrics.csv", "result.json", "report.html"})
+    @ValueSource(strings = {"weights.safetensors", "checkpoint.safetensors", "metrics.csv", "costs.csv", "predictions/epoch-0003.csv",
+        "predictions/maps-0003.safetensors", "result.json", "report.html"})
     void whicheverFileFindsNoSpaceNothingIsLost(String name) throws Exception {
         Assumptions.assumeTrue(Files.isWritable(FULL_DEVICE), "there is no " + FULL_DEVICE + " here");
         String experiment = Experiments.write(folder, Experiments.ASKING);
@@ -89,7 +90,8 @@ class FullDiskTest {
         Ended ended = glassbox.watched(message -> {
             if (message.startsWith("epoch 2/")) {
                 before.set(bytes(run.resolve("checkpoint.safetensors")));
-                link(run.resolve("." + name + ".part"), FULL_DEVICE); // where the new file is written before it takes the old one's place
+                Path file = run.resolve(name);
+                link(file.resolveSibling("." + file.getFileName() + ".part"), FULL_DEVICE); // where the new file is written before it takes the old one's place
             }
         }, "train", experiment, "--out", run.toString());
         ended.failed(ExitCode.FAULT, "Can't write " + run.resolve(name)

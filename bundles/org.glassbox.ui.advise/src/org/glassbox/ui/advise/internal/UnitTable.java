@@ -25,6 +25,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Event;
 import org.glassbox.advise.AdviseResult.Unit;
+import org.glassbox.ui.Keys;
 import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.RowSelection;
 import org.glassbox.ui.TableLook;
@@ -68,6 +69,7 @@ final class UnitTable {
         table.addConfiguration(new TableLook(HorizontalAlignmentEnum.RIGHT));
         table.addConfiguration(new SingleClickSortConfiguration());
         table.configure();
+        Keys.letTabLeave(table);
         table.setBackground(table.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));
         selection.addLayerListener(event -> {
             if (event instanceof RowSelectionEvent && !rendering) {

@@ -22,6 +22,7 @@ import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.widgets.Composite;
 import org.glassbox.engine.history.SampleChange;
+import org.glassbox.ui.Keys;
 import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.RowSelection;
 import org.glassbox.ui.TableLook;
@@ -72,6 +73,7 @@ final class ChangesTable {
         table.addConfiguration(new DefaultNatTableStyleConfiguration());
         table.addConfiguration(new TableLook(HorizontalAlignmentEnum.LEFT));
         table.configure();
+        Keys.letTabLeave(table);
         painter = new PicturePainter(pictures, side);
         table.getConfigRegistry().registerConfigAttribute(CellConfigAttributes.CELL_PAINTER, painter, DisplayMode.NORMAL, PICTURE);
         table.setBackground(table.getDisplay().getSystemColor(SWT.COLOR_LIST_BACKGROUND));

@@ -28,6 +28,7 @@ import org.eclipse.swt.accessibility.AccessibleEvent;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.widgets.Composite;
 import org.glassbox.engine.history.PredictionTable;
+import org.glassbox.ui.Keys;
 import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.TableLook;
 import org.glassbox.ui.training.views.ConfusionModel.Cell;
@@ -71,6 +72,7 @@ final class MatrixTable {
         table.addConfiguration(new DefaultNatTableStyleConfiguration());
         table.addConfiguration(new TableLook(HorizontalAlignmentEnum.CENTER));
         table.configure();
+        Keys.letTabLeave(table);
         table.getConfigRegistry().registerConfigAttribute(CellConfigAttributes.CELL_PAINTER, new ShadePainter(this::share), DisplayMode.NORMAL, GridRegion.BODY);
         table.setBackground(parent.getBackground());
         selection.addLayerListener(event -> {

@@ -17,7 +17,7 @@ import org.glassbox.ui.ChartLook;
 /** Numbers on a ground that is the darker the larger a share they are, from white to dark blue, with a frame around the one that is chosen. */
 final class ShadePainter extends AbstractCellPainter {
     private static final RGB NONE = new RGB(255, 255, 255);
-    private static final double LIGHT_TEXT_FROM = 0.5;
+    private static final double LIGHT_TEXT_FROM = 0.75; // of the share, from which white can be read better than black
     private static final int FRAME = 3;
     private final Share share;
 
