@@ -1,16 +1,11 @@
 package org.glassbox.ui.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.glassbox.engine.run.TrainingEvent;
 
-/** How fast the run that goes on is, when it will be done, and what it takes. Pauses and waiting for answers don't count. Thread safe. */
+/** How fast the run that goes on is, and when it will be done. Pauses and waiting for answers don't count. Thread safe. */
 public final class Throughput {
     private static final int WINDOW = 50; // steps
     private static final double NANOS = 1e9;
@@ -142,19 +137,5 @@ public final class Throughput {
         long now = stillSince >= 0 ? stillSince : clock.getAsLong();
         double seconds = (now - epochBegan - stoodStill) / NANOS;
         return done > 0 ? Math.max(0, epochsLeft) * seconds / done : Double.NaN;
-    }
-
-    /** Bytes that the whole process holds, native memory included; absent where the system does not say. */
-    public static OptionalLong processMemory() {
-        try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:")).mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty(); // another system than Linux
-        }
-    }
-
-    /** Bytes of Java's heap that are in use. */
-    public static long heap() {
-        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.ProgressBar;
+import org.glassbox.engine.history.ProcessMemory;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
 import org.glassbox.ui.annotation.AnnotationModel;
@@ -21,7 +22,6 @@ import org.glassbox.ui.annotation.TrainingModel.State;
 import org.glassbox.ui.training.Console;
 import org.glassbox.ui.training.Messages;
 import org.glassbox.ui.training.Sentences;
-import org.glassbox.ui.training.Throughput;
 
 /** Epoch and step, speed, time left and memory, and the buttons that hold or end the run. */
 final class ProgressPane {
@@ -124,8 +124,9 @@ final class ProgressPane {
         long now = System.nanoTime();
         if (!running || memoryRead == 0 || now - memoryRead > TimeUnit.SECONDS.toNanos(1)) {
             memoryRead = now;
-            Rows.set(memory, Messages.bind(Messages.memory, Throughput.processMemory().stream().mapToObj(Sentences::bytes).findFirst().orElse(Messages.unknown),
-                    Sentences.bytes(Throughput.heap())));
+            ProcessMemory present = ProcessMemory.now();
+            String resident = Double.isNaN(present.resident()) ? Messages.unknown : Sentences.bytes((long) present.resident());
+            Rows.set(memory, Messages.bind(Messages.memory, resident, Sentences.bytes((long) present.heap())));
         }
         Rows.set(pause, run.paused() ? Messages.proceed : Messages.pause);
         enable(running, running, running && asksPerson(run));
