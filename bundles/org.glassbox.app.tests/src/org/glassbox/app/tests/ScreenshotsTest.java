@@ -247,19 +247,21 @@ class ScreenshotsTest {
         return bundles.getService(bundles.getServiceReference(kind));
     }
 
-    /** The corrected run beside one that was not asked, and what the answers changed. */
-    private void lookAtRuns(Window window) throws Exception {
-        Path corrected = folder.resolve("run");
+    /** A run that was corrected, by the simulated annotator, beside one that was not asked, and what the answers changed. */
+    @Test
+    void takesThePicturesOfRuns() throws Exception {
+        assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
+        Window window = Window.open();
+        Path corrected = folder.resolve("corrected");
         Path control = folder.resolve("control");
-        BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
-        Runs engine = bundles.getService(bundles.getServiceReference(Runs.class));
+        train(DemoExperiments.feedback(SEED, true), corrected);
         List<String> without = new ArrayList<>(List.of("name=not corrected"));
         for (int phase = 1; phase <= 2; phase++) {
             for (String set : List.of("losses=[cross-entropy]", "queries=", "annotatedPerStep=0", "counterexamplesPerStep=0")) {
                 without.add("phases[" + phase + "]." + set);
             }
         }
-        engine.run(ExperimentYaml.read(corrected.resolve("experiment.yaml"), without), control, false, Optional.empty(), event -> { }, new NullProgressMonitor());
+        train(ExperimentYaml.read(corrected.resolve("experiment.yaml"), without), control);
         IEclipseContext context = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class));
         RunsModel runs = window.ui(() -> context.get(RunsModel.class));
         ViewModels models = window.ui(() -> context.get(ViewModels.class));
@@ -280,6 +282,12 @@ class ScreenshotsTest {
         window.until("what changed", () -> models.changes().state().selected().isPresent() && models.pictures()
                 .find(models.changes().state().history().orElseThrow(), models.changes().state().selected().get().id()).isPresent());
         window.picture("training-changes");
+    }
+
+    private static void train(Experiment experiment, Path run) throws GlassboxException {
+        BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
+        Runs engine = bundles.getService(bundles.getServiceReference(Runs.class));
+        engine.run(experiment, run, false, Optional.empty(), event -> { }, new NullProgressMonitor());
     }
 
     private static KnownRun finished(Path run, String name) throws GlassboxException {
