@@ -1,5 +1,6 @@
 package org.glassbox.tests.study;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.glassbox.core.registry.Contributions;
+import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.engine.study.PlannedRun;
 import org.glassbox.engine.study.Study;
 import org.glassbox.engine.study.StudyPlan;
@@ -59,6 +61,13 @@ class ShippedStudiesTest {
             assertTrue(isNew, run.folder() + " does what another run does");
         }
         assertTrue(plan.runs().stream().map(run -> run.experiment().seed()).distinct().count() >= 3, "differences need several seeds");
+    }
+
+    @Test
+    void experimentsInTheProductAreThoseOfTheFolder() throws Exception {
+        for (String name : ShippedExperiments.names()) {
+            assertEquals(Files.readString(folder().resolveSibling(name + ".yaml")), ShippedExperiments.text(name), name);
+        }
     }
 
     @Test
