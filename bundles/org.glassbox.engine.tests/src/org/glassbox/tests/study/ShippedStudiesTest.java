@@ -41,7 +41,7 @@ class ShippedStudiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lesions-answers", "lesions-explanation", "lesions-feedback", "lesions-penalty-weight", "lesions-consistency-psi",
+    @ValueSource(strings = {"clicks-lesions", "lesions-consistency", "lesions-explanation", "lesions-feedback", "lesions-penalty-weight", "lesions-consistency-psi",
         "lesions-consistency-epsilon", "lesions-iccnn", "thesis"})
     void isWithoutMistakesHasSeveralSeedsAndNoTwoArmsThatDoTheSame(String name) throws Exception {
         requireSound(plan(name));

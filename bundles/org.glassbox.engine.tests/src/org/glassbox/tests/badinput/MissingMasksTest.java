@@ -1,35 +1,24 @@
 package org.glassbox.tests.badinput;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import org.glassbox.core.GlassboxException;
-import org.glassbox.core.feedback.Annotator;
 import org.glassbox.core.feedback.Answer;
-import org.glassbox.core.feedback.AnswerDesk;
-import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
-import org.glassbox.core.registry.ExtensionPoint;
-import org.glassbox.engine.experiment.Experiment;
-import org.glassbox.engine.experiment.Phase;
-import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.tests.TestFiles;
-import org.glassbox.tests.consistency.FakeContributions;
 import org.glassbox.tests.run.TinyRuns;
 import org.glassbox.tests.run.TinyRuns.Told;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Masks that are missing, empty or full, and answers that belong to nothing. */
-class MasksAndAnswersTest {
+/** Folders in which only some images have masks, and some of these are empty or full. */
+class MissingMasksTest {
     private static final int SIDE = 32;
     @TempDir
     private Path folder;
@@ -84,28 +73,5 @@ class MasksAndAnswersTest {
             assertEquals(2, reasons.stream().filter("the mask of the relevant region is empty"::equals).count(), reasons.toString());
             assertEquals(4, answers.stream().filter(Answer.Corrected.class::isInstance).count(), "a part and all of it, in each class");
         }
-    }
-
-    /** Answers about an image that nobody asked about. */
-    public record Stranger() implements Annotator {
-        @Override
-        public void ask(List<Query> queries, AnswerDesk desk) throws GlassboxException {
-            desk.submit(new Answer.Skipped("unknown", "never seen"));
-        }
-    }
-
-    @Test
-    void anAnswerAboutAnUnknownImageEndsTheRunAndNamesTheAnnotator() throws Exception {
-        Experiment tiny = TinyRuns.experiment();
-        List<Phase> phases = tiny.phases().stream().map(phase -> new Phase(phase.name(), phase.settings(), phase.losses(), phase.queries()
-                .map(queries -> new Phase.Queries(queries.settings(), queries.sampler(), queries.explainer(), Selection.of("stranger"))))).toList();
-        Experiment strange = new Experiment(tiny.name(), tiny.seed(), tiny.data(), tiny.network(), tiny.weights(), tiny.training(), tiny.augmentation(),
-                tiny.metrics(), phases);
-        try (TinyRuns runs = new TinyRuns(FakeContributions.with(ExtensionPoint.ANNOTATORS, Map.of("stranger", new Stranger())))) {
-            GlassboxException failure = assertThrows(GlassboxException.class, () -> runs.run(strange, folder.resolve("run"), false));
-            assertEquals("Training stopped in epoch 4 (the checkpoint of epoch 3 is kept): The annotator \"stranger\" failed: java.lang.IllegalArgumentException: no"
-                    + " query unknown was put in this run", failure.getMessage());
-        }
-        assertTrue(Files.exists(folder.resolve("run/checkpoint.safetensors")), "what was done is kept");
     }
 }
