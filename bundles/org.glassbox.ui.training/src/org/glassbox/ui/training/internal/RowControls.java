@@ -56,6 +56,9 @@ final class RowControls {
         }
         if (control == null) {
             name.setLayoutData(GridDataFactory.fillDefaults().span(2, 1).indent(indent, 8).create());
+        } else if (row instanceof FormRow.Choice) { // names of contributions are long
+            GridDataFactory.fillDefaults().span(2, 1).indent(indent, 4).applyTo(name);
+            GridDataFactory.fillDefaults().grab(true, false).span(2, 1).indent(indent, 0).hint(NARROWEST, SWT.DEFAULT).applyTo(control);
         } else {
             GridDataFactory.fillDefaults().align(SWT.FILL, SWT.CENTER).indent(indent, 4).applyTo(name);
             boolean wide = !(control instanceof Button) && !(row instanceof FormRow.Field field && field.spec() instanceof OptionSpec.Choice);
