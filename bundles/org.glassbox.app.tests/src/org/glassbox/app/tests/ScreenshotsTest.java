@@ -150,6 +150,7 @@ class ScreenshotsTest {
         window.picture("training-console");
         window.ui(() -> {
             console.queue().stop();
+            console.drafts().openShipped("demo");
             return null;
         });
         window.until("the end", TRAINING_MILLISECONDS, () -> !console.session().isRunning());

@@ -90,6 +90,7 @@ class TrainingConsoleTest {
         window.ui(() -> {
             console.queue().later();
             console.queue().hold(false);
+            console.drafts().openShipped("demo"); // nothing that closing the window would ask about
             List.copyOf(console.runs().runs().known()).forEach(run -> console.queue().hide(run.folder()));
             return null;
         });

@@ -12,6 +12,8 @@ import org.glassbox.ui.annotation.TrainingModel;
 /** What the console says in words. */
 public final class Sentences {
     private static final double KILO = 1024;
+    private static final double SMALL = 1e-3;
+    private static final double LARGE = 1e6;
     private static final double BRIEF = 9.95; // seconds
     private static final int MINUTE = 60;
     private static final int HOUR = 3600;
@@ -142,7 +144,13 @@ public final class Sentences {
     }
 
     private static String number(double value) {
-        return Double.isNaN(value) ? "\u2013" : Math.abs(value) >= 1000 || value != 0 && Math.abs(value) < 1e-3 ? String.format(Locale.ROOT, "%.2e", value)
-                : String.format(Locale.ROOT, "%.3f", value);
+        if (Double.isNaN(value)) {
+            return Messages.unknown;
+        }
+        if (value == Math.rint(value) && Math.abs(value) >= 2 && Math.abs(value) < LARGE) {
+            return Long.toString((long) value); // a count
+        }
+        boolean plain = value == 0 || Math.abs(value) >= SMALL && Math.abs(value) < LARGE;
+        return String.format(Locale.ROOT, plain ? "%.3f" : "%.2e", value);
     }
 }

@@ -4,13 +4,9 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.Bullet;
-import org.eclipse.swt.custom.LineStyleEvent;
-import org.eclipse.swt.custom.ST;
 import org.eclipse.swt.custom.StyleRange;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.graphics.GC;
-import org.eclipse.swt.graphics.GlyphMetrics;
 import org.eclipse.swt.widgets.Composite;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.experiment.YamlText;
@@ -21,7 +17,9 @@ import org.glassbox.ui.training.form.DraftModel;
 
 /** The YAML with its line numbers; the line of a mistake is underlined and marked. */
 final class YamlPane {
-    private static final int DIGITS = 4;
+    private static final int DIGITS = 3;
+    private static final int GAP = 5; // pixels
+    private static final String WRONG = "\u26a0";
     private final DraftModel drafts;
     private final StyledText text;
     private final int numberWidth;
@@ -38,10 +36,10 @@ final class YamlPane {
         Keys.name(text, Messages.yamlTip);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(text);
         numberWidth = numberWidth();
-        text.setWrapIndent(numberWidth);
         Traversal.withTab(text);
         text.addListener(SWT.Verify, event -> event.text = event.text.replace("\t", "  ")); // YAML takes no tabs
-        text.addLineStyleListener(this::number);
+        text.setLeftMargin(numberWidth + 2 * GAP);
+        text.addListener(SWT.Paint, event -> paintNumbers(event.gc));
         text.addListener(SWT.Modify, event -> {
             if (!rendering) {
                 drafts.type(text.getText());
@@ -60,20 +58,31 @@ final class YamlPane {
         }
     }
 
-    private void number(LineStyleEvent event) {
-        int line = text.getLineAtOffset(event.lineOffset);
-        StyleRange style = new StyleRange();
-        style.metrics = new GlyphMetrics(0, 0, numberWidth);
-        style.foreground = text.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DARK_SHADOW);
-        event.bulletIndex = line;
-        event.bullet = line == wrongLine ? new Bullet(ST.BULLET_TEXT, style) : new Bullet(ST.BULLET_NUMBER, style);
-        if (line == wrongLine) {
-            event.bullet.text = "\u26a0";
-            StyleRange wrong = new StyleRange(event.lineOffset, event.lineText.length(), null, null);
+    /** Beside the lines that are seen; a line that is wrapped has one number. */
+    private void paintNumbers(GC gc) {
+        gc.setForeground(text.getDisplay().getSystemColor(SWT.COLOR_WIDGET_DARK_SHADOW));
+        for (int line = Math.max(0, text.getLineIndex(0)); line < text.getLineCount(); line++) {
+            int y = text.getLinePixel(line);
+            if (y > text.getClientArea().height) {
+                return;
+            }
+            String number = line == wrongLine ? WRONG : Integer.toString(line + 1);
+            gc.drawText(number, GAP + numberWidth - gc.textExtent(number).x, y, true);
+        }
+    }
+
+    /** Underlines the line of a mistake. */
+    private void mark(int line) {
+        wrongLine = line < text.getLineCount() ? line : -1;
+        if (wrongLine < 0) {
+            text.setStyleRanges(new StyleRange[0]);
+        } else {
+            StyleRange wrong = new StyleRange(text.getOffsetAtLine(wrongLine), text.getLine(wrongLine).length(), null, null);
             wrong.underline = true;
             wrong.underlineStyle = SWT.UNDERLINE_ERROR;
-            event.styles = new StyleRange[] {wrong};
+            text.setStyleRanges(new StyleRange[] {wrong});
         }
+        text.redraw();
     }
 
     /** Scrolls to where a part stands. */
@@ -92,11 +101,7 @@ final class YamlPane {
         rendering = true;
         try {
             replace(draft.text());
-            int line = draft.mistake().map(Draft.Mistake::line).orElse(-1);
-            if (line != wrongLine) {
-                wrongLine = line;
-                text.redraw();
-            }
+            mark(draft.mistake().map(Draft.Mistake::line).orElse(-1));
         } finally {
             rendering = false;
         }
