@@ -268,6 +268,22 @@ class PreferenceModelTest {
         assertEquals(1, ((PreferenceState.Judging) slow.state()).progress().judged());
     }
 
+    @Test
+    void whoeverBeginsWhileAnotherStudyIsBeingOpenedDoesNotJudgeTheOtherOne(@TempDir Path other) throws Exception {
+        SmallStudy.write(other, 2, 1);
+        Deque<Runnable> waiting = new ArrayDeque<>();
+        PreferenceModel slow = new PreferenceModel(Runnable::run, waiting::add, clock);
+        slow.open(folder);
+        drain(waiting);
+        slow.open(other);
+        slow.begin("Ada");
+        slow.results();
+        drain(waiting);
+        PreferenceState.Guide guide = assertInstanceOf(PreferenceState.Guide.class, slow.state());
+        assertEquals(other, guide.folder());
+        assertEquals(2, guide.pairs());
+    }
+
     private static void drain(Deque<Runnable> waiting) {
         while (!waiting.isEmpty()) {
             waiting.removeFirst().run();

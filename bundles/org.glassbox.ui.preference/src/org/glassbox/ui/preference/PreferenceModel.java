@@ -139,12 +139,19 @@ public final class PreferenceModel {
             List<Pair> earlier = study.votes().reversed().stream().filter(vote -> vote.rater().equals(rater)).map(Vote::pair).map(pairs::get).toList();
             return new Round(rater, study.open(rater), earlier, pairs.size());
         }, begun -> {
-            round = Optional.of(begun);
-            judging = true;
-            seen = null;
-            openings.say(Optional.empty());
-            show();
+            if (isOpen(present)) {
+                round = Optional.of(begun);
+                judging = true;
+                seen = null;
+                openings.say(Optional.empty());
+                show();
+            }
         }, this::say));
+    }
+
+    /** Whether no other study was opened since. */
+    private boolean isOpen(Opened present) {
+        return opened.filter(now -> now.study() == present.study()).isPresent();
     }
 
     /** The rater's vote on the present pair. Does nothing while it can't be seen, was seen for less than {@link #GLANCE}, or something is being written. */
@@ -207,6 +214,9 @@ public final class PreferenceModel {
 
     /** Somebody of that name may be judging in another window. */
     private void resync(Round present) {
+        if (round.filter(now -> now == present).isEmpty()) {
+            return; // another one judges by now, or another study is open
+        }
         PreferenceStudy study = opened.orElseThrow().study();
         later(() -> {
             study.reload();
@@ -232,7 +242,7 @@ public final class PreferenceModel {
             present.study().reload();
             return raters(present.study());
         }, raters -> {
-            opened = opened.map(now -> now == present ? new Opened(now.study(), raters, now.examples()) : now);
+            opened = opened.map(now -> isOpen(present) ? new Opened(now.study(), raters, now.examples()) : now);
             publish();
         }, this::say));
     }
@@ -243,8 +253,10 @@ public final class PreferenceModel {
             present.study().reload();
             return new PreferenceState.Results(new Desk(Optional.empty(), Optional.empty()), PreferenceResult.of(present.study()), raters(present.study()));
         }, counted -> {
-            results = Optional.of(counted);
-            openings.say(Optional.empty());
+            if (isOpen(present)) {
+                results = Optional.of(counted);
+                openings.say(Optional.empty());
+            }
         }, this::say));
     }
 
