@@ -31,6 +31,7 @@ public final class PlotPanel {
             ILineSeries.PlotSymbolType.TRIANGLE, ILineSeries.PlotSymbolType.DIAMOND, ILineSeries.PlotSymbolType.INVERTED_TRIANGLE,
             ILineSeries.PlotSymbolType.CROSS);
     private static final int SYMBOLS_UP_TO = 60; // points; of more only the line can be told apart
+    private static final double LEAST = 0.02; // of a vertical axis, where values are not as small themselves
     private static final double LEAST_DECADE = 1.1; // times on both sides of a logarithmic axis
     private static final int MARK = 5;
     private static final int TICKS_APART = 64; // points at least
@@ -107,7 +108,7 @@ public final class PlotPanel {
         pages.topControl = hint;
     }
 
-    /** Says above the curves what is drawn, for which there is more room. */
+    /** Says above the curves what is drawn, for which there is more room, and leaves the curves' names to a {@link CurveLegend}. */
     public static PlotPanel titled(Composite parent, String xTitle) {
         return new PlotPanel(parent, xTitle, true);
     }
@@ -145,7 +146,7 @@ public final class PlotPanel {
             }
         }
         if (!seen.isEmpty()) {
-            Range range = logarithmic ? decades(values(seen)) : range(values(seen), 0.02);
+            Range range = logarithmic ? decades(values(seen)) : range(values(seen), least(values(seen)));
             vertical.setRange(range);
             vertical.enableLogScale(logarithmic); // only now that all there is to see is above zero
             vertical.setRange(range);
@@ -153,7 +154,7 @@ public final class PlotPanel {
             wholeTicks();
         }
         marks = List.copyOf(happened);
-        chart.getLegend().setVisible(drawn.size() > 1);
+        chart.getLegend().setVisible(!titled && drawn.size() > 1);
         (titled ? chart.getTitle() : vertical.getTitle()).setText(yTitle);
         chart.suspendUpdate(false);
         chart.redraw();
@@ -165,14 +166,26 @@ public final class PlotPanel {
         return spoken;
     }
 
+    static RGB colour(int index) {
+        return COLOURS.get(index % COLOURS.size());
+    }
+
+    static LineStyle line(int index) {
+        return LINES.get(index % LINES.size());
+    }
+
+    static ILineSeries.PlotSymbolType symbol(int index) {
+        return SYMBOLS.get(index % SYMBOLS.size());
+    }
+
     private void draw(Curve curve, int index) {
         ILineSeries<?> series = (ILineSeries<?>) chart.getSeriesSet().createSeries(ISeries.SeriesType.LINE, curve.name());
         series.setXSeries(curve.x());
         series.setYSeries(curve.y());
         series.setLineColor(colours.get(index % colours.size()));
         series.setSymbolColor(colours.get(index % colours.size()));
-        series.setLineStyle(LINES.get(index % LINES.size()));
-        series.setSymbolType(curve.x().length > SYMBOLS_UP_TO ? ILineSeries.PlotSymbolType.NONE : SYMBOLS.get(index % SYMBOLS.size()));
+        series.setLineStyle(line(index));
+        series.setSymbolType(curve.x().length > SYMBOLS_UP_TO ? ILineSeries.PlotSymbolType.NONE : symbol(index));
         series.setSymbolSize(4);
         series.setLineWidth(2);
     }
@@ -205,6 +218,12 @@ public final class PlotPanel {
 
     private static DoubleStream values(List<Curve> curves) {
         return curves.stream().flatMapToDouble(curve -> DoubleStream.of(curve.y()));
+    }
+
+    /** How long a vertical axis is at least, so that what hardly changes does not look wild. */
+    private static double least(DoubleStream values) {
+        double largest = values.map(Math::abs).max().orElse(0);
+        return largest == 0 ? LEAST : Math.min(LEAST, largest / 2);
     }
 
     /** Of a logarithmic axis. */

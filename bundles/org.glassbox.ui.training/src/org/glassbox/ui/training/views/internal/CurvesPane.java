@@ -11,6 +11,7 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
+import org.glassbox.ui.CurveLegend;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.LineHeight;
 import org.glassbox.ui.Rows;
@@ -28,6 +29,7 @@ final class CurvesPane {
     private final StackLayout pages = new StackLayout();
     private final Label hint;
     private final SashForm halves;
+    private final CurveLegend legend;
     private final Label marks;
     private final Table measures;
     private final Button logarithmic;
@@ -59,6 +61,8 @@ final class CurvesPane {
         });
         GridDataFactory.fillDefaults().grab(true, true).hint(80, 5 * new LineHeight(pane).points()).applyTo(measures);
         logarithmic = Rows.button(Rows.row(left), SWT.CHECK, Messages.logarithmic, Messages.logarithmicTip, this::logarithmic);
+        legend = new CurveLegend(left);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(legend);
         marks = Rows.text(left);
         charts = new ChartGrid(columns);
         columns.setWeights(COLUMNS);
@@ -95,6 +99,7 @@ final class CurvesPane {
             measures.getItem(i).setChecked(state.isDrawn(listed.get(i)));
         }
         logarithmic.setSelection(state.logarithmic());
+        legend.show(state.runs());
         Rows.set(marks, state.asked());
         charts.show(state.charts(), state.marks());
         differences.show(state.runs(), state.differences());
