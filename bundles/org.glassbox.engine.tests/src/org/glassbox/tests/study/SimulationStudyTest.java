@@ -33,13 +33,13 @@ class SimulationStudyTest {
         }
         String page = Files.readString(out.resolve("report.html"));
         assertTrue(page.contains("12 of 12 runs finished") && page.contains("Before and after"), page);
-        assertTrue(page.contains("after the first slice") && page.contains("test_iid/jaccard, mean over the seeds"), page);
+        assertTrue(page.contains("after the first slice") && page.contains("test_random/jaccard, mean over the seeds"), page);
         JsonNode numbers = new ObjectMapper().readTree(out.resolve("study.json").toFile());
         assertEquals(12, numbers.get("finished").asInt());
         for (JsonNode cell : numbers.get("cells")) {
             boolean reduced = cell.get("experiment").asText().equals("reduced");
-            assertEquals(reduced ? 0 : 1, cell.get("metrics").get("test_iid/recall/vascular").get("count").asInt(), "reduced drops the rare classes: " + cell);
-            assertEquals(1, cell.get("metrics").get("test_iid/jaccard").get("count").asInt(), cell.toString());
+            assertEquals(reduced ? 0 : 1, cell.get("metrics").get("test_random/recall/vascular").get("count").asInt(), "reduced drops the rare classes: " + cell);
+            assertEquals(1, cell.get("metrics").get("test_random/jaccard").get("count").asInt(), cell.toString());
         }
     }
 }
