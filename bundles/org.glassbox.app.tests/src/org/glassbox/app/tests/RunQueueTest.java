@@ -76,6 +76,7 @@ class RunQueueTest {
         Path folder = runs.runs().known().getLast().folder();
         assertEquals(experiment("second"), ExperimentYaml.read(folder.resolve("experiment.yaml"), List.of()));
         assertTrue(folder.startsWith(home.resolve("Glassbox").resolve("runs")));
+        assertEquals("~/Glassbox/runs/" + folder.getFileName(), queue.place(runs.runs().known().getLast()));
     }
 
     @Test

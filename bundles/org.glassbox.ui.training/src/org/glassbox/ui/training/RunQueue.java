@@ -253,6 +253,11 @@ public final class RunQueue {
         }
     }
 
+    /** A run's folder as people write it. */
+    public String place(KnownRun run) {
+        return shelf.place(run.folder());
+    }
+
     /** Says no longer what could not be done. */
     public void dismiss() {
         say(Optional.empty());

@@ -101,6 +101,11 @@ public final class RunShelf {
         return home.resolve("Glassbox").resolve("runs");
     }
 
+    /** A folder as people write it, with ~ for the home folder. */
+    public String place(Path folder) {
+        return folder.startsWith(home) ? Path.of("~").resolve(home.relativize(folder)).toString() : folder.toString();
+    }
+
     /** Whether a folder lies where all runs are looked for. */
     public boolean isListed(Path folder) {
         return runs().equals(folder.getParent());

@@ -203,7 +203,7 @@ final class RunsPane {
         remove.setEnabled(Arrays.stream(table.getSelectionIndices()).anyMatch(index -> !listed.get(index).isActive()));
         folder.setEnabled(one.isPresent());
         change.setEnabled(one.isPresent());
-        Rows.set(about, one.map(run -> run.message().isEmpty() ? run.folder().toString() : run.message())
+        Rows.set(about, one.map(run -> run.message().isEmpty() ? console.queue().place(run) : run.message())
                 .orElse(listed.isEmpty() ? Messages.noRuns : table.getSelectionCount() > 1 ? Messages.bind(Messages.severalSelected, table.getSelectionCount()) : ""));
     }
 
