@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.core.runtime.CoreException;
 import org.eclipse.core.runtime.IConfigurationElement;
 import org.eclipse.core.runtime.IExtensionRegistry;
@@ -16,14 +18,25 @@ import org.glassbox.core.option.Suggestion;
 public final class Contributions {
     private static final String NAMESPACE = "org.glassbox.core";
     private final IExtensionRegistry registry;
+    private final Optional<Map<ExtensionPoint<?>, Found<?>>> memory;
 
     public Contributions(IExtensionRegistry registry) {
+        this(registry, Optional.empty());
+    }
+
+    private Contributions(IExtensionRegistry registry, Optional<Map<ExtensionPoint<?>, Found<?>>> memory) {
         this.registry = registry;
+        this.memory = memory;
     }
 
     /** Those of the running platform. */
     public static Contributions ofPlatform() {
         return new Contributions(RegistryFactory.getRegistry());
+    }
+
+    /** The same ones, each point looked up once: for who asks at every key that is pressed. What is installed later is not seen. */
+    public Contributions remembered() {
+        return new Contributions(registry, Optional.of(new ConcurrentHashMap<>()));
     }
 
     /**
@@ -36,7 +49,12 @@ public final class Contributions {
     }
 
     /** All contributions to a point. */
+    @SuppressWarnings("unchecked")
     public <T> Found<T> all(ExtensionPoint<T> point) {
+        return memory.isEmpty() ? load(point) : (Found<T>) memory.get().computeIfAbsent(point, this::load);
+    }
+
+    private <T> Found<T> load(ExtensionPoint<T> point) {
         Map<String, Contribution<T>> byId = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (IConfigurationElement element : registry.getConfigurationElementsFor(NAMESPACE, point.name())) {

@@ -49,9 +49,9 @@ public final class ExperimentYaml {
      * @param filesMustExist whether missing data and weights are refused
      * @throws GlassboxException if there is a mistake in it
      */
-    public static Experiment readText(String name, String text, Path base, boolean filesMustExist) throws GlassboxException {
+    public static Experiment readText(String name, String text, Path base, boolean filesMustExist, Contributions contributions) throws GlassboxException {
         YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name, text, base);
-        return new ExperimentReader(Contributions.ofPlatform(), filesMustExist).read(root, name(Path.of(name)));
+        return new ExperimentReader(contributions, filesMustExist).read(root, name(Path.of(name)));
     }
 
     /**

@@ -44,7 +44,7 @@ public final class DraftModel {
 
     /** @param home what relative paths of an experiment are relative to that is in no file yet */
     public DraftModel(Contributions contributions, Path home) {
-        this.contributions = contributions;
+        this.contributions = contributions.remembered();
         this.home = home;
         String first = ShippedExperiments.names().getFirst();
         saved = ShippedExperiments.text(first);
@@ -294,7 +294,7 @@ public final class DraftModel {
         Optional<Mistake> mistake = Optional.empty();
         Optional<Experiment> experiment = Optional.empty();
         try {
-            experiment = Optional.of(ExperimentYaml.readText(name + SUFFIX, text, base, true));
+            experiment = Optional.of(ExperimentYaml.readText(name + SUFFIX, text, base, true, contributions));
         } catch (GlassboxException e) {
             mistake = Optional.of(mistake(e.getMessage(), name + SUFFIX));
         }
