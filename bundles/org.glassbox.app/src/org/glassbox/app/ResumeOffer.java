@@ -20,6 +20,7 @@ final class ResumeOffer {
     private final Console console;
     private final Composite offer;
     private final Label text;
+    private final Button resume;
     private Runnable changed = () -> {
     };
 
@@ -32,7 +33,7 @@ final class ResumeOffer {
         offer.setVisible(false);
         text = new Label(offer, SWT.WRAP);
         GridDataFactory.fillDefaults().grab(true, false).hint(narrowest, SWT.DEFAULT).applyTo(text);
-        Button resume = new Button(offer, SWT.PUSH);
+        resume = new Button(offer, SWT.PUSH);
         resume.setText(Messages.offerResume);
         resume.setToolTipText(Messages.offerResumeTip);
         resume.addListener(SWT.Selection, event -> resume());
@@ -43,6 +44,11 @@ final class ResumeOffer {
     /** Hears that more or less room is needed. */
     void onChange(Runnable listener) {
         changed = listener;
+    }
+
+    /** Gives what is offered the focus. @return whether something is */
+    boolean focus() {
+        return offer.isVisible() && resume.setFocus();
     }
 
     private void resume() {

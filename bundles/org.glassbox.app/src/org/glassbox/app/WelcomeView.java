@@ -27,6 +27,7 @@ public final class WelcomeView extends ViewPart {
     private static final int NARROWEST = 160;
     private static final int MARGIN = 24;
     private LocalResourceManager resources;
+    private ResumeOffer offer;
     private Button first;
 
     @Override
@@ -44,7 +45,7 @@ public final class WelcomeView extends ViewPart {
         column.setLayoutData(place);
         text(column, Messages.title, 2.2);
         text(column, Messages.welcomeText, 1);
-        ResumeOffer offer = new ResumeOffer(column, NARROWEST);
+        offer = new ResumeOffer(column, NARROWEST);
         first = door(column, Messages.doorDemo, Messages.doorDemoText, "annotate", "org.glassbox.ui.annotation.demo");
         door(column, Messages.doorOpen, Messages.doorOpenText, "open", "org.glassbox.ui.annotation.open");
         door(column, Messages.doorTrain, Messages.doorTrainText, "train", "org.glassbox.ui.training.show");
@@ -59,12 +60,19 @@ public final class WelcomeView extends ViewPart {
             page.layout(true, true);
         };
         scroll.addListener(SWT.Resize, event -> size.run());
-        offer.onChange(size);
+        offer.onChange(() -> {
+            size.run();
+            if (first.isFocusControl()) { // nobody has gone anywhere yet
+                offer.focus();
+            }
+        });
     }
 
     @Override
     public void setFocus() {
-        first.setFocus();
+        if (!offer.focus()) {
+            first.setFocus();
+        }
     }
 
     private void text(Composite parent, String text, double size) {
