@@ -126,10 +126,10 @@ class ScreenshotsTest {
         Window window = Window.open();
         Console console = window.ui(() -> Console.of(PlatformUI.getWorkbench()));
         window.execute("org.glassbox.ui.training.show");
-        window.until("the console", () -> parts(window).isPresent());
+        window.until("the console", () -> window.page().getPerspective().getId().equals(TrainingPerspective.ID));
         String quick = ShippedExperiments.text("lesions-explanation").replace("train: 400, val: 100, test: 200", "train: 160, val: 60, test: 60");
         window.ui(() -> {
-            window.page().showView("org.glassbox.ui.training.experiment");
+            window.page().showView(TrainingPerspective.EXPERIMENT);
             console.drafts().openText("lesions-explanation", quick);
             console.queue().start(console.drafts().draft().experiment().orElseThrow());
             return null;

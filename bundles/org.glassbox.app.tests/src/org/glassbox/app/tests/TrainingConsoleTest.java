@@ -14,6 +14,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
@@ -24,6 +25,8 @@ import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.training.Console;
 import org.glassbox.ui.training.KnownRun;
 import org.glassbox.ui.training.KnownRun.Status;
+import org.glassbox.ui.training.form.Part;
+import org.glassbox.ui.training.internal.TrainingPerspective;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +73,9 @@ class TrainingConsoleTest {
         first.put(Constants.SERVICE_RANKING, 1000);
         registration = FrameworkUtil.getBundle(TrainingConsoleTest.class).getBundleContext().registerService(Runs.class, fake, first);
         window.execute(SHOW);
-        window.until("the console", () -> parts() != null && yaml() != null);
+        window.until("the console", () -> window.page().getPerspective().getId().equals(TrainingPerspective.ID));
+        window.ui(() -> window.page().showView(TrainingPerspective.EXPERIMENT)); // another test may have left another view in front of it
+        window.until("the experiment", () -> parts() != null && yaml() != null);
         window.ui(() -> {
             console.drafts().openText("tiny", TINY);
             return null;
@@ -139,7 +144,7 @@ class TrainingConsoleTest {
 
     @Test
     void partsAreAddedChosenMovedAndRemoved() throws Exception {
-        window.ui(() -> console.drafts().add(org.glassbox.ui.training.form.Part.LOSS, "phases[0]"));
+        window.ui(() -> console.drafts().add(Part.LOSS, "phases[0]"));
         look("     Loss: cross-entropy", 1);
         Combo loss = window.ui(() -> window.find(Combo.class, combo -> combo.getText().startsWith("cross-entropy")).orElseThrow());
         int index = window.ui(() -> Arrays.stream(loss.getItems()).map(item -> item.split(" ")[0]).toList().indexOf("explanation"));
@@ -288,7 +293,7 @@ class TrainingConsoleTest {
             for (int i = 0; i < table.getItemCount(); i++) {
                 if (table.getItem(i).getText().equals(part) && found++ == place) {
                     table.setSelection(i);
-                    table.notifyListeners(SWT.Selection, new org.eclipse.swt.widgets.Event());
+                    table.notifyListeners(SWT.Selection, new Event());
                     return null;
                 }
             }
@@ -297,7 +302,7 @@ class TrainingConsoleTest {
     }
 
     private void runsView() {
-        window.ui(() -> window.page().showView("org.glassbox.ui.training.runs"));
+        window.ui(() -> window.page().showView(TrainingPerspective.RUNS));
         window.until("the focus of the list of runs", () -> runs().isFocusControl());
     }
 
