@@ -77,6 +77,7 @@ class RunQueueTest {
         assertEquals(experiment("second"), ExperimentYaml.read(folder.resolve("experiment.yaml"), List.of()));
         assertTrue(folder.startsWith(home.resolve("Glassbox").resolve("runs")));
         assertEquals("~/Glassbox/runs/" + folder.getFileName(), queue.place(runs.runs().known().getLast()));
+        assertEquals("It is in ~/Glassbox/runs/" + folder.getFileName() + ".", queue.told("It is in " + folder + "."));
     }
 
     @Test

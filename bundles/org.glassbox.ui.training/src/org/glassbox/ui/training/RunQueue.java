@@ -258,6 +258,11 @@ public final class RunQueue {
         return shelf.place(run.folder());
     }
 
+    /** What is said of a run, with folders as people write them. */
+    public String told(String message) {
+        return shelf.told(message);
+    }
+
     /** Says no longer what could not be done. */
     public void dismiss() {
         say(Optional.empty());
@@ -368,7 +373,7 @@ public final class RunQueue {
             case CANCELLED -> Status.UNFINISHED;
             case FAILED -> Status.FAILED;
         };
-        runs.put(run.with(status, ended.message()));
+        runs.put(run.with(status, shelf.told(ended.message())));
         if (closing.getAsBoolean()) {
             return; // so that the next start offers it
         }

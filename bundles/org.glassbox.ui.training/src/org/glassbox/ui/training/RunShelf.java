@@ -106,6 +106,11 @@ public final class RunShelf {
         return folder.startsWith(home) ? Path.of("~").resolve(home.relativize(folder)).toString() : folder.toString();
     }
 
+    /** What is said of a run, with ~ for the home folder. */
+    public String told(String message) {
+        return message.replace(home + home.getFileSystem().getSeparator(), "~" + home.getFileSystem().getSeparator());
+    }
+
     /** Whether a folder lies where all runs are looked for. */
     public boolean isListed(Path folder) {
         return runs().equals(folder.getParent());

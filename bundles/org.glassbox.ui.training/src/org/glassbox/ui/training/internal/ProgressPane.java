@@ -95,7 +95,7 @@ final class ProgressPane {
             case State.Starting(String name) -> none(true, Optional.empty());
             case State.Failed(String message) -> none(false, Optional.of(message));
             case State.Running(Run run) -> show(run, true, "");
-            case State.Ended ended -> show(ended.run(), false, ended.message());
+            case State.Ended ended -> show(ended.run(), false, console.queue().told(ended.message()));
         }
     }
 
