@@ -4,9 +4,11 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Label;
 
 /** Headings, texts, and rows of buttons and lists that wrap where there is little room. Their parents have a grid layout. */
@@ -20,8 +22,13 @@ public final class Rows {
     public static Label head(Composite parent, String text) {
         Label label = text(parent);
         label.setText(text);
-        label.setFont(JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT));
+        bold(label, true);
         return label;
+    }
+
+    /** Gives a control bold or ordinary text. */
+    public static void bold(Control control, boolean bold) {
+        control.setFont(bold ? JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT) : JFaceResources.getDefaultFont());
     }
 
     /** A text of as many lines as it takes. */
@@ -71,6 +78,24 @@ public final class Rows {
         if (!label.getText().equals(escaped)) {
             label.setText(escaped);
             label.requestLayout();
+        }
+    }
+
+    /** Changes a button's text, and the room that it has. */
+    public static void set(Button button, String text) {
+        if (!button.getText().equals(text)) {
+            button.setText(text);
+            button.requestLayout();
+        }
+    }
+
+    /** Shows a control, or takes it and its room away. Its layout data are a {@link GridData}. */
+    public static void show(Control control, boolean visible) {
+        GridData place = (GridData) control.getLayoutData();
+        if (place.exclude == visible) {
+            place.exclude = !visible;
+            control.setVisible(visible);
+            control.requestLayout();
         }
     }
 }

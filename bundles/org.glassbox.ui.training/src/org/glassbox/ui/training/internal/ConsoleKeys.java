@@ -9,6 +9,7 @@ import org.eclipse.e4.ui.services.EContextService;
 /** The console's keys. They work in the part that this is injected into, while it is active. */
 @Creatable
 final class ConsoleKeys {
+    static final String COMMAND = "org.glassbox.ui.training."; // what the ids of this bundle's commands and contexts begin with
     private final EHandlerService handlers;
     private final EContextService contexts;
 
@@ -28,13 +29,13 @@ final class ConsoleKeys {
 
     /** Makes the keys of a context of this bundle work. */
     ConsoleKeys context(String name) {
-        contexts.activateContext(Rows.COMMAND + name);
+        contexts.activateContext(COMMAND + name);
         return this;
     }
 
     /** Says what a command of this bundle does. */
     ConsoleKeys handle(String command, Runnable action) {
-        handlers.activateHandler(Rows.COMMAND + command, new Action(action));
+        handlers.activateHandler(COMMAND + command, new Action(action));
         return this;
     }
 }

@@ -19,6 +19,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.ui.ProblemBar;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.training.Console;
 import org.glassbox.ui.training.Messages;
 import org.glassbox.ui.training.form.Draft;
@@ -47,16 +48,16 @@ final class ExperimentPane {
         problems.onDismiss(() -> problems.show(Optional.empty()));
         title = Rows.head(pane, "");
         Composite row = Rows.row(pane);
-        start = Rows.button(row, Messages.start, Messages.startTip, Rows.COMMAND + "start", this::start);
-        enqueue = Rows.button(row, Messages.enqueue, Messages.enqueueTip, Rows.COMMAND + "enqueue", this::enqueue);
-        Button shipped = Rows.button(row, Messages.shipped, Messages.shippedTip, "", () -> {
+        start = Rows.button(row, SWT.PUSH, Messages.start, Messages.startTip, ConsoleKeys.COMMAND + "start", this::start);
+        enqueue = Rows.button(row, SWT.PUSH, Messages.enqueue, Messages.enqueueTip, ConsoleKeys.COMMAND + "enqueue", this::enqueue);
+        Button shipped = Rows.button(row, SWT.PUSH, Messages.shipped, Messages.shippedTip, () -> {
         });
         shipped.addListener(SWT.Selection, event -> shippedMenu(shipped));
-        Rows.button(row, Messages.openFile, Messages.openFileTip, Rows.COMMAND + "open", this::askAndOpen);
-        save = Rows.button(row, Messages.save, Messages.saveTip, Rows.COMMAND + "save", this::save);
-        Rows.button(row, Messages.saveAs, Messages.saveAsTip, Rows.COMMAND + "saveAs", this::saveAs);
-        undo = Rows.button(row, Messages.undo, Messages.undoTip, Rows.COMMAND + "undo", console.drafts()::undo);
-        redo = Rows.button(row, Messages.redo, Messages.redoTip, Rows.COMMAND + "redo", console.drafts()::redo);
+        Rows.button(row, SWT.PUSH, Messages.openFile, Messages.openFileTip, ConsoleKeys.COMMAND + "open", this::askAndOpen);
+        save = Rows.button(row, SWT.PUSH, Messages.save, Messages.saveTip, ConsoleKeys.COMMAND + "save", this::save);
+        Rows.button(row, SWT.PUSH, Messages.saveAs, Messages.saveAsTip, ConsoleKeys.COMMAND + "saveAs", this::saveAs);
+        undo = Rows.button(row, SWT.PUSH, Messages.undo, Messages.undoTip, ConsoleKeys.COMMAND + "undo", console.drafts()::undo);
+        redo = Rows.button(row, SWT.PUSH, Messages.redo, Messages.redoTip, ConsoleKeys.COMMAND + "redo", console.drafts()::redo);
         SashForm sash = new SashForm(pane, SWT.HORIZONTAL);
         GridDataFactory.fillDefaults().grab(true, true).hint(300, 120).applyTo(sash);
         Consumer<GlassboxException> say = refusal -> problems.show(Optional.of(refusal.getMessage()));

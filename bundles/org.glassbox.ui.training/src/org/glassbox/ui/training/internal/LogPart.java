@@ -31,7 +31,7 @@ public final class LogPart {
         text.setMargins(6, 4, 6, 4);
         text.setWrapIndent(24);
         Keys.name(text, Messages.logTip);
-        Traversal.withTab(text);
+        Keys.letTabLeave(text);
         Runnable unobserve = console.log().observe(this::render);
         text.addListener(SWT.Dispose, event -> unobserve.run());
     }

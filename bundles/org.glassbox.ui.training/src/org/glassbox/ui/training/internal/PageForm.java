@@ -10,6 +10,7 @@ import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.training.Messages;
 import org.glassbox.ui.training.form.Draft;
 import org.glassbox.ui.training.form.DraftModel;

@@ -14,6 +14,7 @@ import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.ui.Keys;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.training.Messages;
 import org.glassbox.ui.training.form.Draft;
 import org.glassbox.ui.training.form.DraftModel;
@@ -53,10 +54,10 @@ final class PageList {
         });
         table.addListener(SWT.Resize, event -> table.getColumn(0).setWidth(table.getClientArea().width));
         Composite row = Rows.row(pane);
-        add = Rows.button(row, Messages.addPart, Messages.addPartTip, Rows.COMMAND + "add", this::askAndAdd);
-        remove = Rows.button(row, Messages.removePart, Messages.removePartTip, Rows.COMMAND + "remove", this::remove);
-        up = Rows.button(row, Messages.up, Messages.upPartTip, Rows.COMMAND + "up", () -> move(-1));
-        down = Rows.button(row, Messages.down, Messages.downPartTip, Rows.COMMAND + "down", () -> move(1));
+        add = Rows.button(row, SWT.PUSH, Messages.addPart, Messages.addPartTip, ConsoleKeys.COMMAND + "add", this::askAndAdd);
+        remove = Rows.button(row, SWT.PUSH, Messages.removePart, Messages.removePartTip, ConsoleKeys.COMMAND + "remove", this::remove);
+        up = Rows.button(row, SWT.PUSH, Messages.up, Messages.upPartTip, ConsoleKeys.COMMAND + "up", () -> move(-1));
+        down = Rows.button(row, SWT.PUSH, Messages.down, Messages.downPartTip, ConsoleKeys.COMMAND + "down", () -> move(1));
         Runnable unobserve = drafts.observe(this::render);
         table.addListener(SWT.Dispose, event -> unobserve.run());
     }

@@ -16,6 +16,7 @@ import org.eclipse.swt.widgets.ProgressBar;
 import org.glassbox.engine.history.ProcessMemory;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.annotation.AnnotationModel;
 import org.glassbox.ui.annotation.TrainingModel.Run;
 import org.glassbox.ui.annotation.TrainingModel.State;
@@ -63,10 +64,10 @@ final class ProgressPane {
         left = number(numbers, Messages.leftLabel, Messages.leftTip);
         memory = number(numbers, Messages.memoryLabel, Messages.memoryTip);
         Composite row = Rows.row(pane);
-        pause = Rows.button(row, Messages.pause, Messages.pauseTip, ANNOTATION + "pause", console.queue()::pauseOrProceed);
-        stop = Rows.button(row, Messages.stop, Messages.stopTip, ANNOTATION + "stop", console.queue()::stop);
-        answer = Rows.button(row, Messages.answer, Messages.answerTip, "", Windows::answer);
-        report = Rows.button(row, Messages.report, Messages.reportTip, "", () -> report().ifPresent(file -> Program.launch(file.toString())));
+        pause = Rows.button(row, SWT.PUSH, Messages.pause, Messages.pauseTip, ANNOTATION + "pause", console.queue()::pauseOrProceed);
+        stop = Rows.button(row, SWT.PUSH, Messages.stop, Messages.stopTip, ANNOTATION + "stop", console.queue()::stop);
+        answer = Rows.button(row, SWT.PUSH, Messages.answer, Messages.answerTip, Windows::answer);
+        report = Rows.button(row, SWT.PUSH, Messages.report, Messages.reportTip, () -> report().ifPresent(file -> Program.launch(file.toString())));
         Runnable unobserve = console.session().training().observe(this::render);
         pane.addListener(SWT.Dispose, event -> unobserve.run());
     }

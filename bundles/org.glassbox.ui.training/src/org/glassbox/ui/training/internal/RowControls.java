@@ -22,6 +22,7 @@ import org.glassbox.core.registry.Contribution;
 import org.glassbox.ui.Checks;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.OptionForm;
+import org.glassbox.ui.Rows;
 import org.glassbox.ui.training.Messages;
 import org.glassbox.ui.training.form.DraftModel;
 import org.glassbox.ui.training.form.FormRow;
@@ -136,12 +137,12 @@ final class RowControls {
         GridLayoutFactory.fillDefaults().numColumns(3).spacing(4, 0).applyTo(group);
         Text text = text(group);
         GridDataFactory.fillDefaults().grab(true, false).align(SWT.FILL, SWT.CENTER).hint(NARROWEST, SWT.DEFAULT).applyTo(text);
-        Rows.button(group, Messages.browseFile, Messages.browseFileTip, "", () -> {
+        Rows.button(group, SWT.PUSH, Messages.browseFile, Messages.browseFileTip, () -> {
             FileDialog dialog = new FileDialog(text.getShell(), SWT.OPEN);
             dialog.setFilterPath(drafts.base().toString());
             chosen(text, dialog.open());
         });
-        Rows.button(group, Messages.browseFolder, Messages.browseFolderTip, "", () -> {
+        Rows.button(group, SWT.PUSH, Messages.browseFolder, Messages.browseFolderTip, () -> {
             DirectoryDialog dialog = new DirectoryDialog(text.getShell());
             dialog.setFilterPath(drafts.base().toString());
             chosen(text, dialog.open());

@@ -36,7 +36,7 @@ final class YamlPane {
         Keys.name(text, Messages.yamlTip);
         GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(text);
         numberWidth = numberWidth();
-        Traversal.withTab(text);
+        Keys.letTabLeave(text);
         text.addListener(SWT.Verify, event -> event.text = event.text.replace("\t", "  ")); // YAML takes no tabs
         text.setLeftMargin(numberWidth + 2 * GAP);
         text.addListener(SWT.Paint, event -> paintNumbers(event.gc));
