@@ -89,7 +89,7 @@ public class TrainingSteps {
         built = new Network(graph, StateDict.initialised(manager, graph, 1));
         TrainingSettings usual = new TrainingSettings();
         optimiser = Optimiser.of(new TrainingSettings(TrainingSettings.Optimiser.SGD, LEARNING_RATE, 0, 0, batch, usual.classBalance(), 0, usual.select(),
-                usual.missingWeights(), "", 0), built.state().manager());
+                usual.missingWeights(), "", 0, 0), built.state().manager());
         RandomStream random = RandomStream.of(1, "benchmark");
         float[] pixels = new float[batch * 3 * size * size];
         for (int i = 0; i < pixels.length; i++) {
