@@ -88,15 +88,6 @@ final class BatchedEstimate {
         return chosen;
     }
 
-    /** The costs within some of the windows: (M U, m L). */
-    private static NDArray within(WaveKernels choosing, NDArray costs, NDArray analysed, int from, int to) {
-        NDList windows = new NDList();
-        for (int i = from; i < to; i++) {
-            windows.add(choosing.smoothed(costs, analysed, i));
-        }
-        return windows.size() == 1 ? windows.getFirst() : NDArrays.concat(windows, 1);
-    }
-
     /** Steps 2 and 3: the bandwidth with the lowest local cost within each window. */
     private static StiffnessCost costs(NDManager scope, List<SampleGrid> samples, KernelTables tables, BalloonTable.Kernels kernels,
             AdaptiveDensity options) {
@@ -123,7 +114,7 @@ final class BatchedEstimate {
             int atOnce = (int) Math.clamp(WINDOW_ELEMENTS / ((long) bandwidths * samples.size() * points), 1, bandwidths);
             for (int to = bandwidths; to > 0; to -= atOnce) { // several windows together where there are few units
                 int from = Math.max(0, to - atOnce);
-                NDArray within = within(tables.choosing(), flat, analysed, from, to).reshape(bandwidths, samples.size(), to - from, points);
+                NDArray within = tables.choosing().smoothed(flat, analysed, from, to).reshape(bandwidths, samples.size(), to - from, points);
                 NDArray chosen = cheapest(within, widths).transpose(1, 0, 2); // (m, U, L)
                 NDArray ratios = chosen.div(widths.get(inner, new NDIndex(from + ":" + to)));
                 ratios.attach(inner);

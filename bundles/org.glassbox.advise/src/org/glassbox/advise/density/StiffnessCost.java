@@ -132,13 +132,7 @@ final class StiffnessCost {
             return inner.zeros(new Shape(last.size(0), 2 * last.size(1)), type);
         }
         int low = (int) places.add(places.eq(0).toType(DataType.FLOAT32, false).mul(high)).min().getFloat(); // of those that there are
-        NDList ofEach = new NDList();
-        for (int place = low; place <= high; place++) {
-            NDArray members = places.eq(place).toType(type, false);
-            members.attach(inner);
-            ofEach.add(members);
-        }
-        return averaging.sum(ofEach, low - 1);
+        return averaging.sum(places, low, high, type);
     }
 
     /** Of windows as wide as the interval / γ over some points; where they differ by unit, in chunks. */

@@ -12,9 +12,11 @@ import java.util.List;
 
 /**
  * Kernels over L points that depend on the distance alone, each as a product of two narrow matrices: a smooth kernel is the sum of few waves, and
- * cos θ(l - s) = cos θl cos θs + sin θl sin θs. A kernel of so many waves that this saves nothing stays as it is.
+ * cos θ(l - s) = cos θl cos θs + sin θl sin θs. A kernel of so many waves that this saves nothing stays as it is, and so do all on short grids, where several
+ * small products take longer than one.
  */
 final class WaveKernels {
+    private static final int SHORT = 96; // points
     private final NDArray waves; // (L, R), side by side of the kernels that are waves
     private final NDArray back; // (B, columns), one below the other of all kernels: its waves' share in it, or itself
     private final int[] waveStarts; // of each kernel's waves, and their end; a kernel that stays as it is has none
@@ -67,7 +69,7 @@ final class WaveKernels {
         int[] backStarts = new int[kernels.size() + 1];
         for (int m = 0; m < kernels.size(); m++) {
             int count = kernels.get(m).waves(least);
-            boolean isWaves = (long) count * (points + columns) < (long) points * columns; // multiplications that a row takes
+            boolean isWaves = points > SHORT && (long) count * (points + columns) < (long) points * columns; // multiplications that a row takes
             waveStarts[m + 1] = waveStarts[m] + (isWaves ? count : 0);
             backStarts[m + 1] = backStarts[m] + (isWaves ? count : points);
         }
@@ -99,6 +101,32 @@ final class WaveKernels {
         }
     }
 
+    private boolean isPlain() {
+        return waveStarts[waveStarts.length - 1] == 0;
+    }
+
+    /**
+     * Rows times each of some kernels.
+     *
+     * @param rows (N, L)
+     * @param analysed the same rows, {@link #analysed}
+     * @return (N, columns of each kernel side by side)
+     */
+    NDArray smoothed(NDArray rows, NDArray analysed, int from, int to) {
+        if (isPlain()) {
+            long points = rows.size(1);
+            NDArray kernels = back.get(rows.getManager(), new NDIndex(backStarts[from] + ":" + backStarts[to])).reshape(to - from, points, back.size(1));
+            return rows.expandDims(0).matMul(kernels).transpose(1, 0, 2).reshape(rows.size(0), (to - from) * back.size(1));
+        }
+        NDList smoothed = new NDList();
+        for (int kernel = from; kernel < to; kernel++) {
+            boolean isWaves = waveStarts[kernel + 1] > waveStarts[kernel];
+            NDArray taken = isWaves ? analysed.get(rows.getManager(), new NDIndex(":, " + waveStarts[kernel] + ":" + waveStarts[kernel + 1])) : rows;
+            smoothed.add(back(taken, kernel, kernel + 1));
+        }
+        return smoothed.size() == 1 ? smoothed.getFirst() : NDArrays.concat(smoothed, 1);
+    }
+
     /**
      * What {@link #smoothed} takes.
      *
@@ -106,37 +134,31 @@ final class WaveKernels {
      * @return (N, R): the waves in them
      */
     NDArray analysed(NDArray rows) {
-        return rows.matMul(waves);
+        return isPlain() ? rows : rows.matMul(waves);
     }
 
     /**
-     * Rows times one kernel.
+     * The sum of the kernels, each over the points that are its own.
      *
-     * @param rows (N, L)
-     * @param analysed the same rows, {@link #analysed(NDArray)}
+     * @param kernels (N, L) 1-based number of each point's kernel; others than from {@code low} to {@code high} belong to none
+     * @param type of the sums
      * @return (N, columns)
      */
-    NDArray smoothed(NDArray rows, NDArray analysed, int kernel) {
-        boolean isWaves = waveStarts[kernel + 1] > waveStarts[kernel];
-        NDArray taken = isWaves ? analysed.get(rows.getManager(), new NDIndex(":, " + waveStarts[kernel] + ":" + waveStarts[kernel + 1])) : rows;
-        return back(taken, kernel, kernel + 1);
-    }
-
-    /**
-     * The sum of several times rows and a kernel each.
-     *
-     * @param rows (N, L) for each kernel from the first on
-     * @return (N, columns)
-     */
-    NDArray sum(NDList rows, int first) {
-        NDList analysed = new NDList();
-        for (int i = 0; i < rows.size(); i++) {
-            int from = waveStarts[first + i];
-            int to = waveStarts[first + i + 1];
-            NDArray some = rows.get(i);
-            analysed.add(to > from ? some.matMul(waves.get(some.getManager(), new NDIndex(":, " + from + ":" + to))) : some);
+    NDArray sum(NDArray kernels, int low, int high, DataType type) {
+        NDManager manager = kernels.getManager();
+        if (isPlain()) {
+            NDArray order = manager.arange((float) low, high + 1f, 1f, kernels.getDataType()).reshape(1, high - low + 1, 1);
+            NDArray members = kernels.expandDims(1).eq(order).toType(type, false); // (N, m, L)
+            return back(members.reshape(kernels.size(0), (high - low + 1) * kernels.size(1)), low - 1, high);
         }
-        return back(NDArrays.concat(analysed, 1), first, first + rows.size());
+        NDList analysed = new NDList();
+        for (int number = low; number <= high; number++) {
+            int from = waveStarts[number - 1];
+            int to = waveStarts[number];
+            NDArray members = kernels.eq(number).toType(type, false);
+            analysed.add(to > from ? members.matMul(waves.get(manager, new NDIndex(":, " + from + ":" + to))) : members);
+        }
+        return back(NDArrays.concat(analysed, 1), low - 1, high);
     }
 
     private NDArray back(NDArray analysed, int from, int to) {
