@@ -208,6 +208,7 @@ class TrainingConsoleTest {
         });
         window.press(SWT.ALT, SWT.ARROW_UP);
         window.until("its new place", () -> console.runs().runs().known().get(1).folder().equals(last));
+        window.until("its row", () -> runs().getSelectionIndex() == 1);
         window.press(SWT.NONE, SWT.DEL);
         window.until("that it waits no more", () -> state(2) == Status.UNFINISHED);
         assertTrue(Files.exists(last.resolve("experiment.yaml")), "nothing is deleted");
