@@ -49,7 +49,7 @@ class AttributionShareTest extends RecordingTest {
     @Test
     void theSecondDerivativesAreThoseOfCentralDifferences() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), leftHalf(4, 8));
+        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         AttributionShare term = new AttributionShare();
         Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, network, term.value(step));
         gradients.forEach((name, gradient) -> {
@@ -57,7 +57,7 @@ class AttributionShareTest extends RecordingTest {
             if (norm > 1e-5) { // the bias of the last layer has no influence
                 float h = 3e-4f; // small: the absolute value has a kink where a pixel's attribution changes its sign
                 NDArray direction = gradient.mul((float) (h / norm));
-                double slope = (valueAt(term, step, name, direction) - valueAt(term, step, name, direction.neg())) / (2 * h);
+                double slope = (FixedStep.valueAt(term, step, name, direction) - FixedStep.valueAt(term, step, name, direction.neg())) / (2 * h);
                 assertEquals(norm, slope, 1e-2 * norm, name); // the derivative along the gradient is its norm
             }
         });
@@ -67,7 +67,7 @@ class AttributionShareTest extends RecordingTest {
     @Test
     void doesNotChangeWithTheSizeOfTheLogits() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), leftHalf(4, 8));
+        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         float before = new AttributionShare().value(step).getFloat();
         try (GradientMode off = GradientMode.off()) {
             network.state().get("fc.weight").muli(10f);
@@ -80,7 +80,7 @@ class AttributionShareTest extends RecordingTest {
     @Test
     void anImageThatLooksTheSameWhenBlurredHasNoAttributionAndTeachesNothing() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, manager.zeros(new Shape(1, 3, 8, 8)), leftHalf(1, 8)); // constant values equal their blurred ones only up to rounding
+        FixedStep step = step(network, manager.zeros(new Shape(1, 3, 8, 8)), FixedStep.leftHalf(manager, 1, 8)); // constant values equal their blurred ones only up to rounding
         NDArray share = new AttributionShare().value(step);
         assertEquals(0f, share.getFloat());
         FixedStep.parameterGradients(manager, network, share).forEach((name, gradient) -> assertEquals(0f, gradient.abs().max().getFloat(), name));
@@ -102,9 +102,9 @@ class AttributionShareTest extends RecordingTest {
         NDArray good = TestImages.normal(manager, 2, 1, 3, 8, 8);
         NDArray unmarked = TestImages.normal(manager, 3, 1, 3, 8, 8);
         NDArray images = NDArrays.concat(new NDList(good.mul(Float.NaN), good, unmarked), 0);
-        NDArray masks = NDArrays.concat(new NDList(leftHalf(2, 8), manager.zeros(new Shape(1, 8, 8))), 0);
+        NDArray masks = NDArrays.concat(new NDList(FixedStep.leftHalf(manager, 2, 8), manager.zeros(new Shape(1, 8, 8))), 0);
         AttributionShare term = new AttributionShare();
-        NDArray expected = term.value(step(network, good, leftHalf(1, 8)));
+        NDArray expected = term.value(step(network, good, FixedStep.leftHalf(manager, 1, 8)));
         NDArray share = term.value(step(network, images, masks));
         assertEquals(expected.getFloat(), share.getFloat(), 1e-6);
         String layer = "features.0.weight";
@@ -114,18 +114,7 @@ class AttributionShareTest extends RecordingTest {
             reference[i] = wanted[i];
         }
         Fixture.assertCloseToPeak(layer, reference, FixedStep.parameterGradients(manager, network, share).get(layer).toFloatArray(), 1e-4);
-        assertEquals(0f, term.value(step(network, images.get(new NDIndex("0:1")), leftHalf(1, 8))).getFloat());
-    }
-
-    private double valueAt(AttributionShare term, FixedStep step, String parameter, NDArray change) {
-        NDArray weights = step.network().state().get(parameter);
-        float[] before = weights.toFloatArray();
-        try (GradientMode off = GradientMode.off()) {
-            weights.addi(change);
-        }
-        double value = term.value(step).getFloat();
-        weights.set(before);
-        return value;
+        assertEquals(0f, term.value(step(network, images.get(new NDIndex("0:1")), FixedStep.leftHalf(manager, 1, 8))).getFloat());
     }
 
     private Network network(Graph graph, long seed) {
@@ -136,14 +125,5 @@ class AttributionShareTest extends RecordingTest {
 
     private FixedStep step(Network network, NDArray images, NDArray ruledOut) {
         return new FixedStep(manager, network, images, manager.zeros(new Shape(images.size(0)), DataType.INT64), ruledOut);
-    }
-
-    /** (N, size, size), 1 in the left half. */
-    private NDArray leftHalf(int members, int size) {
-        float[] mask = new float[members * size * size];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % size < size / 2 ? 1 : 0;
-        }
-        return manager.create(mask, new Shape(members, size, size));
     }
 }

@@ -11,9 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
+import org.glassbox.core.training.LossTerm;
 import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
 import org.glassbox.pytorch.Autograd;
+import org.glassbox.pytorch.GradientMode;
 
 /** A training step without augmentation, in evaluation mode, whose members all have feedback, or none where {@code ruledOut} is null. */
 record FixedStep(NDManager manager, Network network, NDArray images, NDArray labels, NDArray ruledOut) implements StepContext {
@@ -63,5 +65,26 @@ record FixedStep(NDManager manager, Network network, NDArray images, NDArray lab
             named.put(name, gradients.get(named.size()));
         }
         return named;
+    }
+
+    /** (N, size, size), 1 in the left half. */
+    static NDArray leftHalf(NDManager manager, int members, int size) {
+        float[] mask = new float[members * size * size];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % size < size / 2 ? 1 : 0;
+        }
+        return manager.create(mask, new Shape(members, size, size));
+    }
+
+    /** A term's value where one parameter is changed, which it is not any more afterwards. */
+    static double valueAt(LossTerm term, FixedStep step, String parameter, NDArray change) {
+        NDArray weights = step.network().state().get(parameter);
+        float[] before = weights.toFloatArray();
+        try (GradientMode off = GradientMode.off()) {
+            weights.addi(change);
+        }
+        double value = term.value(step).getFloat();
+        weights.set(before);
+        return value;
     }
 }

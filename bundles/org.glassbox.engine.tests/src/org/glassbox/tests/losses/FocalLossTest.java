@@ -6,17 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.Map;
-import org.glassbox.core.network.Network;
-import org.glassbox.core.network.StateDict;
 import org.glassbox.losses.ClassProbabilities;
 import org.glassbox.losses.CrossEntropy;
 import org.glassbox.losses.EqualizedFocalLoss;
 import org.glassbox.losses.FocalLoss;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.pytorch.Torch;
-import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,22 +32,12 @@ class FocalLossTest {
         manager.close();
     }
 
-    /** One image of one pixel whose logits are the given ones; class 0 is true. */
-    private MaskedStep step(float... logits) {
-        var graph = TestNetworks.linear(1, 1, logits.length);
-        StateDict state = StateDict.initialised(manager, graph, 1);
-        state.set("fc.weight", new float[3 * logits.length]);
-        state.set("fc.bias", logits);
-        Network network = new Network(graph, state);
-        network.requireParameterGradients(true);
-        return new MaskedStep(new FixedStep(manager, network, manager.zeros(new Shape(1, 3, 1, 1)), manager.create(new long[1]), null), Map.of());
-    }
-
     @Test
     void countsWhatIsCertainLittle() {
         // p = .9: .1² * -ln .9
-        assertEquals(0.00105361, new FocalLoss().value(step((float) Math.log(9), 0)).getFloat(), 1e-8);
-        assertEquals(new CrossEntropy().value(step(1, 2)).getFloat(), new FocalLoss(0, 1, ClassProbabilities.SOFTMAX).value(step(1, 2)).getFloat(), 1e-6);
+        assertEquals(0.00105361, new FocalLoss().value(MaskedStep.ofLogits(manager, (float) Math.log(9), 0)).getFloat(), 1e-8);
+        MaskedStep unsure = MaskedStep.ofLogits(manager, 1, 2);
+        assertEquals(new CrossEntropy().value(unsure).getFloat(), new FocalLoss(0, 1, ClassProbabilities.SOFTMAX).value(unsure).getFloat(), 1e-6);
     }
 
     @Test
@@ -60,7 +45,7 @@ class FocalLossTest {
         for (ClassProbabilities form : ClassProbabilities.values()) {
             for (float[] logits : new float[][] {{200, -200}, {-200, 200}}) {
                 for (double gamma : new double[] {0, 0.5, 2}) {
-                    MaskedStep step = step(logits);
+                    MaskedStep step = MaskedStep.ofLogits(manager, logits);
                     NDArray loss = new FocalLoss(gamma, 0.5, form).value(step);
                     float gradient = FixedStep.parameterGradients(manager, step.network(), loss).get("fc.bias").abs().sum().getFloat();
                     boolean finite = Float.isFinite(loss.getFloat()) && Float.isFinite(gradient);
@@ -72,7 +57,7 @@ class FocalLossTest {
 
     @Test
     void equalizedItIsTheFocalLossAtFirstAndFocusesOnClassesWithoutGradientsOfTheirOwnLater() {
-        MaskedStep step = step(1, 0.5f, -1);
+        MaskedStep step = MaskedStep.ofLogits(manager, 1, 0.5f, -1);
         EqualizedFocalLoss term = new EqualizedFocalLoss();
         float first = term.value(step).getFloat();
         assertEquals(new FocalLoss(2, 0.25, ClassProbabilities.SIGMOID).value(step).getFloat(), first, 1e-7);

@@ -7,16 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import java.util.Map;
-import org.glassbox.core.network.Network;
-import org.glassbox.core.network.StateDict;
 import org.glassbox.core.training.LossTerm;
 import org.glassbox.losses.CrossEntropy;
 import org.glassbox.losses.GeneralizedCrossEntropy;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.pytorch.Torch;
-import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,19 +34,8 @@ class GeneralizedCrossEntropyTest {
         manager.close();
     }
 
-    /** One image of one pixel whose logits are the given ones; class 0 is true. */
-    private MaskedStep step(float... logits) {
-        var graph = TestNetworks.linear(1, 1, logits.length);
-        StateDict state = StateDict.initialised(manager, graph, 1);
-        state.set("fc.weight", new float[3 * logits.length]);
-        state.set("fc.bias", logits);
-        Network network = new Network(graph, state);
-        network.requireParameterGradients(true);
-        return new MaskedStep(new FixedStep(manager, network, manager.zeros(new Shape(1, 3, 1, 1)), manager.create(new long[1]), null), Map.of());
-    }
-
     private float[] gradient(LossTerm term, float... logits) {
-        MaskedStep step = step(logits);
+        MaskedStep step = MaskedStep.ofLogits(manager, logits);
         NDArray loss = term.value(step);
         return FixedStep.parameterGradients(manager, step.network(), loss).get("fc.bias").toFloatArray();
     }
@@ -59,8 +43,8 @@ class GeneralizedCrossEntropyTest {
     @Test
     void isThePapersFormula() {
         // p = .9: (1 - .9^.7) / .7
-        assertEquals((1 - Math.pow(0.9, 0.7)) / 0.7, new GeneralizedCrossEntropy().value(step((float) Math.log(9), 0)).getFloat(), 1e-6);
-        assertEquals(0.1, new GeneralizedCrossEntropy(1).value(step((float) Math.log(9), 0)).getFloat(), 1e-6);
+        assertEquals((1 - Math.pow(0.9, 0.7)) / 0.7, new GeneralizedCrossEntropy().value(MaskedStep.ofLogits(manager, (float) Math.log(9), 0)).getFloat(), 1e-6);
+        assertEquals(0.1, new GeneralizedCrossEntropy(1).value(MaskedStep.ofLogits(manager, (float) Math.log(9), 0)).getFloat(), 1e-6);
     }
 
     @ParameterizedTest

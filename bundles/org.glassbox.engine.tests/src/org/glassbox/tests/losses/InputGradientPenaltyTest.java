@@ -61,7 +61,7 @@ class InputGradientPenaltyTest extends RecordingTest {
     @Test
     void theFormsDifferByTheFactorsOfTheSpecification() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), leftHalf(4, 8));
+        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         double sum = value(step, LambdaForm.SUM);
         assertEquals(64 * sum, value(step, LambdaForm.INTEGRAL), 1e-5 * 64 * sum); // HW
         assertEquals(sum / (3 * 64), value(step, LambdaForm.MEAN), 1e-5 * sum / (3 * 64)); // 1 / (C HW)
@@ -76,7 +76,7 @@ class InputGradientPenaltyTest extends RecordingTest {
     @Test
     void exactSecondDerivativesAreThoseOfCentralDifferences() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), leftHalf(4, 8));
+        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         InputGradientPenalty term = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, LambdaForm.INTEGRAL, Route.EXACT);
         Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, network, term.value(step));
         gradients.forEach((name, gradient) -> {
@@ -84,7 +84,7 @@ class InputGradientPenaltyTest extends RecordingTest {
             if (norm > 1e-6) { // the bias of the last layer has no influence
                 float h = 1e-2f;
                 NDArray direction = gradient.mul((float) (h / norm));
-                double slope = (valueAt(term, step, name, direction) - valueAt(term, step, name, direction.neg())) / (2 * h);
+                double slope = (FixedStep.valueAt(term, step, name, direction) - FixedStep.valueAt(term, step, name, direction.neg())) / (2 * h);
                 assertEquals(norm, slope, 2e-3 * norm, name); // the derivative along the gradient is its norm
             }
         });
@@ -94,7 +94,7 @@ class InputGradientPenaltyTest extends RecordingTest {
     @Test
     void addingOneVectorToAllRowsOfTheLastLayerChangesNothing() {
         Network network = network(TestNetworks.smooth(3), 4);
-        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), leftHalf(4, 8));
+        FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         double before = value(step, LambdaForm.SUM);
         double sumOfLogitsBefore = new InputGradientPenalty(Score.SUM_LOGITS, LambdaForm.SUM, Route.EXACT).value(step).getFloat();
         try (GradientMode off = GradientMode.off()) {
@@ -119,8 +119,8 @@ class InputGradientPenaltyTest extends RecordingTest {
         }
         large.state().get("fc.weight").set(quartered);
         large.state().get("fc.bias").set(small.state().get("fc.bias").toFloatArray());
-        FixedStep atSmall = step(small, manager.zeros(new Shape(1, 3, 2, 2)), leftHalf(1, 2));
-        FixedStep atLarge = step(large, manager.zeros(new Shape(1, 3, 4, 4)), leftHalf(1, 4));
+        FixedStep atSmall = step(small, manager.zeros(new Shape(1, 3, 2, 2)), FixedStep.leftHalf(manager, 1, 2));
+        FixedStep atLarge = step(large, manager.zeros(new Shape(1, 3, 4, 4)), FixedStep.leftHalf(manager, 1, 4));
         double expected = value(atSmall, LambdaForm.INTEGRAL);
         assertEquals(expected, value(atLarge, LambdaForm.INTEGRAL), 1e-6 * expected);
     }
@@ -130,9 +130,9 @@ class InputGradientPenaltyTest extends RecordingTest {
         Network network = network(TestNetworks.smooth(3), 4);
         NDArray images = TestImages.normal(manager, 2, 2, 3, 8, 8);
         NDArray first = images.get(new NDIndex("0:1"));
-        NDArray onlyFirst = NDArrays.concat(new NDList(leftHalf(1, 8), manager.zeros(new Shape(1, 8, 8))), 0);
+        NDArray onlyFirst = NDArrays.concat(new NDList(FixedStep.leftHalf(manager, 1, 8), manager.zeros(new Shape(1, 8, 8))), 0);
         FixedStep both = step(network, images, onlyFirst);
-        FixedStep alone = step(network, first, leftHalf(1, 8));
+        FixedStep alone = step(network, first, FixedStep.leftHalf(manager, 1, 8));
         assertEquals(value(alone, LambdaForm.SUM) / 2, value(both, LambdaForm.SUM), 1e-5 * value(alone, LambdaForm.SUM));
         assertEquals(value(alone, LambdaForm.SHARE), value(both, LambdaForm.SHARE), 1e-5);
     }
@@ -144,8 +144,8 @@ class InputGradientPenaltyTest extends RecordingTest {
         NDArray good = TestImages.normal(manager, 2, 1, 3, 8, 8);
         NDArray broken = good.mul(Float.NaN);
         InputGradientPenalty term = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, LambdaForm.SHARE, route);
-        NDArray expected = term.value(step(network, good, leftHalf(1, 8)));
-        NDArray penalty = term.value(step(network, NDArrays.concat(new NDList(broken, good), 0), leftHalf(2, 8)));
+        NDArray expected = term.value(step(network, good, FixedStep.leftHalf(manager, 1, 8)));
+        NDArray penalty = term.value(step(network, NDArrays.concat(new NDList(broken, good), 0), FixedStep.leftHalf(manager, 2, 8)));
         assertEquals(expected.getFloat(), penalty.getFloat(), 1e-6);
         float[] wanted = FixedStep.parameterGradients(manager, network, expected).get("features.0.weight").toFloatArray();
         double[] reference = new double[wanted.length];
@@ -154,7 +154,7 @@ class InputGradientPenaltyTest extends RecordingTest {
         }
         float[] found = FixedStep.parameterGradients(manager, network, penalty).get("features.0.weight").toFloatArray();
         Fixture.assertCloseToPeak("gradient without the broken member", reference, found, 1e-4);
-        assertEquals(0f, term.value(step(network, broken, leftHalf(1, 8))).getFloat());
+        assertEquals(0f, term.value(step(network, broken, FixedStep.leftHalf(manager, 1, 8))).getFloat());
     }
 
     @ParameterizedTest
@@ -191,7 +191,7 @@ class InputGradientPenaltyTest extends RecordingTest {
     }
 
     private void assertRoutesAgree(Network network, NDArray images, LambdaForm form) {
-        FixedStep step = step(network, images, leftHalf((int) images.size(0), (int) images.size(3)));
+        FixedStep step = step(network, images, FixedStep.leftHalf(manager, (int) images.size(0), (int) images.size(3)));
         NDArray exact = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.EXACT).value(step);
         NDArray approximate = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.FINITE_DIFFERENCE).value(step);
         assertEquals(exact.getFloat(), approximate.getFloat(), 1e-5 * exact.getFloat());
@@ -205,17 +205,6 @@ class InputGradientPenaltyTest extends RecordingTest {
         return new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.EXACT).value(step).getFloat();
     }
 
-    private double valueAt(InputGradientPenalty term, FixedStep step, String parameter, NDArray change) {
-        NDArray weights = step.network().state().get(parameter);
-        float[] before = weights.toFloatArray();
-        try (GradientMode off = GradientMode.off()) {
-            weights.addi(change);
-        }
-        double value = term.value(step).getFloat();
-        weights.set(before);
-        return value;
-    }
-
     private Network network(Graph graph, long seed) {
         Network network = new Network(graph, StateDict.initialised(manager, graph, seed));
         network.requireParameterGradients(true);
@@ -224,14 +213,5 @@ class InputGradientPenaltyTest extends RecordingTest {
 
     private FixedStep step(Network network, NDArray images, NDArray ruledOut) {
         return new FixedStep(manager, network, images, manager.zeros(new Shape(images.size(0)), DataType.INT64), ruledOut);
-    }
-
-    /** (N, size, size), 1 in the left half. */
-    private NDArray leftHalf(int members, int size) {
-        float[] mask = new float[members * size * size];
-        for (int i = 0; i < mask.length; i++) {
-            mask[i] = i % size < size / 2 ? 1 : 0;
-        }
-        return manager.create(mask, new Shape(members, size, size));
     }
 }

@@ -2,15 +2,18 @@ package org.glassbox.tests.losses;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.network.Network;
+import org.glassbox.core.network.StateDict;
 import org.glassbox.core.training.MaskRequest;
 import org.glassbox.core.training.MaskSource;
 import org.glassbox.core.training.Score;
 import org.glassbox.core.training.StepContext;
+import org.glassbox.tests.networks.TestNetworks;
 
 /** A training step with masks of the data set, which keeps what terms tell and remember. */
 record MaskedStep(FixedStep step, Map<MaskRequest, Masks> given, Map<String, Double> notes, Map<String, double[]> numbers) implements StepContext {
@@ -19,6 +22,17 @@ record MaskedStep(FixedStep step, Map<MaskRequest, Masks> given, Map<String, Dou
 
     MaskedStep(FixedStep step, Map<MaskRequest, Masks> given) {
         this(step, given, new HashMap<>(), new HashMap<>());
+    }
+
+    /** One image of one pixel whose logits are the given ones; class 0 is true. */
+    static MaskedStep ofLogits(NDManager manager, float... logits) {
+        var graph = TestNetworks.linear(1, 1, logits.length);
+        StateDict state = StateDict.initialised(manager, graph, 1);
+        state.set("fc.weight", new float[3 * logits.length]);
+        state.set("fc.bias", logits);
+        Network network = new Network(graph, state);
+        network.requireParameterGradients(true);
+        return new MaskedStep(new FixedStep(manager, network, manager.zeros(new Shape(1, 3, 1, 1)), manager.create(new long[1]), null), Map.of());
     }
 
     @Override
