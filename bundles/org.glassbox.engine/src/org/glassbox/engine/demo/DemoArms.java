@@ -90,8 +90,8 @@ public final class DemoArms implements Demo {
         List<Arm> arms = List.of(arm(Role.WITHOUT_FEEDBACK, "Without feedback", "The baseline, trained on for as many epochs as the others, with nobody looking"
                 + " at its reasons.", DemoExperiments.control(corrected), folder.resolve("without-feedback"), listener, monitor),
                 arm(Role.FEEDBACK, "With feedback", "After each epoch the network shows what its answers rest on; what the annotator rules out must not matter"
-                + " from then on: it is charged for reacting to it, and all images are shown to it with what was ruled out elsewhere.", corrected,
-                folder.resolve("with-feedback"), listener, monitor), arm(Role.OTHER_FEEDBACK, "With feedback, method as published", "The same questions; the"
+                + " from then on: it is charged for reacting to it, and the parts that were ruled out are pasted into its other images, whatever"
+                + " their class.", corrected, folder.resolve("with-feedback"), listener, monitor), arm(Role.OTHER_FEEDBACK, "With feedback, method as published", "The same questions; the"
                 + " penalty has the form and size of the paper, only marked cells are ruled out, and no image gets other content.",
                 DemoExperiments.paperForm(corrected), folder.resolve("with-feedback-as-published"), listener, monitor), arm(Role.UPPER_BOUND, "Upper bound",
                 "Trained on images whose patch says nothing of the class: as good as feedback could make it.", DemoExperiments.upperBound(demo),
