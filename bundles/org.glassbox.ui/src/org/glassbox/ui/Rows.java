@@ -4,6 +4,7 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Font;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -28,7 +29,10 @@ public final class Rows {
 
     /** Gives a control bold or ordinary text. */
     public static void bold(Control control, boolean bold) {
-        control.setFont(bold ? JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT) : JFaceResources.getDefaultFont());
+        Font font = bold ? JFaceResources.getFontRegistry().getBold(JFaceResources.DEFAULT_FONT) : JFaceResources.getDefaultFont();
+        if (!control.getFont().equals(font)) { // setting it is slow, even where it is the same
+            control.setFont(font);
+        }
     }
 
     /** A text of as many lines as it takes. */

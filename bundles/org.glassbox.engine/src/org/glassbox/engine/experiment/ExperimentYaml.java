@@ -42,16 +42,14 @@ public final class ExperimentYaml {
     }
 
     /**
-     * Reads an experiment that is being written.
+     * Reads an experiment that is being written, of its YAML.
      *
-     * @param name for messages
-     * @param base what relative paths in it are relative to
+     * @param name of one that has none in its YAML
      * @param filesMustExist whether missing data and weights are refused
      * @throws GlassboxException if there is a mistake in it
      */
-    public static Experiment readText(String name, String text, Path base, boolean filesMustExist, Contributions contributions) throws GlassboxException {
-        YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name, text, base);
-        return new ExperimentReader(contributions, filesMustExist).read(root, name(Path.of(name)));
+    public static Experiment read(YamlValue root, String name, boolean filesMustExist, Contributions contributions) throws GlassboxException {
+        return new ExperimentReader(contributions, filesMustExist).read(root, name);
     }
 
     /**

@@ -285,16 +285,14 @@ public final class DraftModel {
     private Draft read(String name, Optional<Path> file, String text, List<FormPage> earlier) {
         Path base = file.map(Path::getParent).orElse(home);
         List<FormPage> pages = earlier;
-        boolean broken = false;
-        try {
-            pages = FormReader.pages(YamlParser.parse(YamlDocument.EXPERIMENT, name, text, base), contributions, base);
-        } catch (GlassboxException e) {
-            broken = true; // the reader below says why
-        }
+        boolean broken = true;
         Optional<Mistake> mistake = Optional.empty();
         Optional<Experiment> experiment = Optional.empty();
         try {
-            experiment = Optional.of(ExperimentYaml.readText(name + SUFFIX, text, base, true, contributions));
+            YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name + SUFFIX, text, base);
+            pages = FormReader.pages(root, contributions, base);
+            broken = false;
+            experiment = Optional.of(ExperimentYaml.read(root, name, true, contributions));
         } catch (GlassboxException e) {
             mistake = Optional.of(mistake(e.getMessage(), name + SUFFIX));
         }

@@ -73,10 +73,11 @@ final class YamlPane {
 
     /** Underlines the line of a mistake. */
     private void mark(int line) {
+        boolean marked = wrongLine >= 0;
         wrongLine = line < text.getLineCount() ? line : -1;
-        if (wrongLine < 0) {
+        if (wrongLine < 0 && marked) {
             text.setStyleRanges(new StyleRange[0]);
-        } else {
+        } else if (wrongLine >= 0) {
             StyleRange wrong = new StyleRange(text.getOffsetAtLine(wrongLine), text.getLine(wrongLine).length(), null, null);
             wrong.underline = true;
             wrong.underlineStyle = SWT.UNDERLINE_ERROR;
