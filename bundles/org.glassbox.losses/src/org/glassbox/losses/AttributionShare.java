@@ -31,6 +31,11 @@ public record AttributionShare(
     }
 
     @Override
+    public boolean usesRuledOut() {
+        return true;
+    }
+
+    @Override
     public NDArray value(StepContext step) {
         return FeedbackGradients.of(step, score).map(this::share).orElseGet(() -> step.manager().create(0f));
     }

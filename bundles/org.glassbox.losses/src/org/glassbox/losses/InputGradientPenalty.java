@@ -42,6 +42,11 @@ public record InputGradientPenalty(
     }
 
     @Override
+    public boolean usesRuledOut() {
+        return true;
+    }
+
+    @Override
     public NDArray value(StepContext step) {
         return switch (route) {
             case EXACT -> FeedbackGradients.of(step, score).map(members -> penalty(members.gradient(), members.ruledOut(), step.batchSize()))

@@ -12,6 +12,7 @@ import org.glassbox.core.feedback.Query;
 import org.glassbox.core.feedback.QueryBoard;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.Selection;
+import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.run.RunControl;
 import org.glassbox.engine.run.RunListener;
 import org.glassbox.engine.run.Runs;
@@ -64,7 +65,7 @@ final class FakeRuns implements Runs, RunControl {
     }
 
     void begin() {
-        tell(new TrainingEvent.Started(experiment, folder, Examples.CLASSES, 100, 40, 0, "cpu (2 threads)"));
+        tell(new TrainingEvent.Started(experiment, folder, Examples.CLASSES, 100, 40, 0, "cpu (2 threads)", FeedbackUses.all()));
     }
 
     void ask(List<Query> queries) {

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.experiment.ExperimentYaml;
+import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.ui.annotation.RunPlan;
 import org.glassbox.ui.annotation.RunSession;
@@ -256,7 +257,8 @@ class RunQueueTest {
     void speedAndTimeLeftDontCountPauses() {
         AtomicLong seconds = new AtomicLong();
         Throughput throughput = new Throughput(() -> seconds.get() * 1_000_000_000L);
-        throughput.heard(new TrainingEvent.Started(Examples.plan(home).experiment(), home, Examples.CLASSES, 32, 8, 0, "cpu"));
+        throughput.heard(new TrainingEvent.Started(Examples.plan(home).experiment(), home, Examples.CLASSES, 32, 8, 0, "cpu",
+                FeedbackUses.all()));
         assertTrue(Double.isNaN(throughput.imagesPerSecond()));
         assertTrue(Double.isNaN(throughput.secondsLeft()));
         for (int step = 1; step <= 2; step++) {

@@ -1,5 +1,6 @@
 package org.glassbox.core.feedback;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.SortedSet;
@@ -18,22 +19,29 @@ public sealed interface Answer {
      */
     record Marked(String queryId, SortedSet<Integer> irrelevant) implements Answer {
         public Marked {
-            irrelevant = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(irrelevant));
+            irrelevant = Collections.unmodifiableSortedSet(new TreeSet<>(irrelevant));
         }
     }
 
     /**
-     * Says by drawings, by a class or by both what is right. Replaces what was said earlier about the same part.
+     * Says by drawings, by a class, by marked regions or by several of them what is right. Replaces what was said earlier about the same part.
      *
+     * @param marked indices into the query's regions that must not matter; an empty set says nothing of the regions
      * @param relevant the pixels that matter, at the image's size; an empty mask says that none does
      * @param irrelevant the pixels that must not matter
      * @param label the true class
      */
-    record Corrected(String queryId, Optional<Mask> relevant, Optional<Mask> irrelevant, OptionalInt label) implements Answer {
+    record Corrected(String queryId, SortedSet<Integer> marked, Optional<Mask> relevant, Optional<Mask> irrelevant, OptionalInt label) implements Answer {
         public Corrected {
-            if (relevant.isEmpty() && irrelevant.isEmpty() && label.isEmpty()) {
+            marked = Collections.unmodifiableSortedSet(new TreeSet<>(marked));
+            if (marked.isEmpty() && relevant.isEmpty() && irrelevant.isEmpty() && label.isEmpty()) {
                 throw new IllegalArgumentException("the answer to query " + queryId + " says nothing");
             }
+        }
+
+        /** Says nothing of the regions. */
+        public Corrected(String queryId, Optional<Mask> relevant, Optional<Mask> irrelevant, OptionalInt label) {
+            this(queryId, Collections.emptySortedSet(), relevant, irrelevant, label);
         }
     }
 

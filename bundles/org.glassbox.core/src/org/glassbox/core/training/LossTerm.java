@@ -35,6 +35,11 @@ public interface LossTerm {
         return Set.of();
     }
 
+    /** Whether the term looks at {@link StepContext#feedback()}: a run tells its annotators which kinds of answers it learns from. */
+    default boolean usesRuledOut() {
+        return false;
+    }
+
     /**
      * Why the term can't train a network, known before anything is computed. Any thread.
      *

@@ -90,6 +90,23 @@ class FeedbackJournalTest {
     }
 
     @Test
+    void regionsThatAreMarkedBesidesADrawingCountAsMarkedAndSayNothingWhereNoneIs() throws Exception {
+        Mask left = Mask.of(4, 2, List.of(LEFT));
+        Answer all = new Answer.Corrected("1/a", new TreeSet<>(Set.of(1)), Optional.of(left), Optional.empty(), OptionalInt.of(0));
+        Answer label = new Answer.Corrected("2/a", Optional.empty(), Optional.empty(), OptionalInt.of(1));
+        try (FeedbackJournal journal = open()) {
+            journal.asked(query(1, "a"));
+            journal.asked(query(2, "a"));
+            journal.answered(all, "interactive");
+            journal.answered(label, "interactive");
+        }
+        try (FeedbackJournal journal = open()) {
+            assertEquals(Map.of("1/a", all, "2/a", label), journal.answers());
+            assertEquals(new ImageFeedback(Set.of(RIGHT), Set.of(LEFT), Optional.of(left), Optional.empty(), OptionalInt.of(1)), journal.feedback().get("a"));
+        }
+    }
+
+    @Test
     void whatMattersRulesOutTheRestWhereAllButKeptIsRuledOut() {
         Mask left = Mask.of(4, 2, List.of(LEFT));
         ImageFeedback drawn = new ImageFeedback(Set.of(), Set.of(), Optional.of(left), Optional.empty(), OptionalInt.empty());

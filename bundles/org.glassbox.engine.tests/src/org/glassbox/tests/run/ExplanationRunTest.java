@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,8 @@ import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.feedback.FeedbackUses;
+import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.tests.run.TinyRuns.Told;
@@ -91,6 +94,48 @@ class ExplanationRunTest {
         assertTrue(losses.get(3) > 0 && losses.get(4) > 0, losses.toString());
         assertTrue(told.all(TrainingEvent.Answered.class).stream().allMatch(event -> event.answer() instanceof Answer.Corrected));
         assertEquals(6, epochs(told).get(3).annotated());
+    }
+
+    @Test
+    void drawingsAndClassesHaveReceiptsOfTheirOwn() throws Exception {
+        String explanation = "phases[1].losses=[cross-entropy, {id: explanation, masksFrom: feedback}]";
+        Told told = runs.run(TinyRuns.experiment(PLAIN, explanation, "phases[2].losses=[cross-entropy]",
+                "phases[1].queries.annotator={id: simulated, kind: mask-and-label}"), folder, false);
+        List<Receipt> receipts = told.all(TrainingEvent.ReceiptReady.class).stream().map(TrainingEvent.ReceiptReady::receipt).toList();
+        assertEquals(told.all(TrainingEvent.Answered.class).size(), receipts.size());
+        for (Receipt receipt : receipts) {
+            assertTrue(receipt.ruledOut().isEmpty() && !receipt.relevant().isEmpty(), receipt.queryId());
+            assertEquals(0, receipt.before().ruledOutShare());
+            assertTrue(receipt.before().relevantShare() > 0 && receipt.after().relevantShare() <= 1, receipt.queryId());
+        }
+        String report = Files.readString(folder.resolve("report.html"));
+        assertTrue(report.contains("the class was said to be") && report.contains("on pixels that were drawn as what matters"), "the report tells of them");
+    }
+
+    @Test
+    void aRunSaysWhichAnswersItLearnsFrom() throws Exception {
+        String nothing = "phases[1].losses=[cross-entropy]";
+        String drawn = "phases[1].losses=[cross-entropy, {id: explanation, masksFrom: feedback}]";
+        assertEquals(new FeedbackUses(true, false, true), uses("phases[1].losses=[cross-entropy, attribution-share]"));
+        assertEquals(new FeedbackUses(true, false, true), uses(nothing, "phases[1].counterexamplesPerStep=1"));
+        assertEquals(new FeedbackUses(false, false, false), uses(nothing));
+        assertEquals(new FeedbackUses(false, false, false), uses("phases[0].losses=[cross-entropy, attribution-share]", nothing));
+        assertEquals(new FeedbackUses(false, false, false), uses("phases[1].losses=[cross-entropy, {id: explanation, use: either}]"));
+        assertEquals(new FeedbackUses(false, true, false), uses(drawn));
+        assertEquals(new FeedbackUses(true, true, false), uses(drawn, "phases[1].queries.ruledOut=all-but-kept"));
+    }
+
+    /** What a run says of answers as soon as it begins; only the phase that asks makes counterexamples, unless it is told not to. */
+    private FeedbackUses uses(String... sets) throws Exception {
+        List<String> all = new ArrayList<>(List.of(PLAIN, "phases[2].losses=[cross-entropy]"));
+        all.addAll(List.of(sets));
+        NullProgressMonitor monitor = new NullProgressMonitor();
+        Told told = new Told();
+        runs.run(TinyRuns.experiment(all.toArray(String[]::new)), Files.createTempDirectory(folder, "uses"), false, Optional.empty(), event -> {
+            told.heard(event);
+            monitor.setCanceled(true);
+        }, monitor);
+        return told.all(TrainingEvent.Started.class).getFirst().uses();
     }
 
     @Test

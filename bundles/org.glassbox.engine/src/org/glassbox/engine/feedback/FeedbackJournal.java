@@ -13,15 +13,12 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
-import org.glassbox.core.image.Region;
 import org.glassbox.engine.io.FileProblems;
 
 /**
@@ -175,21 +172,9 @@ public final class FeedbackJournal implements AutoCloseable {
         Map<String, Answer> answers = answers();
         Map<String, ImageFeedback> bySample = new HashMap<>();
         for (JournalEntry.Asked asked : queries()) {
-            switch (answers.get(asked.queryId())) {
-                case Answer.Marked marked -> {
-                    Set<Region> markedRegions = new LinkedHashSet<>();
-                    Set<Region> keptRegions = new LinkedHashSet<>();
-                    for (int i = 0; i < asked.regions().size(); i++) {
-                        (marked.irrelevant().contains(i) ? markedRegions : keptRegions).add(asked.regions().get(i));
-                    }
-                    bySample.merge(asked.sampleId(), ImageFeedback.none().with(markedRegions, keptRegions), (old, now) -> old.with(markedRegions, keptRegions));
-                }
-                case Answer.Corrected corrected -> bySample.put(asked.sampleId(), bySample.getOrDefault(asked.sampleId(), ImageFeedback.none())
-                        .with(corrected));
-                case Answer.Cleared cleared -> bySample.remove(asked.sampleId());
-                case null -> { }
-                case Answer.Skipped skipped -> { }
-                case Answer.Undone undone -> { }
+            Answer answer = answers.get(asked.queryId());
+            if (answer != null) {
+                bySample.put(asked.sampleId(), bySample.getOrDefault(asked.sampleId(), ImageFeedback.none()).with(asked.regions(), answer));
             }
         }
         bySample.values().removeIf(ImageFeedback::isSilent);

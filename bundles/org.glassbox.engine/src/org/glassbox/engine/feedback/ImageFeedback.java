@@ -35,8 +35,28 @@ public record ImageFeedback(Set<Region> marked, Set<Region> kept, Optional<Mask>
         return new ImageFeedback(Set.of(), Set.of());
     }
 
-    /** With one more answer; what is said later about a region replaces what was said earlier. */
-    public ImageFeedback with(Set<Region> nowMarked, Set<Region> nowKept) {
+    /**
+     * With one more answer; each part of it replaces what was said earlier of the same.
+     *
+     * @param regions of the query that was answered
+     */
+    public ImageFeedback with(List<Region> regions, Answer answer) {
+        return switch (answer) {
+            case Answer.Marked said -> with(regions, said.irrelevant());
+            case Answer.Corrected said when said.marked().isEmpty() -> with(said);
+            case Answer.Corrected said -> with(regions, said.marked()).with(said);
+            case Answer.Cleared said -> none();
+            case Answer.Skipped said -> this;
+            case Answer.Undone said -> this;
+        };
+    }
+
+    private ImageFeedback with(List<Region> regions, Set<Integer> indices) {
+        Set<Region> nowMarked = new LinkedHashSet<>();
+        Set<Region> nowKept = new LinkedHashSet<>();
+        for (int i = 0; i < regions.size(); i++) {
+            (indices.contains(i) ? nowMarked : nowKept).add(regions.get(i));
+        }
         Set<Region> allMarked = new LinkedHashSet<>(marked);
         Set<Region> allKept = new LinkedHashSet<>(kept);
         allMarked.removeAll(nowKept);
@@ -46,8 +66,7 @@ public record ImageFeedback(Set<Region> marked, Set<Region> kept, Optional<Mask>
         return new ImageFeedback(allMarked, allKept, relevant, irrelevant, label);
     }
 
-    /** With one more answer; each part of it replaces what was said earlier of the same. */
-    public ImageFeedback with(Answer.Corrected answer) {
+    private ImageFeedback with(Answer.Corrected answer) {
         return new ImageFeedback(marked, kept, answer.relevant().or(() -> relevant), answer.irrelevant().or(() -> irrelevant),
                 answer.label().isPresent() ? answer.label() : label);
     }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Answer;
@@ -32,7 +33,7 @@ public sealed interface JournalEntry {
      * An answer was given.
      *
      * @param kind marked, corrected, skipped, cleared or undone
-     * @param irrelevant marked regions by index; empty for the other kinds
+     * @param irrelevant marked regions by index, in a correction those that were marked besides; empty for the other kinds
      * @param reason why it was skipped; null for the other kinds
      * @param correction what was drawn and said; null for the other kinds
      */
@@ -42,7 +43,7 @@ public sealed interface JournalEntry {
         Answer answer() {
             return switch (kind) {
                 case "marked" -> new Answer.Marked(queryId, new TreeSet<>(irrelevant));
-                case "corrected" -> correction.answer(queryId);
+                case "corrected" -> correction.answer(queryId, new TreeSet<>(irrelevant));
                 case "skipped" -> new Answer.Skipped(queryId, reason);
                 case "cleared" -> new Answer.Cleared(queryId);
                 case "undone" -> new Answer.Undone(queryId);
@@ -59,8 +60,8 @@ public sealed interface JournalEntry {
      * @param label null likewise
      */
     record Correction(StoredMask relevant, StoredMask irrelevant, Integer label) {
-        Answer answer(String queryId) {
-            return new Answer.Corrected(queryId, Optional.ofNullable(relevant).map(StoredMask::restored),
+        Answer answer(String queryId, SortedSet<Integer> marked) {
+            return new Answer.Corrected(queryId, marked, Optional.ofNullable(relevant).map(StoredMask::restored),
                     Optional.ofNullable(irrelevant).map(StoredMask::restored), label == null ? OptionalInt.empty() : OptionalInt.of(label));
         }
     }
@@ -129,7 +130,7 @@ public sealed interface JournalEntry {
     static Answered answered(Answer answer, String who, String time) {
         return switch (answer) {
             case Answer.Marked marked -> new Answered(time, who, marked.queryId(), "marked", List.copyOf(marked.irrelevant()), null, null);
-            case Answer.Corrected corrected -> new Answered(time, who, corrected.queryId(), "corrected", List.of(), null,
+            case Answer.Corrected corrected -> new Answered(time, who, corrected.queryId(), "corrected", List.copyOf(corrected.marked()), null,
                     new Correction(corrected.relevant().map(StoredMask::of).orElse(null), corrected.irrelevant().map(StoredMask::of).orElse(null),
                             corrected.label().isPresent() ? corrected.label().getAsInt() : null));
             case Answer.Skipped skipped -> new Answered(time, who, skipped.queryId(), "skipped", List.of(), skipped.reason(), null);

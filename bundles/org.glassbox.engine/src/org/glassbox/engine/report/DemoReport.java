@@ -46,7 +46,7 @@ public final class DemoReport {
         page.section("The result", result());
         page.section("What the networks look at", heatMaps());
         page.section("What was asked", FeedbackSections.queries(demo.queries(), demo.classes()));
-        page.section("What became of the corrections", FeedbackSections.receipts(demo.receipts(), demo.queries(), demo.classes()));
+        page.section("What became of the corrections", ReceiptSections.receipts(demo.receipts(), demo.queries(), demo.classes()));
         page.section("How the networks learned", curves());
         page.section("How it was done", method());
         return page.html("Written by glassbox demo --seed " + demo.seed() + (demo.quick() ? " --quick" : "") + ". n/a: not defined or not measured.");

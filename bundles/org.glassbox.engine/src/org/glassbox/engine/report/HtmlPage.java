@@ -76,6 +76,9 @@ public final class HtmlPage {
             .picture .marked .edge { stroke-width: 4.5; }
             .picture .hatch { stroke: #ffb000; stroke-width: 1; }
             .picture .marked text { fill: #ffd36b; }
+            .picture .ruled-out .line { stroke: #ffb000; stroke-width: 1.8; stroke-dasharray: 5 3; }
+            .picture .relevant .line { stroke: #5fe3c0; stroke-width: 1.8; stroke-dasharray: none; }
+            .picture .relevant .hatch { stroke: #5fe3c0; }
             .picture .mask { stroke: #fff; stroke-width: 1.4; stroke-dasharray: 5 3; }
             .chart { display: block; width: 100%; height: auto; }
             .chart text { font: 13px system-ui, "Segoe UI", Roboto, "DejaVu Sans", sans-serif; fill: var(--faint); font-variant-numeric: tabular-nums; }

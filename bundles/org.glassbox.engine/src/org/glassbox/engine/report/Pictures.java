@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.glassbox.core.explain.SaliencyMap;
@@ -16,6 +15,7 @@ import org.glassbox.core.image.ColourMap;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
+import org.glassbox.engine.feedback.ImageFeedback;
 
 /** Pictures inside a page: small PNGs as data URIs, enlarged by the browser without blurring, with shapes drawn over them as SVG. */
 public final class Pictures {
@@ -48,12 +48,17 @@ public final class Pictures {
         return drawing(image, Overlay.suiting(map).over(Overlay.grey(small), map), alternative + remark(map), line);
     }
 
-    /** The image with numbered regions: marked ones hatched with a thick solid edge, the others with a thin dashed one. */
-    static Html regions(RgbImage image, List<Region> regions, Set<Integer> marked, String alternative) {
+    /**
+     * The image with numbered regions and what was drawn. Marked regions are hatched with a thick solid edge, the others have a thin dashed one; see {@link
+     * DrawnShapes} for drawings.
+     */
+    static Html regions(RgbImage image, List<Region> regions, ImageFeedback said, String alternative) {
         Html shapes = new Html();
         for (int i = 0; i < regions.size(); i++) {
-            region(shapes, regions.get(i), i + 1, marked.contains(i), image.width());
+            region(shapes, regions.get(i), i + 1, said.marked().contains(regions.get(i)), image.width());
         }
+        said.irrelevant().ifPresent(mask -> DrawnShapes.ruledOut(shapes, mask.resized(image.width(), image.height())));
+        said.relevant().ifPresent(mask -> DrawnShapes.relevant(shapes, mask.resized(image.width(), image.height())));
         return drawing(image, thumbnail(image), alternative, shapes);
     }
 

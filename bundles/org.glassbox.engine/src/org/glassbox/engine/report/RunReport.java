@@ -67,7 +67,7 @@ public final class RunReport {
         boolean asks = run.experiment().phases().stream().anyMatch(phase -> phase.queries().isPresent());
         if (asks || !run.queries().isEmpty()) {
             page.section("What was asked", FeedbackSections.queries(run.queries(), run.classes()));
-            page.section("What became of the corrections", FeedbackSections.receipts(run.receipts(), run.queries(), run.classes()));
+            page.section("What became of the corrections", ReceiptSections.receipts(run.receipts(), run.queries(), run.classes()));
         }
         Html experiment = new Html();
         experiment.element("p", "All that decides this run's numbers. Saved as a file it runs again with: glassbox train experiment.yaml");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
@@ -80,18 +81,25 @@ final class Answers implements AnswerDesk {
         if (query == null) {
             throw new IllegalArgumentException("no query " + answer.queryId() + " was put in this run");
         }
-        if (answer instanceof Answer.Marked marked && !marked.irrelevant().isEmpty()) {
-            int last = marked.irrelevant().last();
-            if (marked.irrelevant().first() < 0 || last >= query.regions().size()) {
-                throw new IllegalArgumentException("the query " + query.id() + " has " + query.regions().size() + " regions, and none of the index "
-                        + (last >= query.regions().size() ? last : marked.irrelevant().first()));
-            }
+        if (answer instanceof Answer.Marked marked) {
+            checkRegions(query, marked.irrelevant());
         }
-        if (answer instanceof Answer.Corrected corrected && corrected.label().isPresent()) {
-            int label = corrected.label().getAsInt();
-            if (label < 0 || label >= data.classes().size()) {
-                throw new IllegalArgumentException("the data have " + data.classes().size() + " classes, and none of the index " + label);
-            }
+        if (answer instanceof Answer.Corrected corrected) {
+            checkRegions(query, corrected.marked());
+            corrected.label().ifPresent(this::checkLabel);
+        }
+    }
+
+    private static void checkRegions(Query query, SortedSet<Integer> indices) {
+        if (!indices.isEmpty() && (indices.first() < 0 || indices.last() >= query.regions().size())) {
+            throw new IllegalArgumentException("the query " + query.id() + " has " + query.regions().size() + " regions, and none of the index "
+                    + (indices.last() >= query.regions().size() ? indices.last() : indices.first()));
+        }
+    }
+
+    private void checkLabel(int label) {
+        if (label < 0 || label >= data.classes().size()) {
+            throw new IllegalArgumentException("the data have " + data.classes().size() + " classes, and none of the index " + label);
         }
     }
 

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Explainer;
 import org.glassbox.core.explain.SaliencyMap;
-import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.image.Mask;
-import org.glassbox.core.image.Region;
 import org.glassbox.core.training.Predictions;
+import org.glassbox.engine.experiment.QuerySettings.RuledOut;
+import org.glassbox.engine.feedback.ImageFeedback;
 import org.glassbox.engine.feedback.JournalEntry;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
@@ -30,8 +30,13 @@ final class ReceiptMaker {
         }
     }
 
-    /** A query and the regions that were marked in it. */
-    record Correction(JournalEntry.Asked asked, Answer.Marked answer) {
+    /**
+     * A query and what its answer alone says.
+     *
+     * @param said not silent
+     * @param label the true class, as this answer or another about the image said it, else the data set's
+     */
+    record Correction(JournalEntry.Asked asked, ImageFeedback said, int label) {
     }
 
     /**
@@ -55,17 +60,19 @@ final class ReceiptMaker {
     private Receipt receipt(Correction correction, int index, SaliencyMap map, Predictions predictions, List<EpochSummary> history,
             EpochSummary now) {
         JournalEntry.Asked asked = correction.asked();
-        List<Region> marked = correction.answer().irrelevant().stream().map(asked.regions()::get).toList();
-        Mask ruledOut = Mask.of(set.data().width(), set.data().height(), marked);
+        int width = set.data().width();
+        int height = set.data().height();
+        Mask ruledOut = correction.said().mask(RuledOut.MARKED, width, height);
+        Mask relevant = correction.said().relevantMask(RuledOut.MARKED, width, height).orElse(Mask.empty(width, height));
         SaliencyMap mapBefore = asked.map().restored();
-        Receipt.View before = view(mapBefore, ruledOut, asked.predicted(), asked.probabilities().get(asked.label()), history.get(asked.epoch() - 1));
-        Receipt.View after = view(map, ruledOut, predictions.predicted(index), predictions.probabilities(index)[asked.label()], now);
-        return new Receipt(asked.queryId(), asked.sampleId(), asked.label(), asked.epoch(), now.epoch(), ruledOut, before, after);
+        Receipt.View before = view(mapBefore, ruledOut, relevant, asked.predicted(), asked.probabilities().get(correction.label()), history.get(asked.epoch() - 1));
+        Receipt.View after = view(map, ruledOut, relevant, predictions.predicted(index), predictions.probabilities(index)[correction.label()], now);
+        return new Receipt(asked.queryId(), asked.sampleId(), correction.label(), asked.epoch(), now.epoch(), ruledOut, relevant, before, after);
     }
 
-    private static Receipt.View view(SaliencyMap map, Mask ruledOut, int predicted, double probability, EpochSummary epoch) {
-        return new Receipt.View(map, positiveShare(map, ruledOut), predicted, probability, epoch.validation().getOrDefault("accuracy", Double.NaN),
-                epoch.validation().getOrDefault("loss", Double.NaN));
+    private static Receipt.View view(SaliencyMap map, Mask ruledOut, Mask relevant, int predicted, double probability, EpochSummary epoch) {
+        return new Receipt.View(map, positiveShare(map, ruledOut), positiveShare(map, relevant), predicted, probability,
+                epoch.validation().getOrDefault("accuracy", Double.NaN), epoch.validation().getOrDefault("loss", Double.NaN));
     }
 
     /** The share of the map's positive values that lies on the mask; NaN where there are none. */

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.glassbox.core.feedback.Answer;
@@ -84,13 +85,7 @@ final class RunFeedback {
 
     /** The corrections among some answers that have had no receipt. */
     List<Correction> withoutReceipt(Map<String, Answer> given) {
-        List<Correction> fresh = new ArrayList<>();
-        for (JournalEntry.Asked asked : journal.queries()) {
-            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty() && !receipted.contains(asked.queryId())) {
-                fresh.add(new Correction(asked, marked));
-            }
-        }
-        return fresh;
+        return corrections(given).stream().filter(correction -> !receipted.contains(correction.asked().queryId())).toList();
     }
 
     /** Notes that the answer to a query has had its receipt. */
@@ -101,12 +96,22 @@ final class RunFeedback {
     /** The last correction of each image. */
     List<Correction> lastCorrections() {
         Map<String, Correction> last = new LinkedHashMap<>();
-        Map<String, Answer> given = journal.answers();
+        corrections(journal.answers()).forEach(correction -> last.put(correction.asked().sampleId(), correction));
+        return List.copyOf(last.values());
+    }
+
+    /** What some answers correct, in the order in which it was asked. */
+    private List<Correction> corrections(Map<String, Answer> given) {
+        Map<String, ImageFeedback> all = journal.feedback();
+        List<Correction> corrections = new ArrayList<>();
         for (JournalEntry.Asked asked : journal.queries()) {
-            if (given.get(asked.queryId()) instanceof Answer.Marked marked && !marked.irrelevant().isEmpty()) {
-                last.put(asked.sampleId(), new Correction(asked, marked));
+            Answer answer = given.get(asked.queryId());
+            ImageFeedback said = answer == null ? ImageFeedback.none() : ImageFeedback.none().with(asked.regions(), answer);
+            if (!said.isSilent()) {
+                OptionalInt label = said.label().isPresent() ? said.label() : all.getOrDefault(asked.sampleId(), said).label();
+                corrections.add(new Correction(asked, said, label.orElse(asked.label())));
             }
         }
-        return List.copyOf(last.values());
+        return corrections;
     }
 }

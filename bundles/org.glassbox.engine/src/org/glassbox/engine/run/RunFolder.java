@@ -150,7 +150,10 @@ public final class RunFolder implements AutoCloseable {
         AtomicFiles.writeString(path.resolve("metrics.csv"), csv.toString());
     }
 
-    /** Writes result.json: the test metrics and, for each corrected image, how the share of relevance on the ruled-out pixels changed. */
+    /**
+     * Writes result.json: the test metrics and, for each corrected image, how the shares of relevance on the ruled-out and on
+     * the drawn relevant pixels changed.
+     */
     void writeResult(RunResult result) throws GlassboxException {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("epoch", result.epoch());
@@ -169,6 +172,10 @@ public final class RunFolder implements AutoCloseable {
         json.put("asked after epoch", receipt.epochBefore());
         json.put("ruled-out share before", receipt.before().ruledOutShare());
         json.put("ruled-out share after", receipt.after().ruledOutShare());
+        if (!receipt.relevant().isEmpty()) {
+            json.put("relevant share before", receipt.before().relevantShare());
+            json.put("relevant share after", receipt.after().relevantShare());
+        }
         json.put("probability before", receipt.before().probability());
         json.put("probability after", receipt.after().probability());
         return json;

@@ -143,7 +143,7 @@ final class RunSession implements RunControl {
         recording = RunRecording.of(folder.path(), state.epoch(), plan.experiment().training().keptMaps());
         plan.data().problems().forEach(problem -> tell(new TrainingEvent.Notice(problem)));
         tell(new TrainingEvent.Started(plan.experiment(), folder.path(), plan.data().classes(), trainingSet.size(), validationSet.size(), state.epoch(),
-                device.description()));
+                device.description(), UsedAnswers.of(plan)));
         SampleWeigher weigher = new SampleWeigher(device, pool, new Shape(3, plan.data().height(), plan.data().width()));
         weighing = new SampleWeighing(plan, folder.path(), state.trainer(), trainingSet, weigher, message -> tell(new TrainingEvent.Notice(message)));
         labelling = new LabelRounds(plan, state.trainer(), trainingSet, weigher, gate.monitor());

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.experiment.Experiment;
+import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.feedback.Receipt;
 
 /** News of a training run, in the order in which it happened. The command line prints them and the workbench shows them. */
@@ -14,9 +15,10 @@ public sealed interface TrainingEvent {
      * The run begins, or goes on after {@code epochsDone} epochs of an earlier one.
      *
      * @param device such as "cpu (2 threads)"
+     * @param uses which answers the run learns from
      */
-    record Started(Experiment experiment, Path folder, List<String> classes, int trainImages, int validationImages, int epochsDone, String device)
-            implements TrainingEvent {
+    record Started(Experiment experiment, Path folder, List<String> classes, int trainImages, int validationImages, int epochsDone, String device,
+            FeedbackUses uses) implements TrainingEvent {
     }
 
     /**
