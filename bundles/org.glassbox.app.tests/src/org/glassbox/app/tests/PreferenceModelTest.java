@@ -16,12 +16,14 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.engine.study.preference.Choice;
 import org.glassbox.engine.study.preference.PreferenceStudy;
 import org.glassbox.engine.study.preference.Verdict;
 import org.glassbox.engine.study.preference.Vote;
+import org.glassbox.ui.preference.LastStudy;
 import org.glassbox.ui.preference.PreferenceModel;
 import org.glassbox.ui.preference.PreferenceState;
 import org.glassbox.ui.preference.PreferenceState.Content;
@@ -36,7 +38,23 @@ class PreferenceModelTest {
     @TempDir
     private Path folder;
     private final Ticking clock = new Ticking();
-    private final PreferenceModel model = new PreferenceModel(Runnable::run, Runnable::run, clock);
+    private final Remembered last = new Remembered();
+    private final PreferenceModel model = new PreferenceModel(Runnable::run, Runnable::run, clock, last);
+
+    /** As long as a test. */
+    private static final class Remembered implements LastStudy {
+        private Optional<Path> folder = Optional.empty();
+
+        @Override
+        public Optional<Path> folder() {
+            return folder;
+        }
+
+        @Override
+        public void note(Path opened) {
+            folder = Optional.of(opened);
+        }
+    }
 
     /** Goes on when the test says so. */
     private static final class Ticking extends Clock {
@@ -131,7 +149,7 @@ class PreferenceModelTest {
         begin("Ada");
         choose(Choice.FIRST);
         String next = pair();
-        PreferenceModel later = new PreferenceModel(Runnable::run, Runnable::run, clock);
+        PreferenceModel later = new PreferenceModel(Runnable::run, Runnable::run, clock, last);
         later.open(folder);
         later.begin("  ada ");
         PreferenceState.Judging judging = assertInstanceOf(PreferenceState.Judging.class, later.state());
@@ -253,7 +271,7 @@ class PreferenceModelTest {
     @Test
     void nothingIsJudgedWhileAVoteIsBeingWritten() throws Exception {
         Deque<Runnable> waiting = new ArrayDeque<>();
-        PreferenceModel slow = new PreferenceModel(Runnable::run, waiting::add, clock);
+        PreferenceModel slow = new PreferenceModel(Runnable::run, waiting::add, clock, last);
         slow.open(folder);
         drain(waiting);
         slow.begin("Ada");
@@ -272,7 +290,7 @@ class PreferenceModelTest {
     void whoeverBeginsWhileAnotherStudyIsBeingOpenedDoesNotJudgeTheOtherOne(@TempDir Path other) throws Exception {
         SmallStudy.write(other, 2, 1);
         Deque<Runnable> waiting = new ArrayDeque<>();
-        PreferenceModel slow = new PreferenceModel(Runnable::run, waiting::add, clock);
+        PreferenceModel slow = new PreferenceModel(Runnable::run, waiting::add, clock, last);
         slow.open(folder);
         drain(waiting);
         slow.open(other);
@@ -319,6 +337,18 @@ class PreferenceModelTest {
             Files.writeString(folder.resolve("preference.json"), damaged);
             refused(folder, "preference.json is damaged");
         }
+    }
+
+    @Test
+    void onAnotherDayTheStudyThatWasOpenedLastIsOfferedAsLongAsItIsThere(@TempDir Path other) throws Exception {
+        assertEquals(Optional.empty(), model.last());
+        model.open(SmallStudy.write(other, 2, 1));
+        model.open(folder);
+        model.open(folder.resolve("none"));
+        PreferenceModel tomorrow = new PreferenceModel(Runnable::run, Runnable::run, clock, last);
+        assertEquals(Optional.of(folder), tomorrow.last());
+        Files.delete(folder.resolve("preference.json"));
+        assertEquals(Optional.empty(), tomorrow.last());
     }
 
     private void refused(Path study, String part) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.eclipse.core.runtime.preferences.InstanceScope;
 import org.eclipse.e4.core.contexts.IEclipseContext;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.StyledText;
@@ -69,6 +70,11 @@ class PreferenceTest {
         type("Ada");
         assertTrue(shows("Nobody of that name has judged yet: you begin with the first of 4 pairs."));
         window.picture("preference-guide");
+    }
+
+    @Test
+    void theStudyIsKeptWithTheWorkbenchsPreferences() {
+        assertEquals(study.toString(), InstanceScope.INSTANCE.getNode("org.glassbox.ui.preference").get("lastStudy", ""));
     }
 
     @Test

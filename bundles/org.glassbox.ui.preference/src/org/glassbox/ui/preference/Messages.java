@@ -28,6 +28,8 @@ public final class Messages extends NLS {
     public static String examples;
     public static String fit;
     public static String fitTip;
+    public static String goOn;
+    public static String goOnTip;
     public static String guide;
     public static String guideTip;
     public static String hints;

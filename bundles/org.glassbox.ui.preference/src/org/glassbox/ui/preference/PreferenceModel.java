@@ -42,6 +42,7 @@ public final class PreferenceModel {
     private final Executor ui;
     private final Executor background;
     private final Clock clock;
+    private final LastStudy lastStudy;
     private final Openings openings;
     private final Observers<PreferenceState> observers = new Observers<>();
     private final Map<Pair, Content> contents = new HashMap<>();
@@ -61,11 +62,13 @@ public final class PreferenceModel {
      * @param ui runs work on the user interface's thread, in order
      * @param background runs work that may take a while, one after the other and in order
      * @param clock tells when votes are given
+     * @param lastStudy hears which study was opened, for another day
      */
-    public PreferenceModel(Executor ui, Executor background, Clock clock) {
+    public PreferenceModel(Executor ui, Executor background, Clock clock, LastStudy lastStudy) {
         this.ui = ui;
         this.background = background;
         this.clock = clock;
+        this.lastStudy = lastStudy;
         openings = new Openings(ui, background, this::publish, this::show);
     }
 
@@ -101,6 +104,11 @@ public final class PreferenceModel {
         return writing != null && round.isPresent() && round.get() == writing;
     }
 
+    /** The study that was opened last, perhaps on another day; absent where it is gone. */
+    public Optional<Path> last() {
+        return lastStudy.folder().filter(PreferenceStudy::isThere);
+    }
+
     /** Opens a study in the background instead of the one that was open. */
     public void open(Path folder) {
         openings.open(folder.getFileName() == null ? folder : folder.getFileName(), () -> {
@@ -112,6 +120,7 @@ public final class PreferenceModel {
             round = Optional.empty();
             results = Optional.empty();
             contents.clear();
+            lastStudy.note(folder);
         });
     }
 

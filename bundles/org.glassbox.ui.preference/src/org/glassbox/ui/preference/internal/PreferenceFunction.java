@@ -25,7 +25,7 @@ public final class PreferenceFunction extends ContextFunction {
         IEclipseContext application = context.get(MApplication.class).getContext();
         UISynchronize sync = application.get(UISynchronize.class);
         Executor background = Executors.newSingleThreadExecutor(task -> Thread.ofPlatform().daemon().name("glassbox-preference").unstarted(task));
-        PreferenceModel model = new PreferenceModel(sync::asyncExec, background, Clock.systemUTC());
+        PreferenceModel model = new PreferenceModel(sync::asyncExec, background, Clock.systemUTC(), new StoredLastStudy());
         application.set(PreferenceModel.class, model);
         return model;
     }

@@ -40,7 +40,7 @@ final class PreferencePane {
         stack = new Composite(pane, SWT.NONE);
         stack.setLayout(layout);
         GridDataFactory.fillDefaults().grab(true, true).applyTo(stack);
-        empty = new EmptyPage(stack);
+        empty = new EmptyPage(stack, model);
         guide = new GuidePage(stack, model);
         judging = new JudgingPage(stack, model, keys);
         finished = new FinishedPage(stack, model);
