@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.glassbox.core.option.Option;
-import org.glassbox.pytorch.GradientMode;
+import org.glassbox.pytorch.CpuThreads;
 
 /**
  * The locally adaptive kernel density estimate of ADVISE, Dehshibi et al. 2022, Eq. 1 to 9, for many units at once (methods.md 3.1): at each point of a grid
  * the bandwidth with the lowest local cost, smoothed by a Nadaraya-Watson average whose stiffness γ is searched for, then a balloon estimate with it. It is the
  * method of Shimazaki and Shinomoto 2010, doi:10.1007/s10827-009-0180-4. In float64 throughout: the choice of a bandwidth, and the cell of a value on a cell's
- * edge, flip in float32.
+ * edge, flip in float32. On the CPU, parts of the units are computed side by side, and the result does not depend on the number of threads.
  *
  * @param preset what the options named {@code preset} do
  */
@@ -41,6 +41,7 @@ public record AdaptiveDensity(
     /** Which density is kept. */
     public enum Keep { PRESET, LAST, BEST }
 
+    private static final int ELEMENTS_AT_ONCE = 5 << 20; // of the largest intermediate array of a part, 40 MB
     private static final double STABLE_PROMINENCE = 0.05;
     private static final double MACHINE_EPSILON = 0x1p-52; // lower "peaks" are ripples of rounding, 1e-47 and less
 
@@ -74,27 +75,51 @@ public record AdaptiveDensity(
      * @return one for each unit, in their order
      */
     public List<UnitDensity> estimate(NDManager manager, double[][] units) {
+        SampleGrid[] samples = new SampleGrid[units.length];
+        Arrays.parallelSetAll(samples, k -> sample(units[k]));
         UnitDensity[] results = new UnitDensity[units.length];
         Map<Integer, List<Integer>> byPoints = new TreeMap<>();
-        SampleGrid[] samples = new SampleGrid[units.length];
         for (int k = 0; k < units.length; k++) {
-            samples[k] = sample(units[k]);
             if (samples[k] == null) {
                 results[k] = none(units[k].length);
             } else {
                 byPoints.computeIfAbsent(samples[k].points(), points -> new ArrayList<>()).add(k);
             }
         }
-        byPoints.forEach((points, members) -> {
-            try (NDManager scope = manager.newSubManager(); GradientMode off = GradientMode.off()) {
-                List<SampleGrid> grids = members.stream().map(k -> samples[k]).toList();
-                BatchedEstimate estimate = BatchedEstimate.of(scope, grids, this);
+        try (NDManager scope = manager.newSubManager()) {
+            List<Part> parts = parts(scope, samples, List.copyOf(byPoints.values()));
+            CpuThreads.each(scope.getDevice(), parts.size(), p -> {
+                List<Integer> members = parts.get(p).units();
+                BatchedEstimate estimate = BatchedEstimate.of(scope, members.stream().map(k -> samples[k]).toList(), parts.get(p).shared(), this);
                 for (int i = 0; i < members.size(); i++) {
-                    results[members.get(i)] = density(estimate, i, samples[members.get(i)], units[members.get(i)].length);
+                    int k = members.get(i);
+                    results[k] = density(estimate, i, samples[k], units[k].length);
                 }
-            }
-        });
+            });
+        }
         return Arrays.asList(results);
+    }
+
+    /** Units on one grid, as many as are computed at once. */
+    private record Part(List<Integer> units, BatchedEstimate.Shared shared) {
+    }
+
+    /**
+     * @param owner of what the parts share
+     * @param groups units by grid
+     */
+    private List<Part> parts(NDManager owner, SampleGrid[] samples, List<List<Integer>> groups) {
+        BatchedEstimate.Shared[] shared = new BatchedEstimate.Shared[groups.size()];
+        CpuThreads.each(owner.getDevice(), groups.size(), g -> shared[g] = BatchedEstimate.Shared.of(owner, samples[groups.get(g).getFirst()], this));
+        List<Part> parts = new ArrayList<>();
+        for (int g = 0; g < groups.size(); g++) {
+            List<Integer> members = groups.get(g);
+            int atOnce = Math.max(1, ELEMENTS_AT_ONCE / (samples[members.getFirst()].points() * Math.max(200, 4 * bandwidths)));
+            for (int from = 0; from < members.size(); from += atOnce) {
+                parts.add(new Part(members.subList(from, Math.min(members.size(), from + atOnce)), shared[g]));
+            }
+        }
+        return parts;
     }
 
     private UnitDensity none(int count) {

@@ -11,7 +11,6 @@ import java.util.List;
 
 /** The estimate for units whose grids have equally many points, as matrix products over all of them. Float64; the plain steps are in methods.md 3.1. */
 final class BatchedEstimate {
-    private static final int ELEMENTS_AT_ONCE = 1 << 23; // of the largest intermediate array, 64 MB
     private static final int WINDOW_ELEMENTS = 1 << 20; // of the costs within some windows, 8 MB
     private final int points;
     private final double[] densities;
@@ -25,37 +24,35 @@ final class BatchedEstimate {
         this.stiffness = stiffness;
     }
 
+    /** What the estimates of all units on one grid share. */
+    record Shared(KernelTables tables, BalloonTable.Kernels kernels) {
+        /**
+         * @param owner of the arrays
+         * @param sample of any of the units
+         */
+        static Shared of(NDManager owner, SampleGrid sample, AdaptiveDensity options) {
+            KernelTables tables = KernelTables.of(owner, sample.points(), sample.step(), options.high() - options.low(), options.bandwidths(), options.window());
+            BalloonTable.Accuracy accuracy = options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE;
+            return new Shared(tables, BalloonTable.Kernels.of(accuracy, owner, sample.points(), sample.step(), tables.widest()));
+        }
+    }
+
     /**
+     * @param manager nothing stays in it
      * @param samples at least one; all on grids of the same points
      */
-    static BatchedEstimate of(NDManager manager, List<SampleGrid> samples, AdaptiveDensity options) {
-        SampleGrid first = samples.getFirst();
-        int points = first.points();
-        KernelTables tables = KernelTables.of(manager, points, first.step(), options.high() - options.low(), options.bandwidths(), options.window());
-        int units = samples.size();
-        double[] densities = new double[units * points];
-        double[] bandwidths = new double[units * points];
-        double[] stiffness = new double[units];
-        BalloonTable.Kernels kernels = BalloonTable.Kernels.of(options.isScan() ? BalloonTable.Accuracy.COARSE : BalloonTable.Accuracy.FINE, manager, points,
-                first.step(), tables.widest());
-        int atOnce = Math.max(1, ELEMENTS_AT_ONCE / (points * Math.max(200, 4 * options.bandwidths())));
-        for (int from = 0; from < units; from += atOnce) {
-            int to = Math.min(units, from + atOnce);
-            try (NDManager scope = manager.newSubManager()) {
-                StiffnessCost costs = costs(scope, samples.subList(from, to), tables, kernels, options);
-                StiffnessSearch search = new StiffnessSearch(costs, options.keepsBest());
-                if (options.isScan()) {
-                    search.scan();
-                } else {
-                    search.goldenSection();
-                }
-                StiffnessCost.Estimate estimate = costs.estimate(search.kept());
-                System.arraycopy(estimate.density(), 0, densities, from * points, (to - from) * points);
-                System.arraycopy(estimate.bandwidth(), 0, bandwidths, from * points, (to - from) * points);
-                System.arraycopy(search.reported(), 0, stiffness, from, to - from);
+    static BatchedEstimate of(NDManager manager, List<SampleGrid> samples, Shared shared, AdaptiveDensity options) {
+        try (NDManager scope = manager.newSubManager()) {
+            StiffnessCost costs = costs(scope, samples, shared.tables(), shared.kernels(), options);
+            StiffnessSearch search = new StiffnessSearch(costs, options.keepsBest());
+            if (options.isScan()) {
+                search.scan();
+            } else {
+                search.goldenSection();
             }
+            StiffnessCost.Estimate estimate = costs.estimate(search.kept());
+            return new BatchedEstimate(samples.getFirst().points(), estimate.density(), estimate.bandwidth(), search.reported());
         }
-        return new BatchedEstimate(points, densities, bandwidths, stiffness);
     }
 
     double[] density(int unit) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.djl.Device;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -208,6 +209,22 @@ class AdaptiveDensityTest {
         for (int k = 0; k < samples.length; k++) {
             double[] alone = new AdaptiveDensity().estimate(manager, new double[][] {samples[k]}).getFirst().density();
             assertArrayEquals(alone, together.get(k).density(), 1e-9);
+        }
+    }
+
+    @Test
+    void theNumberOfThreadsDoesNotMatter() {
+        int threads = JniUtils.getNumThreads();
+        try {
+            JniUtils.setNumThreads(1);
+            List<UnitDensity> alone = new AdaptiveDensity().estimate(manager, knownSamples(100));
+            JniUtils.setNumThreads(3);
+            List<UnitDensity> three = new AdaptiveDensity().estimate(manager, knownSamples(100));
+            for (int k = 0; k < alone.size(); k++) {
+                assertArrayEquals(alone.get(k).density(), three.get(k).density());
+            }
+        } finally {
+            JniUtils.setNumThreads(threads);
         }
     }
 
