@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -251,6 +253,27 @@ class RunQueueTest {
         assertEquals(List.of(), shown);
         log.show(Optional.of(engine.folder()));
         assertEquals(2, shown.size());
+    }
+
+    @Test
+    void theLogTellsCountsAsWholeNumbersAndNotThatNothingIsUnknown() {
+        RunLog log = new RunLog(Runnable::run, Runnable::run, Clock.systemUTC());
+        List<String> shown = new ArrayList<>();
+        log.observe(state -> shown.addAll(state.lines()));
+        log.show(Optional.of(home));
+        Map<String, Double> validation = new LinkedHashMap<>();
+        validation.put("accuracy", 1.0);
+        validation.put("triage/right", 7.0);
+        validation.put("triage/wrong-for-the-wrong-reason", 1.0);
+        validation.put("triage/right-for-the-wrong-reason", 0.0);
+        validation.put("triage/unknown", 0.0);
+        validation.put("confusion/benign/malignant", 1.0);
+        log.heard(home, new TrainingEvent.EpochDone(new TrainingEvent.EpochSummary(1, "query", Map.of("total", 0.5), validation, 0, 0, false, 2)));
+        validation.put("triage/unknown", 2.0);
+        log.heard(home, new TrainingEvent.EpochDone(new TrainingEvent.EpochSummary(2, "query", Map.of("total", 0.5), validation, 0, 0, false, 2)));
+        String told = "validation accuracy 1.000, triage/right 7, triage/wrong-for-the-wrong-reason 1, triage/right-for-the-wrong-reason 0";
+        assertTrue(shown.stream().anyMatch(line -> line.contains("Epoch 1,") && line.contains(told + "; 2.0 s")), shown::toString);
+        assertTrue(shown.stream().anyMatch(line -> line.contains("Epoch 2,") && line.contains(told + ", triage/unknown 2; 2.0 s")), shown::toString);
     }
 
     @Test

@@ -10,6 +10,7 @@ public final class Numbers {
     /** What stands for a number that there is not. */
     public static final String UNDEFINED = "n/a";
     private static final Set<String> SHARES = Set.of("accuracy", "recall", "precision", "f1", "specificity");
+    private static final Set<String> COUNTS = Set.of("confusion", "triage");
     private static final char HARD_SPACE = '\u00a0';
 
     private Numbers() {
@@ -20,8 +21,17 @@ public final class Numbers {
         if (metric.equals(RunResult.ON_RELEVANT) || metric.equals(RunResult.ON_IRRELEVANT)) {
             return true;
         }
-        String name = metric.contains("/") ? metric.substring(0, metric.indexOf('/')) : metric;
+        String name = kind(metric);
         return SHARES.contains(name.substring(name.lastIndexOf('-') + 1));
+    }
+
+    /** Whether a metric of this name counts samples: "triage/right", "confusion/malignant/benign". */
+    public static boolean isCount(String metric) {
+        return COUNTS.contains(kind(metric));
+    }
+
+    private static String kind(String metric) {
+        return metric.contains("/") ? metric.substring(0, metric.indexOf('/')) : metric;
     }
 
     /** A metric's value in its unit. */

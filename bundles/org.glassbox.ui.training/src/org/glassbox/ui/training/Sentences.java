@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import org.glassbox.engine.report.Numbers;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.ui.annotation.TrainingModel;
@@ -139,8 +140,17 @@ public final class Sentences {
 
     private static String numbers(Map<String, Double> values) {
         StringJoiner all = new StringJoiner(", ");
-        values.forEach((name, value) -> all.add(name + " " + number(value)));
+        values.forEach((name, value) -> {
+            if (isWorthSaying(name, value)) {
+                all.add(name + " " + (Numbers.isCount(name) ? Numbers.plain(value) : number(value)));
+            }
+        });
         return all.toString();
+    }
+
+    /** Matrices have a view of their own, and that nothing is unknown goes without saying. */
+    private static boolean isWorthSaying(String metric, double value) {
+        return !metric.startsWith("confusion/") && !(metric.equals("triage/unknown") && value == 0);
     }
 
     private static String number(double value) {
