@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import org.eclipse.core.runtime.SubMonitor;
 
 /**
@@ -13,8 +14,8 @@ import org.eclipse.core.runtime.SubMonitor;
  * doubles what each step does.
  */
 final class PrincipalMap {
-    private static final int STEPS = 64; // between two squarings
-    private static final int SQUARINGS = 12;
+    private static final int STEPS = 16; // between two squarings
+    private static final int SQUARINGS = 14;
     private static final double TOLERANCE = 1e-10;
 
     private PrincipalMap() {
@@ -77,13 +78,17 @@ final class PrincipalMap {
     private static boolean converges(double[] values, double[] vectors, int n, int size) {
         double[] vector = new double[size];
         for (int step = 0; step < STEPS; step++) {
-            double square = 0;
-            for (int i = 0; i < size; i++) {
-                vector[i] = 0;
-                for (int j = 0; j < size; j++) {
-                    vector[i] += values[(n * size + i) * size + j] * vectors[n * size + j];
+            Arrays.fill(vector, 0);
+            for (int j = 0; j < size; j++) { // a column, which is a row, at a time: the compiler makes vector instructions of it, which it can't of a sum
+                double component = vectors[n * size + j];
+                int row = (n * size + j) * size;
+                for (int i = 0; i < size; i++) {
+                    vector[i] += values[row + i] * component;
                 }
-                square += vector[i] * vector[i];
+            }
+            double square = 0;
+            for (double component : vector) {
+                square += component * component;
             }
             double change = 0;
             for (int i = 0; i < size; i++) {
