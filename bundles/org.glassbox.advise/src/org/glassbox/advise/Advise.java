@@ -159,7 +159,7 @@ public record Advise(
         double[][] times = new double[4][results.size()];
         for (int n = 0; n < results.size(); n++) {
             AdviseResult result = results.get(n);
-            Optional<Group> chosen = chosen(result);
+            Optional<Group> chosen = chosen(result).filter(Group::isShown);
             chosenPeaks[n] = chosen.map(Group::peaks).orElse(-1);
             units[n] = chosen.map(found -> found.units().size()).orElse(0);
             groups[n] = result.groups().size();
@@ -179,15 +179,14 @@ public record Advise(
                 DENSITY_TIME, times[1], MAP_TIME, times[2], CHOICE_TIME, times[3]));
     }
 
-    /** The group to show; absent where it has nothing to show. */
-    private Optional<Group> chosen(AdviseResult result) {
-        Optional<Group> chosen = switch (group) {
+    /** The group that {@code group} says, whether its map has anything to show or not; absent where there is none. */
+    public Optional<Group> chosen(AdviseResult result) {
+        return switch (group) {
             case AVX -> result.winner();
             case MASS -> result.largest();
             case PEAKS -> result.groups().stream().filter(each -> each.peaks() == peaks).findFirst();
             case ALL -> Optional.of(result.grouped());
         };
-        return chosen.filter(Group::isShown);
     }
 
     /** In the units of the map before it was scaled. */

@@ -6,9 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.advise.Advise;
+import org.glassbox.advise.Advise.Choice;
 import org.glassbox.advise.AdviseResult;
 import org.glassbox.advise.AdviseResult.Group;
 import org.glassbox.advise.AdviseResult.Unit;
@@ -30,6 +32,7 @@ import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.DoubleTensor;
 import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.io.NpzFiles;
+import org.glassbox.engine.report.Numbers;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,9 +118,10 @@ final class AdviseCommand implements Callable<Integer> {
         Answer answer = answer(with.worker(), chosen, advise, node, image, monitor);
         AdviseResult result = answer.result();
         write(result);
-        new AdvisePage(result, image, name(chosen, result.target()), name(chosen, result.second()), Softmax.of(answer.logits(), result.target()),
+        Optional<Group> asked = advise.group() == Choice.AVX ? Optional.empty() : advise.chosen(result);
+        new AdvisePage(result, asked, image, name(chosen, result.target()), name(chosen, result.second()), Softmax.of(answer.logits(), result.target()),
                 facts(chosen, advise)).write(out.resolve("index.html"));
-        print(to, result);
+        print(to, advise, result, asked);
         return ExitCode.OK;
     }
 
@@ -182,15 +186,16 @@ final class AdviseCommand implements Callable<Integer> {
         return Double.isNaN(value) ? "" : Double.toString(value);
     }
 
-    private void print(Console to, AdviseResult result) {
+    private void print(Console to, Advise advise, AdviseResult result, Optional<Group> asked) {
         List<List<String>> rows = new ArrayList<>();
         for (Group group : result.groups()) {
-            rows.add(List.of(group.peaks() + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : ""),
-                    Integer.toString(group.units().size()),
-                    TextTable.number(group.avx().map(Avx::value).orElse(Double.NaN))));
+            rows.add(row(group.peaks() + (result.winner().filter(winner -> winner == group).isPresent() ? " (best)" : "")
+                    + (asked.filter(wanted -> wanted == group).isPresent() ? " (asked for)" : ""), group));
         }
-        rows.add(List.of("Grad-CAM", Integer.toString(result.gradCam().units().size()),
-                TextTable.number(result.gradCam().avx().map(Avx::value).orElse(Double.NaN))));
+        if (advise.group() == Choice.ALL) {
+            rows.add(row("all (asked for)", result.grouped()));
+        }
+        rows.add(row("Grad-CAM", result.gradCam()));
         to.out().print(new TextTable(List.of("peaks", "units", "AVX"), rows).text());
         to.out().flush();
         if (!result.finite()) {
@@ -199,6 +204,14 @@ final class AdviseCommand implements Callable<Integer> {
         } else if (result.winner().isEmpty()) {
             to.say("No group of units at " + result.layer() + " speaks for the class: all maps are zero or equal everywhere.");
         }
+        if (advise.group() == Choice.PEAKS && asked.isEmpty() && !result.groups().isEmpty()) {
+            to.say("No unit at " + result.layer() + " has " + Numbers.count(advise.peaks(), "peak", "peaks") + "; there are units with "
+                    + String.join(", ", result.groups().stream().map(group -> Integer.toString(group.peaks())).toList()) + ".");
+        }
         to.say("The page is " + out.resolve("index.html") + ".");
+    }
+
+    private static List<String> row(String name, Group group) {
+        return List.of(name, Integer.toString(group.units().size()), TextTable.number(group.avx().map(Avx::value).orElse(Double.NaN)));
     }
 }

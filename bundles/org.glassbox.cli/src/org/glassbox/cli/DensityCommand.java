@@ -76,7 +76,10 @@ final class DensityCommand implements Callable<Integer> {
     private Map<String, double[]> ofRows() throws GlassboxException {
         DoubleTensor tensor = NpyFiles.readDoubles(input);
         long[] shape = tensor.shape();
-        if (shape.length < 1 || shape.length > 2 || tensor.values().length == 0) {
+        if (tensor.values().length == 0) {
+            throw GlassboxException.badInput(input + " holds no values; its shape is " + Arrays.toString(shape) + ".");
+        }
+        if (shape.length < 1 || shape.length > 2) {
             throw GlassboxException.badInput(input + " has the shape " + Arrays.toString(shape)
                     + ", but vectors must be (vectors, values), or (values) for a single one.");
         }

@@ -174,7 +174,9 @@ final class NoiseCommand implements Callable<Integer> {
         facts.put("Data", opened.title());
         facts.put("Layer", node);
         facts.put("Class", "the one that the network takes the noisy image for");
-        facts.put("Options", Options.of(method).values(method).toString());
+        Map<String, String> values = new LinkedHashMap<>(Options.of(method).values(method));
+        values.remove("relu"); // both are drawn
+        facts.put("Options", values.toString());
         facts.put("Seed", Long.toString(seed));
         return facts;
     }

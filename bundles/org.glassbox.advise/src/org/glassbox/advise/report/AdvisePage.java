@@ -27,13 +27,15 @@ import org.glassbox.engine.report.Table;
  * What ADVISE finds in one image, as one HTML file: the groups of units with their maps, the best of them beside Grad-CAM, in the manner of the paper's Figure
  * 3, and the densities behind them.
  *
+ * @param asked the group that is wanted beside the best one; absent where there is no such wish
  * @param image as the network sees it
  * @param target the name of the class that is explained
  * @param second the name of the next class
  * @param probability of the target, by the network
  * @param facts what was used, by name: network, weights, options
  */
-public record AdvisePage(AdviseResult result, RgbImage image, String target, String second, double probability, Map<String, String> facts) {
+public record AdvisePage(AdviseResult result, Optional<Group> asked, RgbImage image, String target, String second, double probability,
+        Map<String, String> facts) {
     private static final int SHOWN = 224; // pixels of a picture's longer side on the screen
     private static final int MOST_DENSITIES = 24;
 
@@ -69,7 +71,12 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
         return explained + "Of " + Numbers.count(result.groups().size(), "group", "groups") + " of units at " + result.layer() + ", the one with "
                 + peaks(winner)
                 + " (" + Numbers.count(winner.units().size(), "unit", "units") + ") stands best for the image: AVX " + avx(winner) + ", Grad-CAM's "
-                        + avx(result.gradCam()) + ".";
+                        + avx(result.gradCam()) + "." + askedFor();
+    }
+
+    private String askedFor() {
+        return asked.map(group -> (group.peaks() < 0 ? " All groups together have" : " The one that was asked for, with " + peaks(group) + " ("
+                + Numbers.count(group.units().size(), "unit", "units") + "), has") + " AVX " + avx(group) + ".").orElse("");
     }
 
     private static String peaks(Group group) {
@@ -86,6 +93,7 @@ public record AdvisePage(AdviseResult result, RgbImage image, String target, Str
                 + " asking the network about each, which Grad-CAM can't do: the comparison favours ADVISE.").line();
         html.open("div", "class", "cards", "style", "grid-template-columns:repeat(auto-fill,minmax(14.5rem,1fr))");
         card(html, "Image", Optional.empty(), List.of());
+        asked.ifPresent(group -> card(html, group.peaks() < 0 ? "All groups together" : "Asked for: " + peaks(group), Optional.of(group), remarks(group)));
         result.winner().ifPresent(winner -> card(html, "Best group: " + peaks(winner), Optional.of(winner), remarks(winner)));
         card(html, "Grad-CAM", Optional.of(result.gradCam()), remarks(result.gradCam()));
         html.close("div").line().element("h3", "All groups").line();

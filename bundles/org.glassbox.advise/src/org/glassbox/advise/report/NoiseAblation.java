@@ -93,8 +93,9 @@ public record NoiseAblation(List<Double> densities, List<double[]> withRelu, Lis
     private String headline() {
         List<Point> with = points(withRelu);
         List<Point> without = points(withoutRelu);
-        return "From no noise to " + Numbers.percent(densities.getLast()) + " of the pixels, the mean AVX over " + Numbers.count(withRelu.getFirst().length,
-                "image", "images")
+        String first = densities.getFirst() == 0 ? "no noise" : Numbers.percent(densities.getFirst());
+        return "From " + first + " to " + Numbers.percent(densities.getLast()) + " of the pixels, the mean AVX over "
+                + Numbers.count(withRelu.getFirst().length, "image", "images")
                 + " goes from " + Numbers.plain(with.getFirst().mean()) + " to " + Numbers.plain(with.getLast().mean()) + " with ReLU, and from "
                 + Numbers.plain(without.getFirst().mean()) + " to " + Numbers.plain(without.getLast().mean()) + " without.";
     }

@@ -105,6 +105,14 @@ class AdviseCommandTest {
     }
 
     @Test
+    void aFileOfNoValuesIsSaidToBe() throws Exception {
+        Path none = folder.resolve("none.npy");
+        NpyFiles.write(none, new Tensor(new long[] {0, 5}, new float[0]));
+        assertEquals(ExitCode.BAD_INPUT, run("kde", "--input", none, "--out", folder.resolve("none.npz")));
+        assertTrue(said().contains("none.npy holds no values; its shape is [0, 5]."), said());
+    }
+
+    @Test
     void thePageShowsTheGroupsAndTheTableHasEachUnit() throws Exception {
         Path weights = folder.resolve("small.safetensors");
         Path image = folder.resolve("image.png");

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** ADVISE on the command line, with a network of its own for each kind of bad input. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -133,6 +135,30 @@ class AdviseCommandsTest {
         String page = Files.readString(out.resolve("index.html"));
         assertTrue(page.contains("What to freeze") && page.contains("Weights drawn anew") && !page.contains("NaN"), "all sections");
         assertTrue(ended.out().contains("Sensitivity"), ended::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"avx", "mass", "all"})
+    void theGroupThatIsAskedForStandsBesideTheBest(String group) throws Exception {
+        Path out = folder.resolve(group);
+        Ended ended = glassbox.run("advise", "--weights", weights, "--image", image(), "--option", "group=" + group, "--out", out);
+        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        String page = Files.readString(out.resolve("index.html"));
+        assertTrue(page.contains("Best group: "), "the best one is always shown");
+        assertEquals(group.equals("mass"), page.contains("Asked for: ") && ended.out().contains("asked for"), ended::toString);
+        assertEquals(group.equals("all"), page.contains("All groups together have AVX") && ended.out().contains("all (asked for)"), ended::toString);
+    }
+
+    @Test
+    void aGroupIsAskedForByItsScoreAndAnUnknownScoreIsSaidToBe() throws Exception {
+        Path out = folder.resolve("byScore");
+        Ended ended = glassbox.run("advise", "--weights", weights, "--image", image(), "--option", "group=peaks", "--option", "peaks=999", "--out", out);
+        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        assertTrue(ended.says("No unit at conv4 has 999 peaks; there are units with "), ended::toString);
+        String score = Files.readAllLines(out.resolve("groups.csv")).get(1).split(",")[0];
+        Ended found = glassbox.run("advise", "--weights", weights, "--image", image(), "--option", "group=peaks", "--option", "peaks=" + score, "--out", out);
+        assertTrue(Files.readString(out.resolve("index.html")).contains("Asked for: " + score + " peak"), found::toString);
+        assertFalse(found.says("No unit"), found::toString);
     }
 
     @Test

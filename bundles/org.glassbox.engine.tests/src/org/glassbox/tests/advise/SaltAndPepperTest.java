@@ -65,5 +65,9 @@ class SaltAndPepperTest {
         assertEquals("0.1,true,0.200000,,,2,1", lines.get(2));
         assertEquals("0.1,false,,,,2,2", lines.get(4));
         assertTrue(ablation.html().contains("n/a"));
+        assertTrue(ablation.html().contains("From no noise to "));
+        NoiseAblation noisy = new NoiseAblation(List.of(0.05, 0.1), List.of(new double[] {0.5}, new double[] {0.2}),
+                List.of(new double[] {0.1}, new double[] {0.3}), 1, Map.of());
+        assertFalse(noisy.html().contains("no noise"), "the first share is not 0");
     }
 }
