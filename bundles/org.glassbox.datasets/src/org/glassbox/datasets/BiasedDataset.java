@@ -10,6 +10,7 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
@@ -89,5 +90,10 @@ final class BiasedDataset extends WrappedDataset {
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         return wrapped.mask(sample, role);
+    }
+
+    @Override
+    public Optional<GreyMask> greyMask(Sample sample, MaskRole role) throws GlassboxException {
+        return wrapped.greyMask(sample, role);
     }
 }

@@ -11,6 +11,7 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
@@ -113,6 +114,18 @@ final class DecoyDataset extends WrappedDataset {
             case IRRELEVANT -> Optional.of(mask.map(swatch::union).orElse(swatch));
             case IGNORED -> mask.map(ignored -> ignored.minus(swatch));
         };
+    }
+
+    /** The wrapped set's shades of what matters, without the swatch; masks of what must not matter are black and white, as the swatch is. */
+    @Override
+    public Optional<GreyMask> greyMask(Sample sample, MaskRole role) throws GlassboxException {
+        Planted behind = planted(sample);
+        Optional<GreyMask> shades = wrapped.greyMask(behind.wrapped, role);
+        if (behind.swatch == null) {
+            return shades;
+        }
+        return role == MaskRole.RELEVANT && shades.isPresent() ? shades.map(mask -> mask.minus(Mask.of(width(), height(), List.of(behind.swatch.region()))))
+                : mask(sample, role).map(GreyMask::of);
     }
 
     private Planted planted(Sample sample) {

@@ -9,6 +9,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
@@ -24,6 +25,14 @@ final class FileDataset implements Dataset {
      * @param irrelevant mask of what must not matter; null if there is none
      */
     record Entry(Sample sample, Path file, ImageFiles.Header header, Path relevant, Path irrelevant) {
+        /** The mask of a role; null if there is none. */
+        Path mask(MaskRole role) {
+            return switch (role) {
+                case RELEVANT -> relevant;
+                case IRRELEVANT -> irrelevant;
+                case IGNORED -> null;
+            };
+        }
     }
 
     private final Path path;
@@ -129,15 +138,23 @@ final class FileDataset implements Dataset {
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         Entry entry = entry(sample);
-        Path file = switch (role) {
-            case RELEVANT -> entry.relevant();
-            case IRRELEVANT -> entry.irrelevant();
-            case IGNORED -> null;
-        };
+        Path file = entry.mask(role);
         if (file == null) {
             return Optional.empty();
         }
         Mask mask = ImageFiles.readMask(file);
+        checkMaskSize(entry.file(), entry.header(), file, new ImageFiles.Header(mask.width(), mask.height()));
+        return Optional.of(pictures.fitted(mask, entry.header()));
+    }
+
+    @Override
+    public Optional<GreyMask> greyMask(Sample sample, MaskRole role) throws GlassboxException {
+        Entry entry = entry(sample);
+        Path file = entry.mask(role);
+        if (file == null) {
+            return Optional.empty();
+        }
+        GreyMask mask = ImageFiles.readGreyMask(file);
         checkMaskSize(entry.file(), entry.header(), file, new ImageFiles.Header(mask.width(), mask.height()));
         return Optional.of(pictures.fitted(mask, entry.header()));
     }

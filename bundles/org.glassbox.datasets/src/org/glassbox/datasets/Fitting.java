@@ -1,6 +1,7 @@
 package org.glassbox.datasets;
 
 import java.util.BitSet;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
@@ -55,12 +56,38 @@ record Fitting(Region source, Region target, int size) {
         }
         BitSet pixels = new BitSet();
         for (int y = 0; y < target.height(); y++) {
-            int sourceY = source.y() + (int) ((2L * y + 1) * source.height() / (2L * target.height()));
             for (int x = 0; x < target.width(); x++) {
-                int sourceX = source.x() + (int) ((2L * x + 1) * source.width() / (2L * target.width()));
-                pixels.set((target.y() + y) * size + target.x() + x, mask.contains(sourceX, sourceY));
+                pixels.set(place(x, y), mask.contains(sourceX(x), sourceY(y)));
             }
         }
         return new Mask(size, size, pixels);
+    }
+
+    GreyMask apply(GreyMask mask) {
+        if (mask.width() == size && mask.height() == size) {
+            return mask;
+        }
+        byte[] levels = new byte[size * size];
+        for (int y = 0; y < target.height(); y++) {
+            for (int x = 0; x < target.width(); x++) {
+                levels[place(x, y)] = (byte) mask.level(sourceX(x), sourceY(y));
+            }
+        }
+        return new GreyMask(size, size, levels);
+    }
+
+    /** Where the target's pixel lies in the square. */
+    private int place(int x, int y) {
+        return (target.y() + y) * size + target.x() + x;
+    }
+
+    /** The column of the picture that is nearest to the target's. */
+    private int sourceX(int x) {
+        return source.x() + (int) ((2L * x + 1) * source.width() / (2L * target.width()));
+    }
+
+    /** The row of the picture that is nearest to the target's. */
+    private int sourceY(int y) {
+        return source.y() + (int) ((2L * y + 1) * source.height() / (2L * target.height()));
     }
 }

@@ -2,6 +2,7 @@ package org.glassbox.datasets;
 
 import java.nio.file.Path;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.io.ImageFiles;
@@ -77,6 +78,11 @@ final class PictureStore {
 
     /** A mask of a picture of the given size at the data set's size. */
     Mask fitted(Mask mask, ImageFiles.Header header) {
+        return size == 0 ? mask : fitting(header).apply(mask);
+    }
+
+    /** As {@link #fitted(Mask, ImageFiles.Header)}. */
+    GreyMask fitted(GreyMask mask, ImageFiles.Header header) {
         return size == 0 ? mask : fitting(header).apply(mask);
     }
 

@@ -14,6 +14,7 @@ import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
@@ -120,6 +121,11 @@ final class ResizedClasses extends WrappedDataset {
     @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         return wrapped.mask(behind(sample), role);
+    }
+
+    @Override
+    public Optional<GreyMask> greyMask(Sample sample, MaskRole role) throws GlassboxException {
+        return wrapped.greyMask(behind(sample), role);
     }
 
     @Override

@@ -76,12 +76,17 @@ public record ExplanationLoss(
     public Set<MaskRequest> masks() {
         Set<MaskRequest> masks = new LinkedHashSet<>();
         if (use != FeedbackUse.IRRELEVANT) {
-            masks.add(new MaskRequest(masksFrom, MaskRole.RELEVANT));
+            masks.add(request(MaskRole.RELEVANT));
         }
         if (use != FeedbackUse.RELEVANT) {
-            masks.add(new MaskRequest(masksFrom, MaskRole.IRRELEVANT));
+            masks.add(request(MaskRole.IRRELEVANT));
         }
         return masks;
+    }
+
+    /** Sets are compared in black and white, distances in whatever shades the masks have. */
+    private MaskRequest request(MaskRole role) {
+        return new MaskRequest(masksFrom, role, measure != Measure.JACCARD);
     }
 
     @Override
@@ -128,14 +133,14 @@ public record ExplanationLoss(
         int height = Math.toIntExact(size == ComparedAt.IMAGE ? masks.size(1) : raw.stream().mapToLong(map -> map.size(1)).min().orElseThrow());
         int width = Math.toIntExact(size == ComparedAt.IMAGE ? masks.size(2) : raw.stream().mapToLong(map -> map.size(2)).min().orElseThrow());
         ScaledMaps maps = ScaledMaps.fused(raw.stream().map(map -> ScaledMaps.of(map, scaling, height, width)).toList(), fusion);
-        MarkedPixels matters = MarkedPixels.of(step, relevant, step.batchSize(), height, width);
-        MarkedPixels ruledOut = MarkedPixels.of(step, irrelevant, step.batchSize(), height, width);
+        MarkedPixels matters = MarkedPixels.of(step, relevant, step.batchSize(), height, width, measure != Measure.JACCARD);
+        MarkedPixels ruledOut = MarkedPixels.of(step, irrelevant, step.batchSize(), height, width, measure != Measure.JACCARD);
         tell(step, maps, matters);
         return Optional.of(compare(maps.values(), matters, ruledOut));
     }
 
     private Optional<StepContext.Masks> masks(StepContext step, MaskRole role) {
-        MaskRequest request = new MaskRequest(masksFrom, role);
+        MaskRequest request = request(role);
         return masks().contains(request) ? step.masks(request) : Optional.empty();
     }
 
@@ -158,7 +163,8 @@ public record ExplanationLoss(
         }
         step.note("dead maps", dead);
         NDArray hard = Threshold.hard(maps.values(), at);
-        float[] jaccard = jaccard(matters.values(), matters.count(), hard).toFloatArray();
+        NDArray set = matters.values().gte(0.5f).toType(DataType.FLOAT32, false); // as masks in shades of grey are read where sets are wanted
+        float[] jaccard = jaccard(set, set.sum(new int[] {1}), hard).toFloatArray();
         float[] known = matters.known().toFloatArray();
         double sum = 0;
         int counted = 0;

@@ -17,14 +17,16 @@ record MarkedPixels(NDArray values, NDArray known, NDArray count) {
     /**
      * @param masks absent where no member has one
      * @param batch its size
+     * @param shaded whether a place of a smaller map may belong to the mask in part
      */
-    static MarkedPixels of(StepContext step, Optional<StepContext.Masks> masks, int batch, int height, int width) {
+    static MarkedPixels of(StepContext step, Optional<StepContext.Masks> masks, int batch, int height, int width, boolean shaded) {
         if (masks.isEmpty()) {
             NDArray none = step.manager().zeros(new Shape(batch));
             return new MarkedPixels(step.manager().zeros(new Shape(batch, (long) height * width)), none, none);
         }
         NDArray given = masks.get().values(); // (B, H, W)
-        NDArray values = given.size(1) == height && given.size(2) == width ? given.reshape(batch, -1) : atMapSize(given, height, width);
+        NDArray values = given.size(1) == height && given.size(2) == width ? given.reshape(batch, -1)
+                : shaded ? PlaneResize.AREA.apply(given, height, width).reshape(batch, -1) : atMapSize(given, height, width);
         return new MarkedPixels(values, masks.get().known(), values.sum(new int[] {1}));
     }
 

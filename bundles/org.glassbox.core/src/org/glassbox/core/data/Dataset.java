@@ -3,6 +3,7 @@ package org.glassbox.core.data;
 import java.util.List;
 import java.util.Optional;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
@@ -47,6 +48,15 @@ public interface Dataset {
      * @throws GlassboxException if there is one that can't be read, naming it
      */
     Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException;
+
+    /**
+     * The same mask in shades of grey, for what looks at how much each pixel matters; black and white where the data set has no shades.
+     *
+     * @throws GlassboxException if there is one that can't be read, naming it
+     */
+    default Optional<GreyMask> greyMask(Sample sample, MaskRole role) throws GlassboxException {
+        return mask(sample, role).map(GreyMask::of);
+    }
 
     /**
      * A part of the data that is told apart where samples are compared, such as images that were changed on purpose and those that were not; absent where there

@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.eclipse.core.runtime.OperationCanceledException;
 import org.glassbox.core.GlassboxException;
@@ -22,6 +23,7 @@ import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.DatasetChecks;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
 import org.glassbox.core.image.RgbImage;
@@ -192,6 +194,32 @@ class ImageFolderTest {
         usualLayout();
         Path lost = image("masks/train/cat/9.png", 8, 8, GREY);
         assertEquals(List.of("The mask " + lost + " is left out: there is no image of that name."), open().problems());
+    }
+
+    @Test
+    void masksKeepTheirShadesForWhatLooksAtThem() throws Exception {
+        usualLayout();
+        BufferedImage shades = new BufferedImage(8, 8, BufferedImage.TYPE_BYTE_GRAY);
+        int[] levels = {0, 64, 127, 128, 191, 255, 1, 2};
+        for (int i = 0; i < 64; i++) {
+            shades.getRaster().setSample(i % 8, i / 8, 0, levels[i % 8]);
+        }
+        image("masks/train/cat/1.png", shades);
+        Dataset dataset = open();
+        Sample sample = dataset.samples("train").stream().filter(each -> each.id().contains("cat/1")).findFirst().orElseThrow();
+        GreyMask grey = dataset.greyMask(sample, MaskRole.RELEVANT).orElseThrow();
+        Mask mask = dataset.mask(sample, MaskRole.RELEVANT).orElseThrow();
+        float[] values = grey.toFloats();
+        for (int x = 0; x < 8; x++) {
+            assertEquals(levels[x], grey.level(x, 5));
+            assertEquals(levels[x] / 255f, values[5 * 8 + x]);
+            assertEquals(levels[x] >= 128, mask.contains(x, 5), "as a set it is what is brighter than half");
+        }
+        Dataset half = open(4, Fit.STRETCH);
+        GreyMask smaller = half.greyMask(sample, MaskRole.RELEVANT).orElseThrow();
+        assertEquals(List.of(64, 128, 255, 2), IntStream.range(0, 4).mapToObj(x -> smaller.level(x, 0)).toList());
+        Sample without = dataset.samples("train").stream().filter(each -> each.id().contains("dog/1")).findFirst().orElseThrow();
+        assertTrue(dataset.greyMask(without, MaskRole.RELEVANT).isEmpty());
     }
 
     @Test

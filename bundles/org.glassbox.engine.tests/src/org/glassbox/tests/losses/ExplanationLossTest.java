@@ -228,6 +228,8 @@ class ExplanationLossTest extends RecordingTest {
         // (1, .5, .5, 0) against (1, .25, 0, 0): 0, .25, .5, 0
         assertEquals((0.0625 + 0.25) / 4, value(term("measure=squared"), map(2, 1, 1, 0), mask(1, 0.25f, 0, 0)), TOLERANCE);
         assertEquals((0.25 + 0.5) / 4, value(term("measure=absolute"), map(2, 1, 1, 0), mask(1, 0.25f, 0, 0)), TOLERANCE);
+        assertTrue(term("measure=squared").masks().stream().allMatch(MaskRequest::shaded), "shades are asked for");
+        assertTrue(term().masks().stream().noneMatch(MaskRequest::shaded), "sets are black and white");
     }
 
     @Test
@@ -260,6 +262,10 @@ class ExplanationLossTest extends RecordingTest {
         ExplanationLoss term = term("threshold=identity", "size=map");
         assertEquals(0.16, at(term, network, image, upper), TOLERANCE); // the map (1, .5, .5, 0) against the upper places
         assertEquals(0.25, at(term, network, image, onePixel), TOLERANCE); // against the first place: J = 1 / 2
+        float[] shades = new float[16];
+        Arrays.fill(shades, 0, 8, 0.5f);
+        // (1, .5, .5, 0) against (.5, .5, 0, 0)
+        assertEquals((0.25 + 0 + 0.25 + 0) / 4, at(term("measure=squared", "size=map"), network, image, shades), TOLERANCE);
     }
 
     private double at(ExplanationLoss term, Network network, NDArray image, float[] mask) {

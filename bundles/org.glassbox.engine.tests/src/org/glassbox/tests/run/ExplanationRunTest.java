@@ -16,11 +16,14 @@ import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.feedback.Answer;
+import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.engine.io.ImageFiles;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
+import org.glassbox.tests.TestFiles;
 import org.glassbox.tests.run.TinyRuns.Told;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -65,6 +68,30 @@ class ExplanationRunTest {
         }
         String header = Files.readAllLines(folder.resolve("metrics.csv")).getFirst();
         assertTrue(header.contains("train loss jaccard") && header.contains("validation jaccard"), header);
+    }
+
+    /** All masks are of one shade, which as a set would be empty and say nothing. */
+    @Test
+    void distancesAreTrainedOnTheShadesOfTheDataSetsMasks() throws Exception {
+        Path data = folder.resolve("data");
+        byte[] quarter = new byte[3 * 16 * 16];
+        Arrays.fill(quarter, (byte) 64);
+        for (String split : List.of("train", "val", "test")) {
+            for (String name : List.of("a", "b")) {
+                for (int i = 0; i < 3; i++) {
+                    TestFiles.noise(data.resolve(split + "/" + name + "/" + i + ".png"), 16, i);
+                    Path mask = data.resolve("masks/" + split + "/" + name + "/" + i + ".png");
+                    Files.createDirectories(mask.getParent());
+                    ImageFiles.write(new RgbImage(16, 16, quarter), mask);
+                }
+            }
+        }
+        for (String measure : List.of("squared", "jaccard")) {
+            Told told = runs.run(TinyRuns.experiment("data={id: image-folder, path: '" + data + "'}", "training.batchSize=4",
+                    "augmentation={rotation: 30}", "phases=[{name: a, epochs: 1, losses: [{id: explanation, measure: " + measure + "}]}]"),
+                    folder.resolve(measure), false);
+            assertEquals(measure.equals("squared"), epochs(told).getFirst().trainLoss().get("explanation") > 0, measure);
+        }
     }
 
     @Test

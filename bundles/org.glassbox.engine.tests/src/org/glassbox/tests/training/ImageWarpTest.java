@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.BitSet;
 import java.util.List;
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
@@ -132,6 +133,9 @@ class ImageWarpTest {
                         "draw " + draw + ", pixel " + i + ": " + planes[i] + " where the mask has " + warped[i + 1]);
             }
             assertEquals(0, warped[0], "what is before the offset stays");
+            float[] shades = new float[SIZE * SIZE + 1];
+            warp.apply(GreyMask.of(mask), shades, 1);
+            assertArrayEquals(warped, shades, "shades go the same way");
         }
     }
 }

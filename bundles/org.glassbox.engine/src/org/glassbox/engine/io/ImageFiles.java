@@ -8,6 +8,7 @@ import java.util.BitSet;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.glassbox.core.GlassboxException;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 
@@ -71,19 +72,33 @@ public final class ImageFiles {
      * @throws GlassboxException as {@link #read}, and if the file holds only the values 0 and 1, which other programs show as black
      */
     public static Mask readMask(Path file) throws GlassboxException {
-        RgbImage image = read(PictureFile.load(file), file, BLACK);
+        GreyMask shades = readGreyMask(file);
         BitSet pixels = new BitSet();
+        for (int i = 0; i < shades.width() * shades.height(); i++) {
+            pixels.set(i, shades.level(i % shades.width(), i / shades.width()) >= FOREGROUND);
+        }
+        return new Mask(shades.width(), shades.height(), pixels);
+    }
+
+    /**
+     * A mask in shades of grey: of each pixel its largest channel, transparent ones being black.
+     *
+     * @throws GlassboxException as {@link #readMask}
+     */
+    public static GreyMask readGreyMask(Path file) throws GlassboxException {
+        RgbImage image = read(PictureFile.load(file), file, BLACK);
+        byte[] levels = new byte[image.width() * image.height()];
         int largest = 0;
-        for (int i = 0; i < image.width() * image.height(); i++) {
+        for (int i = 0; i < levels.length; i++) {
             int value = Math.max(image.rgb()[3 * i] & 0xff, Math.max(image.rgb()[3 * i + 1] & 0xff, image.rgb()[3 * i + 2] & 0xff));
             largest = Math.max(largest, value);
-            pixels.set(i, value >= FOREGROUND);
+            levels[i] = (byte) value;
         }
         if (largest == 1) {
             throw GlassboxException.badInput("The mask " + file + " holds only the values 0 and 1, but its pixels need at least " + FOREGROUND
                     + " to belong to it; save it with 0 and 255.");
         }
-        return new Mask(image.width(), image.height(), pixels);
+        return new GreyMask(image.width(), image.height(), levels);
     }
 
     /**

@@ -1,6 +1,6 @@
 package org.glassbox.engine.run;
 
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.glassbox.core.data.MaskRole;
@@ -20,7 +20,7 @@ final class UsedAnswers {
     /** By the first phase that asks and those after it. */
     static FeedbackUses of(RunPlan plan) {
         List<PlannedPhase> learning = plan.phases().stream().dropWhile(phase -> phase.queries().isEmpty()).toList();
-        Set<MaskRequest> masks = new HashSet<>();
+        Set<MaskRole> masks = EnumSet.noneOf(MaskRole.class);
         boolean ruledOut = false;
         for (PlannedPhase phase : learning) {
             PhaseSettings settings = phase.phase().settings();
@@ -28,12 +28,12 @@ final class UsedAnswers {
             for (Trainer.Term term : phase.terms()) {
                 if (term.weight() != 0) {
                     ruledOut |= term.loss().usesRuledOut();
-                    masks.addAll(term.loss().masks());
+                    term.loss().masks().stream().filter(request -> request.source() == MaskSource.FEEDBACK).map(MaskRequest::role).forEach(masks::add);
                 }
             }
         }
-        boolean relevant = masks.contains(new MaskRequest(MaskSource.FEEDBACK, MaskRole.RELEVANT));
-        boolean irrelevant = ruledOut || masks.contains(new MaskRequest(MaskSource.FEEDBACK, MaskRole.IRRELEVANT));
+        boolean relevant = masks.contains(MaskRole.RELEVANT);
+        boolean irrelevant = ruledOut || masks.contains(MaskRole.IRRELEVANT);
         // the rest is ruled out by what matters, and matters where regions were kept: ImageFeedback
         boolean both = plan.firstQueries().map(queries -> queries.settings().ruledOut() == RuledOut.ALL_BUT_KEPT).orElse(false);
         return new FeedbackUses(irrelevant || both && relevant, relevant || both && irrelevant, irrelevant);

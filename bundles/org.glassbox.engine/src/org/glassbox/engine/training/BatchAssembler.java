@@ -11,9 +11,11 @@ import java.util.Set;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.RandomStream;
 import org.glassbox.core.data.MaskRole;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.training.MaskRequest;
+import org.glassbox.core.training.MaskSource;
 import org.glassbox.engine.experiment.Augmentation;
 import org.glassbox.engine.experiment.PhaseSettings;
 
@@ -103,13 +105,21 @@ final class BatchAssembler {
     private void addMasks(Map<MaskRequest, HostMasks> masks, ImageWarp warp, int index, int place, int batchSize) throws GlassboxException {
         int pixels = set.imageLength() / 3;
         for (MaskRequest request : wanted) {
-            Optional<Mask> mask = mask(request, index);
-            if (mask.isPresent()) {
-                HostMasks found = masks.computeIfAbsent(request, key -> new HostMasks(new float[batchSize * pixels], new float[batchSize]));
-                warp.apply(mask.get(), found.values(), place * pixels);
-                found.known()[place] = 1;
+            if (request.shaded() && request.source() == MaskSource.DATASET) {
+                Optional<GreyMask> shades = set.data().greyMask(set.samples().get(index), request.role());
+                shades.ifPresent(mask -> warp.apply(mask, filled(masks, request, place, batchSize), place * pixels));
+            } else {
+                mask(request, index).ifPresent(mask -> warp.apply(mask, filled(masks, request, place, batchSize), place * pixels));
             }
         }
+    }
+
+    /** The values of a batch's masks, among which that of one member will be. */
+    private float[] filled(Map<MaskRequest, HostMasks> masks, MaskRequest request, int place, int batchSize) {
+        int pixels = set.imageLength() / 3;
+        HostMasks found = masks.computeIfAbsent(request, key -> new HostMasks(new float[batchSize * pixels], new float[batchSize]));
+        found.known()[place] = 1;
+        return found.values();
     }
 
     private Optional<Mask> mask(MaskRequest request, int index) throws GlassboxException {

@@ -1,6 +1,7 @@
 package org.glassbox.engine.training;
 
 import org.glassbox.core.RandomStream;
+import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.image.RgbImage;
@@ -82,10 +83,17 @@ public final class ImageWarp {
      * @param target gets H x W values from {@code offset} on
      */
     public void apply(Mask mask, float[] target, int offset) {
-        int width = mask.width();
-        int height = mask.height();
+        apply(mask.toFloats(), mask.width(), mask.height(), target, offset);
+    }
+
+    /** As {@link #apply(Mask, float[], int)}, with the shade of the nearest source pixel from 0 to 1. */
+    public void apply(GreyMask mask, float[] target, int offset) {
+        apply(mask.toFloats(), mask.width(), mask.height(), target, offset);
+    }
+
+    private void apply(float[] source, int width, int height, float[] target, int offset) {
         if (identity) {
-            System.arraycopy(mask.toFloats(), 0, target, offset, width * height);
+            System.arraycopy(source, 0, target, offset, source.length);
             return;
         }
         for (int y = 0; y < height; y++) {
@@ -94,7 +102,7 @@ public final class ImageWarp {
                 double u = (2 * x + 1.0) / width - 1;
                 int nearestX = mirrored((int) Math.floor(sourceX(u, v, width) + 0.5), width);
                 int nearestY = mirrored((int) Math.floor(sourceY(u, v, height) + 0.5), height);
-                target[offset + y * width + x] = mask.contains(nearestX, nearestY) ? 1 : 0;
+                target[offset + y * width + x] = source[nearestY * width + nearestX];
             }
         }
     }
