@@ -33,7 +33,7 @@ public record Triage(
         for (int n = 0; n < predictions.size(); n++) {
             int sample = n;
             double jaccard = predictions.reasons().map(reasons -> reasons.jaccardOfPrediction(sample, threshold)).orElse(Double.NaN);
-            counts.merge(Situation.of(predictions.predicted(n) == predictions.labels()[n], jaccard, least), 1, Integer::sum);
+            counts.merge(Situation.of(predictions.isRight(n), jaccard, least), 1, Integer::sum);
         }
         List<Value> values = new ArrayList<>();
         for (Situation situation : Situation.values()) {

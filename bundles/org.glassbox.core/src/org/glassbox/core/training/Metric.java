@@ -13,6 +13,14 @@ public interface Metric {
     }
 
     /**
+     * By how much images are changed against the network for {@link Predictions#attacked}, in pixel values from 0 to 1. All together they cost a gradient by the
+     * images, and each of them a forward pass.
+     */
+    default List<Double> attacks() {
+        return List.of();
+    }
+
+    /**
      * @param name unique among a metric's values
      * @param value NaN where it is undefined (a class without samples), which is shown as n/a and never as 0
      */

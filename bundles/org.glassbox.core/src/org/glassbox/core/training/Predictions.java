@@ -12,8 +12,10 @@ import java.util.Optional;
  * @param logits N rows of K; probabilities are computed from them in double
  * @param reasons what the answers rest on; absent unless a metric needs it and the network has a layer with maps
  * @param labelSets all classes of each sample, N; absent unless samples may belong to several
+ * @param attacked which answers stand when images are changed against the network; absent unless a metric needs it
  */
-public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons, Optional<LabelSets> labelSets) {
+public record Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons, Optional<LabelSets> labelSets,
+        Optional<UnderAttack> attacked) {
     public Predictions {
         classes = List.copyOf(classes);
         ids = List.copyOf(ids);
@@ -25,6 +27,11 @@ public record Predictions(List<String> classes, List<String> ids, int[] labels, 
         }
     }
 
+    /** Of images that were left as they are. */
+    public Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons, Optional<LabelSets> labelSets) {
+        this(classes, ids, labels, logits, reasons, labelSets, Optional.empty());
+    }
+
     /** Of samples of one class each. */
     public Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits, Optional<Reasons> reasons) {
         this(classes, ids, labels, logits, reasons, Optional.empty());
@@ -33,6 +40,11 @@ public record Predictions(List<String> classes, List<String> ids, int[] labels, 
     /** Without what the answers rest on. */
     public Predictions(List<String> classes, List<String> ids, int[] labels, float[][] logits) {
         this(classes, ids, labels, logits, Optional.empty());
+    }
+
+    /** The same with what becomes of the answers under attack. */
+    public Predictions with(UnderAttack attack) {
+        return new Predictions(classes, ids, labels, logits, reasons, labelSets, Optional.of(attack));
     }
 
     public int size() {

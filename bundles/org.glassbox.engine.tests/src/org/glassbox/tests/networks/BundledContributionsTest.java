@@ -30,7 +30,7 @@ class BundledContributionsTest {
                 Arguments.of(ExtensionPoint.LOSSES, List.of("cross-entropy", "input-gradient", "attribution-share", "explanation", "focal", "equalized-focal", "generalized-cross-entropy", "ohem", "iccnn")),
                 Arguments.of(ExtensionPoint.WEIGHTINGS, List.of("consistency", "hnm", "focal")),
                 Arguments.of(ExtensionPoint.METRICS, List.of("accuracy", "loss", "balanced-accuracy", "per-class", "specificity", "auc", "calibration", "brier",
-                        "confusion", "jaccard", "triage")),
+                        "confusion", "jaccard", "triage", "robust-accuracy")),
                 Arguments.of(ExtensionPoint.EXPLANATION_METRICS,
                         List.of("pointing-game", "relevance-mass", "relevance-rank", "confounder-mass", "iou", "deletion", "insertion", "pixel-flipping", "road",
                                 "average-drop", "average-increase", "infidelity", "max-sensitivity", "sparseness", "entropy", "randomisation",

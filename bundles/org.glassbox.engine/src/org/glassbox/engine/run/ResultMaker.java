@@ -28,15 +28,18 @@ final class ResultMaker {
     private final Trainer trainer;
     private final Normalisation normalisation;
     private final RunRecording recording;
+    private final Attacks attacks;
 
     /** @param recording keeps what the network says of each image */
-    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer, Normalisation normalisation, RunRecording recording) {
+    ResultMaker(RunPlan plan, DeviceWorker device, EpochRunner epochs, Trainer trainer, Normalisation normalisation, RunRecording recording,
+            Attacks attacks) {
         this.plan = plan;
         this.device = device;
         this.epochs = epochs;
         this.trainer = trainer;
         this.normalisation = normalisation;
         this.recording = recording;
+        this.attacks = attacks;
     }
 
     /** The experiment's metrics on each split whose name begins with "test". */
@@ -62,7 +65,7 @@ final class ResultMaker {
             TrainingSet set = TrainingSet.of(plan.data(), split, normalisation);
             if (split.startsWith("test") && set.size() > 0) {
                 Predictions predictions = epochs.predict(trainer, set, Priority.TRAINING, plan.judgesReasons());
-                Map<String, Double> values = new LinkedHashMap<>(plan.judge(predictions));
+                Map<String, Double> values = new LinkedHashMap<>(plan.judge(attacks.added(predictions, set)));
                 values.putAll(more.of(split, set, predictions));
                 tests.put(split, values);
             }

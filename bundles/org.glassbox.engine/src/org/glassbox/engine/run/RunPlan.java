@@ -246,6 +246,11 @@ record RunPlan(Experiment experiment, Dataset data, NetworkArchitecture architec
         return graph.hasCamLayer() && metrics.stream().anyMatch(Metric::needsReasons);
     }
 
+    /** By how much the metrics want images to be changed against the network, each once. */
+    List<Double> attacks() {
+        return metrics.stream().flatMap(metric -> metric.attacks().stream()).distinct().toList();
+    }
+
     /** What is looked at besides the answers when an epoch is judged. */
     EpochRunner.Looking looking() {
         if (judgesReasons()) {

@@ -205,7 +205,7 @@ final class RunSession implements RunControl {
         Predictions predictions = epochs.predict(state.trainer(), validationSet, Priority.TRAINING, plan.looking());
         requireFinite(predictions);
         recording.validation(epoch, predictions);
-        Map<String, Double> validation = plan.judge(predictions);
+        Map<String, Double> validation = plan.judge(attacks().added(predictions, validationSet));
         losses.putAll(labelling.figures());
         labelling.prepare(epoch + 1, said.corrected(trainingSet.given()).main(), () -> trainingPredictions(false));
         losses.putAll(weighing.prepare(epoch + 1, said.corrected(trainingSet.given()), gate.monitor()));
@@ -226,7 +226,11 @@ final class RunSession implements RunControl {
     }
 
     private ResultMaker resultMaker() {
-        return new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation(), recording);
+        return new ResultMaker(plan, device, epochs, state.trainer(), state.normalisation(), recording, attacks());
+    }
+
+    private Attacks attacks() {
+        return new Attacks(plan, device, state.trainer(), gate::pass);
     }
 
     /** The last step of an epoch can ruin the weights without any loss term telling of it; the earlier checkpoint must then stay. */

@@ -51,7 +51,7 @@ public record SampleLabels(int[] main, Optional<LabelSets> sets) {
     }
 
     /** Those of some samples, in this order. */
-    SampleLabels at(int[] samples) {
+    public SampleLabels at(int[] samples) {
         return new SampleLabels(IntStream.of(samples).map(n -> main[n]).toArray(), sets.map(known -> known.at(samples)));
     }
 }
