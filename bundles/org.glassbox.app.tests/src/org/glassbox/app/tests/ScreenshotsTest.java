@@ -58,6 +58,7 @@ import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
 import org.glassbox.ui.training.Console;
 import org.glassbox.ui.training.KnownRun;
+import org.glassbox.ui.training.RunLog;
 import org.glassbox.ui.training.RunsModel;
 import org.glassbox.ui.training.internal.TrainingPerspective;
 import org.glassbox.ui.training.views.ChangesModel;
@@ -74,6 +75,9 @@ class ScreenshotsTest {
     private static final int INSPECTED = 1; // of the test images the first malignant one with a patch
     private static final int JUDGED = 20;
     private static final long TRAINING_MILLISECONDS = 600_000;
+    private static final Path RUNS = Path.of(System.getProperty("glassbox.home"), "Glassbox", "runs"); // in pictures as people know it, below ~
+    private static final Path DEMO = RUNS.resolve("demo");
+    private static final Path SOMEBODY = Path.of("/home/ada");
     @TempDir
     private Path folder;
 
@@ -167,7 +171,7 @@ class ScreenshotsTest {
         window.execute("org.glassbox.ui.saliency.show");
         window.until("the empty inspector", () -> button(window, "Use the latest run") != null);
         window.picture("inspector-empty");
-        window.execute("org.glassbox.ui.saliency.openRun", "folder", folder.resolve("run").toString());
+        window.execute("org.glassbox.ui.saliency.openRun", "folder", DEMO.toString());
         window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof Inspection.Shown shown && shown.setup().opening().isEmpty());
         window.ui(() -> {
             List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
@@ -192,7 +196,7 @@ class ScreenshotsTest {
     private void lookAtUnits(Window window) {
         AdviseModel model = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class).get(AdviseModel.class));
         window.execute("org.glassbox.ui.advise.show");
-        window.execute("org.glassbox.ui.advise.openRun", "folder", folder.resolve("run").toString());
+        window.execute("org.glassbox.ui.advise.openRun", "folder", DEMO.toString());
         window.until("the run", TRAINING_MILLISECONDS, () -> model.state() instanceof AdviseState.Shown shown && shown.setup().opening().isEmpty());
         window.ui(() -> {
             List<String> names = model.state().setup().pictures().stream().map(PictureSource::name).toList();
@@ -214,7 +218,7 @@ class ScreenshotsTest {
         Path study = folder.resolve("maps");
         Inspections inspections = service(Inspections.class);
         try (OpenedNetwork reference = inspections.open(NetworkFile.of(folder.resolve("plain/weights.safetensors")));
-                OpenedNetwork candidate = inspections.open(NetworkFile.of(folder.resolve("run/weights.safetensors")))) {
+                OpenedNetwork candidate = inspections.open(NetworkFile.of(DEMO.resolve("weights.safetensors")))) {
             List<LabelledSample> samples = dataset.samples("test_iid").stream().map(sample -> new LabelledSample(sample, sample.label())).toList();
             Explainer gradCam = Contributions.ofPlatform().find(ExtensionPoint.EXPLAINERS, "gradcam").create(Map.of());
             PairMaker maker = new PairMaker(reference, candidate, gradCam);
@@ -253,16 +257,17 @@ class ScreenshotsTest {
     void takesThePicturesOfRuns() throws Exception {
         assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
         Window window = Window.open();
-        Path corrected = folder.resolve("corrected");
-        Path control = folder.resolve("control");
-        train(DemoExperiments.feedback(SEED, true), corrected);
+        Path corrected = RUNS.resolve("lesions-corrected");
+        Path control = RUNS.resolve("lesions-not-corrected");
+        RunLog log = window.ui(() -> Console.of(PlatformUI.getWorkbench()).log());
+        train(DemoExperiments.feedback(SEED, true), corrected, log);
         List<String> without = new ArrayList<>(List.of("name=not corrected"));
         for (int phase = 1; phase <= 2; phase++) {
             for (String set : List.of("losses=[cross-entropy]", "queries=", "annotatedPerStep=0", "counterexamplesPerStep=0")) {
                 without.add("phases[" + phase + "]." + set);
             }
         }
-        train(ExperimentYaml.read(corrected.resolve("experiment.yaml"), without), control);
+        train(ExperimentYaml.read(corrected.resolve("experiment.yaml"), without), control, log);
         IEclipseContext context = window.ui(() -> PlatformUI.getWorkbench().getService(IEclipseContext.class));
         RunsModel runs = window.ui(() -> context.get(RunsModel.class));
         ViewModels models = window.ui(() -> context.get(ViewModels.class));
@@ -285,10 +290,10 @@ class ScreenshotsTest {
         window.picture("training-changes");
     }
 
-    private static void train(Experiment experiment, Path run) throws GlassboxException {
+    private static void train(Experiment experiment, Path run, RunLog log) throws GlassboxException {
         BundleContext bundles = FrameworkUtil.getBundle(ScreenshotsTest.class).getBundleContext();
         Runs engine = bundles.getService(bundles.getServiceReference(Runs.class));
-        engine.run(experiment, run, false, Optional.empty(), event -> { }, new NullProgressMonitor());
+        engine.run(experiment, run, false, Optional.empty(), event -> log.heard(run, event), new NullProgressMonitor());
     }
 
     private static KnownRun finished(Path run, String name) throws GlassboxException {
@@ -299,13 +304,23 @@ class ScreenshotsTest {
     private void begin(Window window) {
         window.execute("org.glassbox.ui.annotation.demo");
         window.until("the dialog", () -> button(window, "Start") != null);
+        window.ui(() -> {
+            Text place = place(window);
+            place.setText(SOMEBODY.resolve(Path.of(System.getProperty("user.home")).relativize(Path.of(place.getText()))).toString());
+            return null;
+        });
         window.picture("start-demo");
         window.ui(() -> {
-            window.find(Text.class, text -> text.getText().contains("demo-")).orElseThrow().setText(folder.resolve("run").toString());
+            place(window).setText(DEMO.toString());
             return null;
         });
         window.choose(window.ui(() -> button(window, "Start")));
         window.until("the dialog's end", () -> button(window, "Start") == null);
+    }
+
+    /** The field of the run's folder. */
+    private static Text place(Window window) {
+        return window.find(Text.class, text -> text.getText().contains("demo-")).orElseThrow();
     }
 
     /** The regions of which at least a quarter lies on the patch. */
