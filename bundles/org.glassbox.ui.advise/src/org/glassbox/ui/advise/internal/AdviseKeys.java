@@ -6,6 +6,7 @@ import org.eclipse.e4.core.commands.EHandlerService;
 import org.eclipse.e4.core.di.annotations.Creatable;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.services.EContextService;
+import org.glassbox.ui.PartCommands;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.MapLook;
 import org.glassbox.ui.advise.UnitsModel;
@@ -20,27 +21,17 @@ final class AdviseKeys {
     static final String LEAFING = "leafing";
     /** Where they go through a list, and digits order it. */
     static final String LISTING = "listing";
-    private final EHandlerService handlers;
-    private final EContextService contexts;
+    private final PartCommands commands;
     private final AdviseModel model;
     private final UnitsModel units;
     private final MapLook look;
 
     @Inject
     AdviseKeys(EHandlerService handlers, EContextService contexts, AdviseModel model, UnitsModel units, MapLook look) {
-        this.handlers = handlers;
-        this.contexts = contexts;
+        commands = new PartCommands(handlers, contexts, COMMAND);
         this.model = model;
         this.units = units;
         this.look = look;
-    }
-
-    /** What a command does. */
-    private record Action(Runnable action) {
-        @Execute
-        void execute() {
-            action.run();
-        }
     }
 
     /** Orders the list by the column whose number the command names. */
@@ -53,17 +44,9 @@ final class AdviseKeys {
 
     /** Makes the keys of a context, and those that all parts share, work while the part is active. */
     void install(String context) {
-        contexts.activateContext(COMMAND + context);
-        handlers.activateHandler(COMMAND + "sort", new Sort(units));
-        handle("deeper", () -> model.deeper(1));
-        handle("shallower", () -> model.deeper(-1));
-        handle("next", () -> model.move(1));
-        handle("previous", () -> model.move(-1));
-        handle("stronger", look::stronger);
-        handle("weaker", look::weaker);
-    }
-
-    private void handle(String command, Runnable action) {
-        handlers.activateHandler(COMMAND + command, new Action(action));
+        commands.context(context).handler("sort", new Sort(units));
+        commands.handle("deeper", () -> model.deeper(1)).handle("shallower", () -> model.deeper(-1));
+        commands.handle("next", () -> model.move(1)).handle("previous", () -> model.move(-1));
+        commands.handle("stronger", look::stronger).handle("weaker", look::weaker);
     }
 }

@@ -1,29 +1,22 @@
 package org.glassbox.ui.advise.internal;
 
-import java.util.List;
-import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
-import org.eclipse.swt.widgets.Table;
-import org.eclipse.swt.widgets.TableColumn;
-import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.ui.Commands;
-import org.glassbox.ui.Keys;
 import org.glassbox.ui.Rows;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
 import org.glassbox.ui.advise.Messages;
 import org.glassbox.ui.advise.Sentences;
-import org.glassbox.ui.open.PictureSource;
+import org.glassbox.ui.open.PictureTable;
 
 /** The network and the images, and the ways to open others. */
 final class SetupPane {
     private final Composite pane;
     private final Label network;
-    private final Table images;
-    private List<PictureSource> listed = List.of();
+    private final PictureTable images;
 
     SetupPane(Composite parent, AdviseModel model) {
         pane = new Composite(parent, SWT.NONE);
@@ -38,14 +31,7 @@ final class SetupPane {
         Composite sources = Rows.row(pane);
         opener(sources, Messages.openImages, Messages.openImagesTip, "openImages");
         opener(sources, Messages.imageFolder, Messages.imageFolderTip, "openFolder");
-        images = new Table(pane, SWT.VIRTUAL | SWT.SINGLE | SWT.FULL_SELECTION | SWT.BORDER);
-        images.setToolTipText(Messages.imagesTip);
-        Keys.name(images, Messages.imagesTip);
-        GridDataFactory.fillDefaults().grab(true, true).hint(100, 60).applyTo(images);
-        new TableColumn(images, SWT.NONE).setText(Messages.columnImage);
-        images.addListener(SWT.SetData, event -> ((TableItem) event.item).setText(listed.get(event.index).name()));
-        images.addListener(SWT.Selection, event -> model.select(images.getSelectionIndex()));
-        images.addListener(SWT.Resize, event -> images.getColumn(0).setWidth(images.getClientArea().width));
+        images = new PictureTable(pane, Messages.imagesTip, Messages.columnImage, model::select);
         Runnable unobserve = model.observe(this::render);
         pane.addListener(SWT.Dispose, event -> unobserve.run());
     }
@@ -59,19 +45,12 @@ final class SetupPane {
     }
 
     void focus() {
-        images.setFocus();
+        images.focus();
     }
 
     private void render(AdviseState state) {
         AdviseState.Setup setup = state.setup();
         Rows.set(network, setup.network().map(opened -> String.join("\n", Sentences.card(opened.card()))).orElse(Messages.noNetwork));
-        if (setup.pictures() != listed) {
-            listed = setup.pictures();
-            images.clearAll();
-            images.setItemCount(listed.size());
-        }
-        if (images.getSelectionIndex() != setup.selected()) {
-            images.setSelection(setup.selected());
-        }
+        images.show(setup.pictures(), setup.selected());
     }
 }

@@ -3,9 +3,9 @@ package org.glassbox.ui.preference.internal;
 import jakarta.inject.Inject;
 import org.eclipse.e4.core.commands.EHandlerService;
 import org.eclipse.e4.core.di.annotations.Creatable;
-import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.services.EContextService;
 import org.glassbox.engine.study.preference.Choice;
+import org.glassbox.ui.PartCommands;
 import org.glassbox.ui.preference.PreferenceModel;
 import org.glassbox.ui.preference.PreferenceState;
 
@@ -16,23 +16,15 @@ final class PreferenceKeys {
     static final String COMMAND = "org.glassbox.ui.preference.";
     private static final String JUDGING = COMMAND + "judging";
     private static final String RATING = COMMAND + "rating";
-    private final EHandlerService handlers;
+    private final PartCommands commands;
     private final EContextService contexts;
     private final PreferenceModel model;
 
     @Inject
     PreferenceKeys(EHandlerService handlers, EContextService contexts, PreferenceModel model) {
-        this.handlers = handlers;
+        commands = new PartCommands(handlers, contexts, COMMAND);
         this.contexts = contexts;
         this.model = model;
-    }
-
-    /** What a command does. */
-    private record Action(Runnable action) {
-        @Execute
-        void execute() {
-            action.run();
-        }
     }
 
     /** Tells the commands what they do while the part is active. */
@@ -47,7 +39,7 @@ final class PreferenceKeys {
 
     /** Makes one more command do something. */
     void handle(String command, Runnable action) {
-        handlers.activateHandler(COMMAND + command, new Action(action));
+        commands.handle(command, action);
     }
 
     /** Lets keys mean what they mean here; elsewhere, as where a name is typed, they are letters and digits. */

@@ -8,6 +8,7 @@ import org.eclipse.e4.core.di.annotations.Creatable;
 import org.eclipse.e4.core.di.annotations.Execute;
 import org.eclipse.e4.ui.services.EContextService;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.ui.PartCommands;
 import org.glassbox.ui.saliency.Chosen;
 import org.glassbox.ui.saliency.InspectorModel;
 import org.glassbox.ui.saliency.LookModel;
@@ -15,26 +16,15 @@ import org.glassbox.ui.saliency.LookModel;
 /** The keys of the maps. They work in the part that this is injected into, while it is active. */
 @Creatable
 final class InspectKeys {
-    private static final String PREFIX = "org.glassbox.ui.saliency.";
-    private final EHandlerService handlers;
-    private final EContextService contexts;
+    private final PartCommands commands;
     private final InspectorModel model;
     private final LookModel look;
 
     @Inject
     InspectKeys(EHandlerService handlers, EContextService contexts, InspectorModel model, LookModel look) {
-        this.handlers = handlers;
-        this.contexts = contexts;
+        commands = new PartCommands(handlers, contexts, "org.glassbox.ui.saliency.");
         this.model = model;
         this.look = look;
-    }
-
-    /** What a command does. */
-    private record Action(Runnable action) {
-        @Execute
-        void execute() {
-            action.run();
-        }
     }
 
     /** Goes to the map whose number the command names. */
@@ -47,24 +37,13 @@ final class InspectKeys {
 
     /** Makes the keys work while the part is active. */
     void install(MapsPane pane) {
-        contexts.activateContext(PREFIX + "inspecting");
-        handlers.activateHandler(PREFIX + "select", new Select(pane));
-        handle("next", () -> model.move(1));
-        handle("previous", () -> model.move(-1));
-        handle("remove", this::remove);
-        handle("stronger", look::stronger);
-        handle("weaker", look::weaker);
-        handle("colours", look::nextColours);
-        handle("threshold", look::toggleThreshold);
-        handle("thresholdUp", () -> look.moveThreshold(1));
-        handle("thresholdDown", () -> look.moveThreshold(-1));
-        handle("zoomIn", () -> pane.grid().zoom(MapsPane.ZOOM));
-        handle("zoomOut", () -> pane.grid().zoom(1 / MapsPane.ZOOM));
-        handle("fit", () -> pane.grid().fit());
-    }
-
-    private void handle(String command, Runnable action) {
-        handlers.activateHandler(PREFIX + command, new Action(action));
+        commands.context("inspecting").handler("select", new Select(pane));
+        commands.handle("next", () -> model.move(1)).handle("previous", () -> model.move(-1)).handle("remove", this::remove);
+        commands.handle("stronger", look::stronger).handle("weaker", look::weaker).handle("colours", look::nextColours);
+        commands.handle("threshold", look::toggleThreshold);
+        commands.handle("thresholdUp", () -> look.moveThreshold(1)).handle("thresholdDown", () -> look.moveThreshold(-1));
+        commands.handle("zoomIn", () -> pane.grid().zoom(MapsPane.ZOOM)).handle("zoomOut", () -> pane.grid().zoom(1 / MapsPane.ZOOM));
+        commands.handle("fit", () -> pane.grid().fit());
     }
 
     private void remove() {

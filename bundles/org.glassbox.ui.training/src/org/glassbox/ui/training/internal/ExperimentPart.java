@@ -25,7 +25,7 @@ public final class ExperimentPart {
         parent.setLayout(new FillLayout());
         pane = new ExperimentPane(parent, console);
         Drops.accept(pane.control(), files -> files.stream().findFirst().ifPresent(pane::open));
-        keys.context("writing").handle("start", pane::start).handle("enqueue", pane::enqueue).handle("save", pane::save).handle("saveAs", pane::saveAs)
+        keys.commands().context("writing").handle("start", pane::start).handle("enqueue", pane::enqueue).handle("save", pane::save).handle("saveAs", pane::saveAs)
                 .handle("open", pane::askAndOpen).handle("undo", console.drafts()::undo).handle("redo", console.drafts()::redo)
                 .handle("up", () -> pane.pages().move(-1)).handle("down", () -> pane.pages().move(1)).handle("remove", () -> pane.pages().remove())
                 .handle("add", () -> pane.pages().askAndAdd());

@@ -23,7 +23,7 @@ public final class RunsPart {
     void create(Composite parent) {
         parent.setLayout(new FillLayout());
         pane = new RunsPane(parent, console);
-        keys.context("listing").handle("resume", pane::resume).handle("up", () -> pane.move(-1)).handle("down", () -> pane.move(1)).handle("remove", pane::remove)
+        keys.commands().context("listing").handle("resume", pane::resume).handle("up", () -> pane.move(-1)).handle("down", () -> pane.move(1)).handle("remove", pane::remove)
                 .handle("refresh", console.queue()::refresh);
     }
 

@@ -66,6 +66,11 @@ public final class SamplePictures {
         return Optional.ofNullable(found);
     }
 
+    /** What stands in the place of a picture that is not there. */
+    public String absence() {
+        return problem.isEmpty() ? Messages.reading : problem;
+    }
+
     private void read(Key key) {
         try {
             Opened data = opened.get(key.data());

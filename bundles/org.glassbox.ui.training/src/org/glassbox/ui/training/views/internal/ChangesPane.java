@@ -7,7 +7,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -33,9 +32,7 @@ final class ChangesPane {
     private static final int[] HEIGHTS = {60, 40};
     private final ChangesModel model;
     private final SamplePictures pictures;
-    private final Composite pane;
-    private final StackLayout pages = new StackLayout();
-    private final Label hint;
+    private final HintedPane page;
     private final Combo before;
     private final Combo after;
     private final Combo order;
@@ -47,17 +44,13 @@ final class ChangesPane {
     private final ImageCanvas first;
     private final ImageCanvas second;
     private ChangesModel.State shown;
-    private String noPicture = "";
 
     ChangesPane(Composite parent, ChangesModel model, SamplePictures pictures) {
         this.model = model;
         this.pictures = pictures;
         shown = model.state();
-        Composite book = new Composite(parent, SWT.NONE);
-        book.setLayout(pages);
-        hint = new Label(book, SWT.WRAP | SWT.CENTER);
-        pane = new Composite(book, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(6, 4).spacing(4, 4).applyTo(pane);
+        page = new HintedPane(parent);
+        Composite pane = page.pane();
         Composite row = Rows.row(pane);
         new Label(row, SWT.NONE).setText(Messages.from);
         before = Rows.combo(row, Messages.beforeTip, () -> chosen(before(), model::before));
@@ -80,11 +73,9 @@ final class ChangesPane {
         second = canvas(large);
         halves.setWeights(HEIGHTS);
         Runnable unobserve = model.observe(this::render);
-        Runnable unobservePictures = pictures.observe(this::arrived);
-        parent.addListener(SWT.Dispose, event -> {
-            unobserve.run();
-            unobservePictures.run();
-        });
+        pane.addListener(SWT.Dispose, event -> unobserve.run());
+        Runnable unobservePictures = pictures.observe(problem -> arrived());
+        pane.addListener(SWT.Dispose, event -> unobservePictures.run());
     }
 
     private static ImageCanvas canvas(Composite parent) {
@@ -107,11 +98,7 @@ final class ChangesPane {
     }
 
     void focus() {
-        if (pages.topControl == pane) {
-            table.control().setFocus();
-        } else {
-            hint.getParent().setFocus();
-        }
+        page.focus(table.control());
     }
 
     private void chosen(Combo combo, Consumer<Moment> choice) {
@@ -124,9 +111,8 @@ final class ChangesPane {
 
     private void render(ChangesModel.State state) {
         shown = state;
-        hint.setText(state.problem().isEmpty() ? state.runs().isEmpty() ? Messages.noRun : Messages.reading : state.problem());
-        pages.topControl = state.after().isPresent() && state.problem().isEmpty() ? pane : hint;
-        hint.getParent().layout();
+        page.show(state.after().isPresent() && state.problem().isEmpty(), state.problem().isEmpty() ? state.runs().isEmpty() ? Messages.noRun : Messages.reading
+                : state.problem());
         List<String> moments = state.moments().stream().map(moment -> Sentences.moment(moment, state.runs())).toList();
         Choices.set(before, moments, state.before().map(state.moments()::indexOf).orElse(-1));
         Choices.set(after, moments, state.after().map(state.moments()::indexOf).orElse(-1));
@@ -136,8 +122,7 @@ final class ChangesPane {
         showLarge();
     }
 
-    private void arrived(String problem) {
-        noPicture = problem;
+    private void arrived() {
         table.repaint();
         showLarge();
     }
@@ -164,7 +149,7 @@ final class ChangesPane {
         Optional<RgbImage> picture = pictures.find(run, change.id());
         Optional<SaliencyMap> map = Optional.ofNullable(maps.byId().get(change.id()));
         if (picture.isEmpty()) {
-            canvas.clear(noPicture.isEmpty() ? Messages.reading : noPicture);
+            canvas.clear(pictures.absence());
         } else {
             canvas.show(map.isPresent() ? Overlay.grey(picture.get()) : picture.get(), map, List.of(), said);
             canvas.banner(map.isPresent() && map.get().status() != SaliencyMap.Status.OK ? Optional.of(Messages.emptyMap) : Optional.empty());

@@ -7,7 +7,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Composite;
@@ -30,9 +29,7 @@ final class ConfusionPane {
     private static final int[] WIDTHS = {52, 48};
     private final ConfusionModel model;
     private final SamplePictures pictures;
-    private final Composite pane;
-    private final StackLayout pages = new StackLayout();
-    private final Label hint;
+    private final HintedPane page;
     private final Combo run;
     private final Combo epoch;
     private final MatrixTable matrix;
@@ -43,17 +40,13 @@ final class ConfusionPane {
     private final Label facts;
     private ConfusionModel.State shown;
     private List<PredictionTable.Row> listed = List.of();
-    private String noPicture = "";
 
     ConfusionPane(Composite parent, ConfusionModel model, SamplePictures pictures) {
         this.model = model;
         this.pictures = pictures;
         shown = model.state();
-        Composite book = new Composite(parent, SWT.NONE);
-        book.setLayout(pages);
-        hint = new Label(book, SWT.WRAP | SWT.CENTER);
-        pane = new Composite(book, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(6, 4).spacing(4, 4).applyTo(pane);
+        page = new HintedPane(parent);
+        Composite pane = page.pane();
         Composite row = Rows.row(pane);
         run = Rows.combo(row, Messages.runTip, this::runChosen);
         epoch = Rows.combo(row, Messages.epochTip, this::epochChosen);
@@ -79,11 +72,9 @@ final class ConfusionPane {
         facts = Rows.text(picture);
         halves.setWeights(WIDTHS);
         Runnable unobserve = model.observe(this::render);
-        Runnable unobservePictures = pictures.observe(this::arrived);
-        parent.addListener(SWT.Dispose, event -> {
-            unobserve.run();
-            unobservePictures.run();
-        });
+        pane.addListener(SWT.Dispose, event -> unobserve.run());
+        Runnable unobservePictures = pictures.observe(problem -> showPicture());
+        pane.addListener(SWT.Dispose, event -> unobservePictures.run());
     }
 
     private static Composite column(Composite parent) {
@@ -93,11 +84,7 @@ final class ConfusionPane {
     }
 
     void focus() {
-        if (pages.topControl == pane) {
-            matrix.control().setFocus();
-        } else {
-            hint.getParent().setFocus();
-        }
+        page.focus(matrix.control());
     }
 
     private void runChosen() {
@@ -126,9 +113,7 @@ final class ConfusionPane {
     private void render(ConfusionModel.State state) {
         shown = state;
         boolean something = state.table().isPresent();
-        hint.setText(state.problem().isEmpty() ? Messages.noRun : state.problem());
-        pages.topControl = something ? pane : hint;
-        hint.getParent().layout();
+        page.show(something, state.problem().isEmpty() ? Messages.noRun : state.problem());
         Choices.set(run, Choices.names(state.runs()), state.run());
         List<String> epochs = new ArrayList<>(List.of(Messages.latestEpoch));
         state.epochs().forEach(number -> epochs.add(Messages.bind(Messages.afterEpoch, number)));
@@ -151,11 +136,6 @@ final class ConfusionPane {
         showPicture();
     }
 
-    private void arrived(String problem) {
-        noPicture = problem;
-        showPicture();
-    }
-
     private void showPicture() {
         if (shown.table().isEmpty() || shown.selected().isEmpty() || shown.history().isEmpty()) {
             canvas.clear(Messages.noImage);
@@ -168,7 +148,7 @@ final class ConfusionPane {
         if (picture.isPresent()) {
             canvas.show(picture.get(), Optional.empty(), List.of(), said);
         } else {
-            canvas.clear(noPicture.isEmpty() ? Messages.reading : noPicture);
+            canvas.clear(pictures.absence());
         }
         Rows.set(facts, said);
     }

@@ -5,7 +5,6 @@ import org.eclipse.jface.layout.GridDataFactory;
 import org.eclipse.jface.layout.GridLayoutFactory;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
-import org.eclipse.swt.custom.StackLayout;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -25,9 +24,7 @@ final class CurvesPane {
     private static final int[] COLUMNS = {24, 76};
     private static final int[] ROWS = {70, 30};
     private final CurvesModel model;
-    private final Composite pane;
-    private final StackLayout pages = new StackLayout();
-    private final Label hint;
+    private final HintedPane page;
     private final SashForm halves;
     private final CurveLegend legend;
     private final Label marks;
@@ -39,11 +36,8 @@ final class CurvesPane {
 
     CurvesPane(Composite parent, CurvesModel model) {
         this.model = model;
-        Composite book = new Composite(parent, SWT.NONE);
-        book.setLayout(pages);
-        hint = new Label(book, SWT.WRAP | SWT.CENTER);
-        pane = new Composite(book, SWT.NONE);
-        GridLayoutFactory.fillDefaults().margins(6, 4).spacing(4, 4).applyTo(pane);
+        page = new HintedPane(parent);
+        Composite pane = page.pane();
         halves = new SashForm(pane, SWT.VERTICAL);
         GridDataFactory.fillDefaults().grab(true, true).hint(200, 100).applyTo(halves);
         SashForm columns = new SashForm(halves, SWT.HORIZONTAL);
@@ -74,11 +68,7 @@ final class CurvesPane {
     }
 
     void focus() {
-        if (pages.topControl == pane) {
-            measures.setFocus();
-        } else {
-            hint.getParent().setFocus();
-        }
+        page.focus(measures);
     }
 
     private void logarithmic() {
@@ -86,10 +76,8 @@ final class CurvesPane {
     }
 
     private void render(CurvesModel.State state) {
-        boolean something = !state.measures().isEmpty();
-        hint.setText(state.problems().isEmpty() ? state.runs().isEmpty() ? Messages.noRun : Messages.noEpoch : String.join("\n", state.problems()));
-        pages.topControl = something ? pane : hint;
-        hint.getParent().layout();
+        page.show(!state.measures().isEmpty(), state.problems().isEmpty() ? state.runs().isEmpty() ? Messages.noRun : Messages.noEpoch
+                : String.join("\n", state.problems()));
         if (!state.measures().equals(listed)) {
             listed = state.measures();
             measures.removeAll();
@@ -108,9 +96,9 @@ final class CurvesPane {
 
     /** Steps are told far more often than anybody could read. */
     private void refresh() {
-        if (!pane.isDisposed()) {
+        if (!measures.isDisposed()) {
             model.refresh();
-            pane.getDisplay().timerExec(REFRESH, this::refresh);
+            measures.getDisplay().timerExec(REFRESH, this::refresh);
         }
     }
 }
