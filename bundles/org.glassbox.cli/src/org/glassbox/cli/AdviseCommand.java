@@ -145,7 +145,7 @@ final class AdviseCommand implements Callable<Integer> {
     private Map<String, String> facts(Chosen chosen, Advise advise) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("Image", picture.toString());
-        facts.put("Network", chosen.id() + ", " + chosen.width() + " x " + chosen.height() + " pixels");
+        facts.put("Network", chosen.title());
         facts.put("Weights", network.place());
         StringBuilder settings = new StringBuilder();
         Options.of(advise).values(advise).forEach((name, value) -> settings.append(settings.isEmpty() ? "" : ", ").append(name).append('=').append(value));

@@ -23,7 +23,6 @@ import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.ExplanationMetric;
 import org.glassbox.core.explain.ExplanationMetric.Point;
 import org.glassbox.core.explain.ExplanationMetric.Value;
-import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Options;
@@ -53,8 +52,6 @@ import picocli.CommandLine.ParentCommand;
                 + " check by random weights beside other methods, and which layers to freeze.",
         footer = {"", "DIR gets index.html with the answers and checks.csv with all numbers. An answer against ADVISE is no failure of the command."})
 final class ClaimsCommand implements Callable<Integer> {
-    private static final int MOST_AT_A_TIME = 16; // images
-    private static final long PIXELS_AT_A_TIME = 8L * 224 * 224;
     private static final int DEPTHS = 8;
     private static final String RANDOMISATION = "randomisation";
 
@@ -153,11 +150,11 @@ final class ClaimsCommand implements Callable<Integer> {
         ClaimChecks checks = device.call(Priority.TRAINING, manager -> new ClaimChecks(built, node, own(compared), ClaimChecks.depths(built, node, DEPTHS),
                 seed));
         try {
-            int atOnce = (int) Math.clamp(PIXELS_AT_A_TIME / ((long) chosen.width() * chosen.height()), 1, MOST_AT_A_TIME);
+            int atOnce = chosen.imagesAtOnce();
             for (int from = 0; from < samples.size(); from += atOnce) {
                 List<LabelledSample> now = samples.subList(from, Math.min(samples.size(), from + atOnce));
                 int[] labels = now.stream().mapToInt(LabelledSample::label).toArray();
-                Images images = images(opened, now, chosen, node);
+                Images images = chosen.images(opened.images(now, chosen), node);
                 device.call(Priority.TRAINING, manager -> Explanations.ask(manager, built, images, request -> {
                     checks.add(request, labels, progress.split(now.size()));
                     return null;
@@ -228,19 +225,9 @@ final class ClaimsCommand implements Callable<Integer> {
         }
     }
 
-    private static Images images(Opened opened, List<LabelledSample> samples, Chosen chosen, String node) throws GlassboxException {
-        int length = 3 * chosen.width() * chosen.height();
-        float[] values = new float[samples.size() * length];
-        for (int n = 0; n < samples.size(); n++) {
-            float[] planes = chosen.normalisation().planes(ImageScaling.scale(opened.data().image(samples.get(n).sample()), chosen.width(), chosen.height()));
-            System.arraycopy(planes, 0, values, n * length, length);
-        }
-        return new Images(values, samples.size(), chosen.height(), chosen.width(), null, node, chosen.normalisation(), 0);
-    }
-
     private Map<String, String> facts(Chosen chosen, Opened opened, String node, List<Method> compared, int images, String device) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Network", chosen.id() + ", " + chosen.width() + " x " + chosen.height() + " pixels");
+        facts.put("Network", chosen.title());
         facts.put("Weights", network.place());
         facts.put("Data", opened.title() + ", " + images + " images");
         facts.put("Layer", node);

@@ -15,11 +15,14 @@ import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.DatasetReader;
+import org.glassbox.core.image.ImageScaling;
+import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.option.OptionSpec;
 import org.glassbox.core.option.Options;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.evaluate.LabelledSample;
 import org.glassbox.engine.evaluate.SampleChoice;
 import org.glassbox.engine.io.Csv;
 import org.glassbox.engine.io.FileProblems;
@@ -68,6 +71,19 @@ final class EvaluateData {
         String title() {
             String place = options.getOrDefault(PATH, "");
             return (place.isEmpty() ? id : place) + ", " + split;
+        }
+
+        /**
+         * The images of samples at a network's size.
+         *
+         * @throws GlassboxException if one can't be read
+         */
+        List<RgbImage> images(List<LabelledSample> samples, Chosen network) throws GlassboxException {
+            List<RgbImage> images = new ArrayList<>();
+            for (LabelledSample sample : samples) {
+                images.add(ImageScaling.scale(data.image(sample.sample()), network.width(), network.height()));
+            }
+            return images;
         }
     }
 

@@ -43,8 +43,6 @@ import picocli.CommandLine.ParentCommand;
             "A map that fails its own check has a frame that says so in its picture, and FAILED in the table.",
             "'glassbox plugins list' shows the networks and methods with their options."})
 final class ExplainCommand implements Callable<Integer> {
-    private static final int MOST_AT_A_TIME = 16; // images; drawing them takes longer than explaining them
-    private static final int NETWORK_PIXELS_AT_A_TIME = 8 * 224 * 224; // what the device takes together
     private static final long PICTURE_PIXELS_AT_A_TIME = 24_000_000; // as they are on disk; three bytes each, in three parts at once
     private static final int MOST_SKIPPED_LINES = 50;
     private static final String JOURNAL = "explanations.jsonl";
@@ -225,8 +223,7 @@ final class ExplainCommand implements Callable<Integer> {
         if (takesReferenceFile()) {
             return Limit.NONE;
         }
-        long pixels = (long) chosen.width() * chosen.height();
-        return new Limit((int) Math.clamp(NETWORK_PIXELS_AT_A_TIME / pixels, 1, MOST_AT_A_TIME), PICTURE_PIXELS_AT_A_TIME);
+        return new Limit(chosen.imagesAtOnce(), PICTURE_PIXELS_AT_A_TIME);
     }
 
     /** A file may have a reference for each image, so that all must go through the method together. */

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.eclipse.core.runtime.IProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.Normalisation;
+import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.NetworkArchitecture;
@@ -19,6 +20,7 @@ import org.glassbox.core.network.TorchScriptNetworks;
 import org.glassbox.core.option.Suggestion;
 import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
+import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.io.FileDigest;
 import org.glassbox.engine.io.WeightCache;
 import org.glassbox.engine.io.WeightFiles;
@@ -32,6 +34,8 @@ final class NetworkOptions {
     private static final int LARGEST_SIDE = 4096; // pixels
     private static final int MODULE_SIZE = 224; // pixels; what most published modules take
     private static final long SEED = 0; // of what the weights lack
+    private static final int MOST_AT_A_TIME = 16; // images; what is done beside the network's work takes longer by then
+    private static final long PIXELS_AT_A_TIME = 8L * 224 * 224; // what the device takes together
     private static final Pattern SIZE = Pattern.compile("(\\d{1,5})(?:x(\\d{1,5}))?");
 
     @Option(names = "--network", paramLabel = "ID", description = "The architecture. Default: what the weights file says.")
@@ -92,6 +96,30 @@ final class NetworkOptions {
          */
         Network build(NDManager manager) throws GlassboxException {
             return making.build(manager);
+        }
+
+        /** For people. */
+        String title() {
+            return id + ", " + width + " x " + height + " pixels";
+        }
+
+        /** How many images it explains together. */
+        int imagesAtOnce() {
+            return (int) Math.clamp(PIXELS_AT_A_TIME / ((long) width * height), 1, MOST_AT_A_TIME);
+        }
+
+        /**
+         * Images for methods that look at a layer and explain the predicted class.
+         *
+         * @param pictures of the network's size
+         */
+        Images images(List<RgbImage> pictures, String layer) {
+            int length = 3 * width * height;
+            float[] values = new float[pictures.size() * length];
+            for (int n = 0; n < pictures.size(); n++) {
+                System.arraycopy(normalisation.planes(pictures.get(n)), 0, values, n * length, length);
+            }
+            return new Images(values, pictures.size(), height, width, null, layer, normalisation, 0);
         }
 
         /**

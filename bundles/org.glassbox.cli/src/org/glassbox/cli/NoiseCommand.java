@@ -2,7 +2,6 @@ package org.glassbox.cli;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,6 @@ import org.glassbox.advise.report.NoiseAblation;
 import org.glassbox.cli.EvaluateData.Opened;
 import org.glassbox.cli.NetworkOptions.Chosen;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.image.ImageScaling;
 import org.glassbox.core.image.RgbImage;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Options;
@@ -39,9 +37,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "noise", description = "Draws how AVX of ADVISE's best group falls as more pixels become white or black, with and without ReLU.",
         footer = {"", "DIR gets index.html with the curves, and noise.csv with their points."})
 final class NoiseCommand implements Callable<Integer> {
-    private static final int MOST_AT_A_TIME = 16; // images
-    private static final long PIXELS_AT_A_TIME = 8L * 224 * 224;
-
     @ParentCommand
     private AdviseCommand advise;
 
@@ -128,16 +123,13 @@ final class NoiseCommand implements Callable<Integer> {
     private void judge(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<double[]> with,
             List<double[]> without, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * densities.size() * 2);
-        int atOnce = (int) Math.clamp(PIXELS_AT_A_TIME / ((long) chosen.width() * chosen.height()), 1, MOST_AT_A_TIME);
+        int atOnce = chosen.imagesAtOnce();
         for (int from = 0; from < samples.size(); from += atOnce) {
             List<LabelledSample> now = samples.subList(from, Math.min(samples.size(), from + atOnce));
-            List<RgbImage> clean = new ArrayList<>();
-            for (LabelledSample sample : now) {
-                clean.add(ImageScaling.scale(opened.data().image(sample.sample()), chosen.width(), chosen.height()));
-            }
+            List<RgbImage> clean = opened.images(now, chosen);
             for (int d = 0; d < densities.size(); d++) {
                 SaltAndPepper noise = new SaltAndPepper(densities.get(d), seed);
-                Images noisy = images(IntStream.range(0, now.size()).mapToObj(n -> noise.on(clean.get(n), now.get(n).sample().id())).toList(), chosen, node);
+                Images noisy = chosen.images(IntStream.range(0, now.size()).mapToObj(n -> noise.on(clean.get(n), now.get(n).sample().id())).toList(), node);
                 fill(with.get(d), from, results(device, built, advise(true), noisy, progress.split(now.size())));
                 fill(without.get(d), from, results(device, built, advise(false), noisy, progress.split(now.size())));
             }
@@ -158,18 +150,9 @@ final class NoiseCommand implements Callable<Integer> {
         }
     }
 
-    private static Images images(List<RgbImage> pictures, Chosen chosen, String node) {
-        int length = 3 * chosen.width() * chosen.height();
-        float[] values = new float[pictures.size() * length];
-        for (int n = 0; n < pictures.size(); n++) {
-            System.arraycopy(chosen.normalisation().planes(pictures.get(n)), 0, values, n * length, length);
-        }
-        return new Images(values, pictures.size(), chosen.height(), chosen.width(), null, node, chosen.normalisation(), 0);
-    }
-
     private Map<String, String> facts(Chosen chosen, Opened opened, String node, Advise method) {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Network", chosen.id() + ", " + chosen.width() + " x " + chosen.height() + " pixels");
+        facts.put("Network", chosen.title());
         facts.put("Weights", network.place());
         facts.put("Data", opened.title());
         facts.put("Layer", node);

@@ -1,22 +1,18 @@
 package org.glassbox.datasets;
 
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.GlassboxException;
-import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.data.Sample;
 import org.glassbox.core.image.GreyMask;
 import org.glassbox.core.image.Mask;
-import org.glassbox.core.image.Normalisation;
-import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.io.ImageFiles;
 
-/** Images in files, with masks in files, decoded when they are asked for and kept while there is room. */
-final class FileDataset implements Dataset {
+/** Images in files, with masks in files. */
+final class FileDataset extends PictureDataset<FileDataset.Entry> {
     /**
      * An image of the data set.
      *
@@ -24,7 +20,7 @@ final class FileDataset implements Dataset {
      * @param relevant mask of what matters; null if there is none
      * @param irrelevant mask of what must not matter; null if there is none
      */
-    record Entry(Sample sample, Path file, ImageFiles.Header header, Path relevant, Path irrelevant) {
+    record Entry(Sample sample, Path file, ImageFiles.Header header, Path relevant, Path irrelevant) implements PictureDataset.Entry {
         /** The mask of a role; null if there is none. */
         Path mask(MaskRole role) {
             return switch (role) {
@@ -35,17 +31,6 @@ final class FileDataset implements Dataset {
         }
     }
 
-    private final Path path;
-    private final List<String> classes;
-    private final boolean multiLabel;
-    private final List<String> splits;
-    private final Map<String, List<Sample>> samples = new HashMap<>();
-    private final Map<String, Entry> entries = new HashMap<>();
-    private final int width;
-    private final int height;
-    private final PictureStore pictures;
-    private final List<String> problems;
-
     /**
      * @param path where the data come from, for messages
      * @param multiLabel whether an image may belong to several classes
@@ -53,19 +38,7 @@ final class FileDataset implements Dataset {
      */
     FileDataset(Path path, List<String> classes, boolean multiLabel, Map<String, List<Entry>> bySplit, int size, PictureStore pictures,
             List<String> problems) {
-        this.path = path;
-        this.classes = List.copyOf(classes);
-        this.multiLabel = multiLabel;
-        this.pictures = pictures;
-        this.problems = List.copyOf(problems);
-        splits = List.copyOf(bySplit.keySet());
-        bySplit.forEach((split, members) -> {
-            samples.put(split, members.stream().map(Entry::sample).toList());
-            members.forEach(member -> entries.put(member.sample().id(), member));
-        });
-        ImageFiles.Header any = entries.values().iterator().next().header();
-        width = size == 0 ? any.width() : size;
-        height = size == 0 ? any.height() : size;
+        super(path, classes, multiLabel, bySplit, size, pictures, problems);
     }
 
     /**
@@ -95,47 +68,6 @@ final class FileDataset implements Dataset {
     }
 
     @Override
-    public List<String> classes() {
-        return classes;
-    }
-
-    @Override
-    public boolean multiLabel() {
-        return multiLabel;
-    }
-
-    @Override
-    public int width() {
-        return width;
-    }
-
-    @Override
-    public int height() {
-        return height;
-    }
-
-    @Override
-    public Normalisation normalisation() {
-        return Normalisation.IMAGENET;
-    }
-
-    @Override
-    public List<String> splits() {
-        return splits;
-    }
-
-    @Override
-    public List<Sample> samples(String split) {
-        return samples.getOrDefault(split, List.of());
-    }
-
-    @Override
-    public RgbImage image(Sample sample) throws GlassboxException {
-        Entry entry = entry(sample);
-        return pictures.image(sample.id(), entry.file(), entry.header());
-    }
-
-    @Override
     public Optional<Mask> mask(Sample sample, MaskRole role) throws GlassboxException {
         Entry entry = entry(sample);
         Path file = entry.mask(role);
@@ -157,18 +89,5 @@ final class FileDataset implements Dataset {
         GreyMask mask = ImageFiles.readGreyMask(file);
         checkMaskSize(entry.file(), entry.header(), file, new ImageFiles.Header(mask.width(), mask.height()));
         return Optional.of(pictures.fitted(mask, entry.header()));
-    }
-
-    private Entry entry(Sample sample) {
-        Entry entry = entries.get(sample.id());
-        if (entry == null) {
-            throw new IllegalArgumentException("no sample \"" + sample.id() + "\" in " + path);
-        }
-        return entry;
-    }
-
-    @Override
-    public List<String> problems() {
-        return problems;
     }
 }

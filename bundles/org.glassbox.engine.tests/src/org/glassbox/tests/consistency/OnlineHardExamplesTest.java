@@ -15,6 +15,7 @@ import org.glassbox.core.network.StateDict;
 import org.glassbox.losses.CrossEntropy;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.pytorch.Torch;
+import org.glassbox.tests.networks.PlainStep;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +82,8 @@ class OnlineHardExamplesTest {
         }
         float[] weights = ALIKE.clone();
         weights[hardest] = 2;
-        Map<String, NDArray> found = WeightedStep.parameterGradients(manager, network, new OnlineHardExamples(0.01).value(step(all, weights)));
-        Map<String, NDArray> alone = WeightedStep.parameterGradients(manager, network, new CrossEntropy().value(step(new int[] {hardest}, new float[] {2})));
+        Map<String, NDArray> found = PlainStep.parameterGradients(manager, network, new OnlineHardExamples(0.01).value(step(all, weights)));
+        Map<String, NDArray> alone = PlainStep.parameterGradients(manager, network, new CrossEntropy().value(step(new int[] {hardest}, new float[] {2})));
         alone.forEach((name, gradient) -> assertTrue(gradient.sub(found.get(name)).abs().max().getFloat() < 1e-6, name));
     }
 }

@@ -5,14 +5,11 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Layer;
-import org.glassbox.core.network.Mode;
 import org.glassbox.core.network.Network;
 import org.glassbox.core.network.StateDict;
-import org.glassbox.core.training.Score;
-import org.glassbox.core.training.StepContext;
+import org.glassbox.tests.networks.PlainStep;
 
 /**
  * A training step on images whose channels a layer's filters see as they are: filters 0 and 1 the first channel, 2 and 3 the second, 4 and 5 the third. Its
@@ -22,7 +19,7 @@ import org.glassbox.core.training.StepContext;
  * @param notes what it told
  */
 record FilterScene(NDManager manager, Network network, NDArray images, int[] classes, Map<String, double[]> numbers, Map<String, Double> notes)
-        implements StepContext {
+        implements PlainStep {
     static final String LAYER = "unit";
     private static final int CLASSES = 3;
 
@@ -67,40 +64,6 @@ record FilterScene(NDManager manager, Network network, NDArray images, int[] cla
     }
 
     @Override
-    public NDArray logits() {
-        return network.forward(images, Mode.EVAL);
-    }
-
-    @Override
-    public Network.Cut cut(String node) {
-        return network.cut(node, images);
-    }
-
-    @Override
-    public NDArray labels() {
-        long[] labels = new long[classes.length];
-        for (int n = 0; n < labels.length; n++) {
-            labels[n] = classes[n];
-        }
-        return manager.create(labels);
-    }
-
-    @Override
-    public NDArray sampleWeights() {
-        return manager.ones(new Shape(classes.length));
-    }
-
-    @Override
-    public int batchSize() {
-        return classes.length;
-    }
-
-    @Override
-    public Optional<Feedback> feedback() {
-        return Optional.empty();
-    }
-
-    @Override
     public void note(String name, double value) {
         notes.put(name, value);
     }
@@ -108,10 +71,5 @@ record FilterScene(NDManager manager, Network network, NDArray images, int[] cla
     @Override
     public double[] memory(String name, int length) {
         return numbers.computeIfAbsent(name, key -> new double[length]);
-    }
-
-    @Override
-    public NDArray inputGradient(Score score) {
-        throw new UnsupportedOperationException("no member has feedback");
     }
 }

@@ -19,6 +19,7 @@ import org.glassbox.losses.AttributionShare;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
+import org.glassbox.tests.networks.PlainStep;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class AttributionShareTest extends RecordingTest {
         Network network = network(TestNetworks.smooth(3), 4);
         FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         AttributionShare term = new AttributionShare();
-        Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, network, term.value(step));
+        Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, network, term.value(step));
         gradients.forEach((name, gradient) -> {
             double norm = Math.sqrt(gradient.square().sum().getFloat());
             if (norm > 1e-5) { // the bias of the last layer has no influence
@@ -83,7 +84,7 @@ class AttributionShareTest extends RecordingTest {
         FixedStep step = step(network, manager.zeros(new Shape(1, 3, 8, 8)), FixedStep.leftHalf(manager, 1, 8)); // constant values equal their blurred ones only up to rounding
         NDArray share = new AttributionShare().value(step);
         assertEquals(0f, share.getFloat());
-        FixedStep.parameterGradients(manager, network, share).forEach((name, gradient) -> assertEquals(0f, gradient.abs().max().getFloat(), name));
+        PlainStep.parameterGradients(manager, network, share).forEach((name, gradient) -> assertEquals(0f, gradient.abs().max().getFloat(), name));
     }
 
     @Test
@@ -108,12 +109,12 @@ class AttributionShareTest extends RecordingTest {
         NDArray share = term.value(step(network, images, masks));
         assertEquals(expected.getFloat(), share.getFloat(), 1e-6);
         String layer = "features.0.weight";
-        float[] wanted = FixedStep.parameterGradients(manager, network, expected).get(layer).toFloatArray();
+        float[] wanted = PlainStep.parameterGradients(manager, network, expected).get(layer).toFloatArray();
         double[] reference = new double[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
             reference[i] = wanted[i];
         }
-        Fixture.assertCloseToPeak(layer, reference, FixedStep.parameterGradients(manager, network, share).get(layer).toFloatArray(), 1e-4);
+        Fixture.assertCloseToPeak(layer, reference, PlainStep.parameterGradients(manager, network, share).get(layer).toFloatArray(), 1e-4);
         assertEquals(0f, term.value(step(network, images.get(new NDIndex("0:1")), FixedStep.leftHalf(manager, 1, 8))).getFloat());
     }
 

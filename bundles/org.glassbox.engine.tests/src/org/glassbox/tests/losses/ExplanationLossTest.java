@@ -31,6 +31,7 @@ import org.glassbox.losses.ExplanationLoss;
 import org.glassbox.pytorch.Autograd;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.tests.RecordingTest;
+import org.glassbox.tests.networks.PlainStep;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -102,7 +103,7 @@ class ExplanationLossTest extends RecordingTest {
         FixedStep fixed = new FixedStep(manager, network, TestImages.normal(manager, 2, 4, 3, 8, 8), manager.create(new long[] {0, 1, 2, 0}), null);
         MaskedStep step = new MaskedStep(fixed, Map.of(MaskedStep.RELEVANT, known(leftHalf(4, 8))));
         ExplanationLoss term = term("scaling=minmax-differentiated", "alphaGrad=true", "steepness=5");
-        Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, network, term.value(step));
+        Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, network, term.value(step));
         gradients.forEach((name, gradient) -> {
             double norm = Math.sqrt(gradient.square().sum().getFloat());
             if (norm > 1e-5) {
@@ -115,7 +116,7 @@ class ExplanationLossTest extends RecordingTest {
         assertTrue(gradients.get("features.0.weight").square().sum().getFloat() > 0, "the first layer learns where to look");
         assertTrue(gradients.get("fc.weight").square().sum().getFloat() > 0, "the head too, through the units' weights");
         NDArray constant = term("scaling=minmax-differentiated").value(step);
-        assertEquals(0, FixedStep.parameterGradients(manager, network, constant).get("fc.weight").abs().max().getFloat(), "weights of units are constants by default");
+        assertEquals(0, PlainStep.parameterGradients(manager, network, constant).get("fc.weight").abs().max().getFloat(), "weights of units are constants by default");
     }
 
     private static double at(LossTerm term, MaskedStep step, String parameter, NDArray change) {
@@ -186,7 +187,7 @@ class ExplanationLossTest extends RecordingTest {
                     NDArray loss = term.value(step);
                     assertTrue(Float.isFinite(loss.getFloat()), term.toString());
                     assertEquals(1, step.notes().get("dead maps"));
-                    Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, step.network(), loss);
+                    Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, step.network(), loss);
                     gradients.forEach((name, gradient) -> assertTrue(Float.isFinite(gradient.abs().sum().getFloat()), name + " with " + term));
                     assertTrue(gradients.get("fc.bias").abs().max().getFloat() > 0.1, "the class is still taught");
                 }
@@ -316,14 +317,14 @@ class ExplanationLossTest extends RecordingTest {
             NDManager scope = manager.newSubManager();
             FixedStep fixed = new FixedStep(scope, network, TestImages.normal(scope, 3, 2, 3, 32, 32), scope.create(new long[] {1, 5}), null);
             MaskedStep step = new MaskedStep(fixed, Map.of(MaskedStep.RELEVANT, new Masks(leftHalf(scope, 2, 32), scope.ones(new Shape(2)))));
-            FixedStep.parameterGradients(scope, network, term(options).value(step));
+            PlainStep.parameterGradients(scope, network, term(options).value(step));
             scope.close();
         }
         assertEquals(before, ((BaseNDManager) network.state().manager()).getManagedArrays().size(), "arrays with the weights");
     }
 
     private void assertGradientIsFinite(LossTerm term, MaskedStep step) {
-        Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, step.network(), term.value(step));
+        Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, step.network(), term.value(step));
         gradients.forEach((name, gradient) -> assertTrue(Float.isFinite(gradient.abs().sum().getFloat()), name));
         assertTrue(gradients.get("unit.weight").abs().max().getFloat() > 0, "and there is one");
     }

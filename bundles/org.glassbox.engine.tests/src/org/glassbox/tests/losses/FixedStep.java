@@ -3,9 +3,7 @@ package org.glassbox.tests.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,17 +52,6 @@ record FixedStep(NDManager manager, Network network, NDArray images, NDArray lab
         NDArray x = images.stopGradient();
         x.setRequiresGradient(true);
         return Autograd.grad(manager, score.of(network.forward(x, Mode.EVAL)).sum(), List.of(x), true).singletonOrThrow();
-    }
-
-    /** The gradient of a loss with respect to each trained parameter, by name. */
-    static Map<String, NDArray> parameterGradients(NDManager manager, Network network, NDArray loss) {
-        Map<String, NDArray> parameters = network.trainedParameters();
-        List<NDArray> gradients = Autograd.grad(manager, loss, new ArrayList<>(parameters.values()), false);
-        Map<String, NDArray> named = new LinkedHashMap<>();
-        for (String name : parameters.keySet()) {
-            named.put(name, gradients.get(named.size()));
-        }
-        return named;
     }
 
     /** (N, size, size), 1 in the left half. */

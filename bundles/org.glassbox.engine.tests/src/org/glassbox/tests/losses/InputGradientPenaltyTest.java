@@ -22,6 +22,7 @@ import org.glassbox.networks.SmallCnn;
 import org.glassbox.pytorch.GradientMode;
 import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
+import org.glassbox.tests.networks.PlainStep;
 import org.glassbox.tests.networks.TestImages;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class InputGradientPenaltyTest extends RecordingTest {
             derivative[i] = 2 * 6 * mask[i % 6] * w[i];
         }
         assertEquals(expected, penalty.getFloat(), 1e-5 * expected);
-        Fixture.assertCloseToPeak("dP/dw", derivative, FixedStep.parameterGradients(manager, network, penalty).get("fc.weight").toFloatArray(), 1e-5);
+        Fixture.assertCloseToPeak("dP/dw", derivative, PlainStep.parameterGradients(manager, network, penalty).get("fc.weight").toFloatArray(), 1e-5);
     }
 
     @Test
@@ -78,7 +79,7 @@ class InputGradientPenaltyTest extends RecordingTest {
         Network network = network(TestNetworks.smooth(3), 4);
         FixedStep step = step(network, TestImages.normal(manager, 2, 4, 3, 8, 8), FixedStep.leftHalf(manager, 4, 8));
         InputGradientPenalty term = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, LambdaForm.INTEGRAL, Route.EXACT);
-        Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, network, term.value(step));
+        Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, network, term.value(step));
         gradients.forEach((name, gradient) -> {
             double norm = Math.sqrt(gradient.square().sum().getFloat());
             if (norm > 1e-6) { // the bias of the last layer has no influence
@@ -147,12 +148,12 @@ class InputGradientPenaltyTest extends RecordingTest {
         NDArray expected = term.value(step(network, good, FixedStep.leftHalf(manager, 1, 8)));
         NDArray penalty = term.value(step(network, NDArrays.concat(new NDList(broken, good), 0), FixedStep.leftHalf(manager, 2, 8)));
         assertEquals(expected.getFloat(), penalty.getFloat(), 1e-6);
-        float[] wanted = FixedStep.parameterGradients(manager, network, expected).get("features.0.weight").toFloatArray();
+        float[] wanted = PlainStep.parameterGradients(manager, network, expected).get("features.0.weight").toFloatArray();
         double[] reference = new double[wanted.length];
         for (int i = 0; i < wanted.length; i++) {
             reference[i] = wanted[i];
         }
-        float[] found = FixedStep.parameterGradients(manager, network, penalty).get("features.0.weight").toFloatArray();
+        float[] found = PlainStep.parameterGradients(manager, network, penalty).get("features.0.weight").toFloatArray();
         Fixture.assertCloseToPeak("gradient without the broken member", reference, found, 1e-4);
         assertEquals(0f, term.value(step(network, broken, FixedStep.leftHalf(manager, 1, 8))).getFloat());
     }
@@ -167,7 +168,7 @@ class InputGradientPenaltyTest extends RecordingTest {
             assertEquals(0f, term.value(step(network, images, null)).getFloat());
             NDArray penalty = term.value(step(network, images, manager.zeros(new Shape(1, 8, 8))));
             assertEquals(0f, penalty.getFloat());
-            assertEquals(0f, FixedStep.parameterGradients(manager, network, penalty).get("features.0.weight").abs().max().getFloat());
+            assertEquals(0f, PlainStep.parameterGradients(manager, network, penalty).get("features.0.weight").abs().max().getFloat());
         }
     }
 
@@ -183,7 +184,7 @@ class InputGradientPenaltyTest extends RecordingTest {
                 NDArray mask = scope.ones(new Shape(2, 16, 16));
                 FixedStep step = new FixedStep(scope, network, images, scope.zeros(new Shape(2), DataType.INT64), mask);
                 NDArray penalty = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, LambdaForm.SHARE, route).value(step);
-                FixedStep.parameterGradients(scope, network, penalty);
+                PlainStep.parameterGradients(scope, network, penalty);
             }
         }
         assertEquals(before, owner.getManagedArrays().size());
@@ -195,9 +196,9 @@ class InputGradientPenaltyTest extends RecordingTest {
         NDArray exact = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.EXACT).value(step);
         NDArray approximate = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.FINITE_DIFFERENCE).value(step);
         assertEquals(exact.getFloat(), approximate.getFloat(), 1e-5 * exact.getFloat());
-        Map<String, NDArray> expected = FixedStep.parameterGradients(manager, network, exact);
+        Map<String, NDArray> expected = PlainStep.parameterGradients(manager, network, exact);
         double peak = expected.values().stream().mapToDouble(gradient -> gradient.abs().max().getFloat()).max().orElseThrow();
-        FixedStep.parameterGradients(manager, network, approximate)
+        PlainStep.parameterGradients(manager, network, approximate)
                 .forEach((name, gradient) -> assertEquals(0, gradient.sub(expected.get(name)).abs().max().getFloat(), 1e-3 * peak, name));
     }
 

@@ -30,6 +30,7 @@ import org.glassbox.losses.Threshold;
 import org.glassbox.pytorch.Scalars;
 import org.glassbox.tests.RecordingTest;
 import org.glassbox.tests.networks.Fixture;
+import org.glassbox.tests.networks.PlainStep;
 import org.glassbox.tests.networks.TestNetworks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class ReferenceLossesTest extends RecordingTest {
         FixedStep step = step(reference, null);
         NDArray loss = new CrossEntropy().value(step);
         reference.assertCloseToPeak("loss", loss, LOSS_TOLERANCE);
-        assertGradients(reference, "ce", FixedStep.parameterGradients(manager, step.network(), loss));
+        assertGradients(reference, "ce", PlainStep.parameterGradients(manager, step.network(), loss));
     }
 
     @ParameterizedTest
@@ -59,7 +60,7 @@ class ReferenceLossesTest extends RecordingTest {
         reference.assertCloseToPeak("penalty_" + tag, penalty, LOSS_TOLERANCE);
         NDArray loss = new CrossEntropy().value(step).add(penalty.mul((float) reference.scalar("lambda_" + tag)));
         reference.assertCloseToPeak("loss_" + tag, loss, LOSS_TOLERANCE);
-        assertGradients(reference, tag, FixedStep.parameterGradients(manager, step.network(), loss));
+        assertGradients(reference, tag, PlainStep.parameterGradients(manager, step.network(), loss));
     }
 
     @Test
@@ -77,7 +78,7 @@ class ReferenceLossesTest extends RecordingTest {
         FixedStep step = step(reference, reference.array(manager, "W"));
         NDArray penalty = new InputGradientPenalty(Score.PRED_LOGIT_CENTRED, form, Route.EXACT).value(step);
         float value = penalty.getFloat();
-        Map<String, NDArray> gradients = FixedStep.parameterGradients(manager, step.network(), penalty);
+        Map<String, NDArray> gradients = PlainStep.parameterGradients(manager, step.network(), penalty);
         double squares = 0;
         for (NDArray gradient : gradients.values()) {
             squares += gradient.square().sum().getFloat();
@@ -95,7 +96,7 @@ class ReferenceLossesTest extends RecordingTest {
         MaskedStep step = masked(reference);
         NDArray loss = together.value(step);
         reference.assertCloseToPeak("loss", loss, LOSS_TOLERANCE);
-        assertGradients(reference, tag, FixedStep.parameterGradients(manager, step.network(), loss));
+        assertGradients(reference, tag, PlainStep.parameterGradients(manager, step.network(), loss));
         double hard = Arrays.stream(reference.doubles("hard_jaccard")).average().orElseThrow();
         assertEquals(hard, step.notes().get("jaccard"), 1e-6);
         assertEquals(0, step.notes().get("dead maps"));
@@ -110,7 +111,7 @@ class ReferenceLossesTest extends RecordingTest {
         reference.assertCloseToPeak("jaccard_loss", perSample(alone, reference), LOSS_TOLERANCE);
         NDArray loss = Scalars.times(new CrossEntropy().value(step), 1 - lambda).add(Scalars.times(alone, lambda));
         reference.assertCloseToPeak("loss", loss, LOSS_TOLERANCE);
-        assertGradients(reference, "minmax_detached", FixedStep.parameterGradients(manager, step.network(), loss));
+        assertGradients(reference, "minmax_detached", PlainStep.parameterGradients(manager, step.network(), loss));
     }
 
     /** The reference has a loss of each sample or their mean. */
@@ -127,10 +128,10 @@ class ReferenceLossesTest extends RecordingTest {
         FixedStep step = step(reference, null);
         NDArray softmax = new FocalLoss(gamma, 1, ClassProbabilities.SOFTMAX).value(step);
         reference.assertCloseToPeak("loss_softmax_focal", softmax, LOSS_TOLERANCE);
-        assertGradients(reference, "softmax_focal", FixedStep.parameterGradients(manager, step.network(), softmax));
+        assertGradients(reference, "softmax_focal", PlainStep.parameterGradients(manager, step.network(), softmax));
         NDArray sigmoid = new FocalLoss(gamma, 0.25, ClassProbabilities.SIGMOID).value(step);
         reference.assertCloseToPeak("loss_sigmoid_focal", sigmoid, LOSS_TOLERANCE);
-        assertGradients(reference, "sigmoid_focal", FixedStep.parameterGradients(manager, step.network(), sigmoid));
+        assertGradients(reference, "sigmoid_focal", PlainStep.parameterGradients(manager, step.network(), sigmoid));
     }
 
     @Test
@@ -143,7 +144,7 @@ class ReferenceLossesTest extends RecordingTest {
         step.numbers().put("equalized-focal", sums);
         NDArray loss = new EqualizedFocalLoss(reference.scalar("efl_gamma_b"), reference.scalar("efl_s"), 0.25).value(step);
         reference.assertCloseToPeak("loss_equalized_focal", loss, LOSS_TOLERANCE);
-        assertGradients(reference, "equalized_focal", FixedStep.parameterGradients(manager, step.network(), loss));
+        assertGradients(reference, "equalized_focal", PlainStep.parameterGradients(manager, step.network(), loss));
     }
 
     private static ExplanationLoss explanation(double lambda, MapScaling scaling) {
