@@ -3,27 +3,18 @@ package org.glassbox.ui.training.form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.registry.Contributions;
-import org.glassbox.engine.experiment.Experiment;
-import org.glassbox.engine.experiment.ExperimentYaml;
 import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.engine.experiment.WrappedOptions;
-import org.glassbox.engine.experiment.YamlDocument;
-import org.glassbox.engine.experiment.YamlParser;
 import org.glassbox.engine.experiment.YamlText;
 import org.glassbox.engine.experiment.YamlValue;
 import org.glassbox.engine.io.AtomicFiles;
 import org.glassbox.engine.io.FileProblems;
 import org.glassbox.ui.Observers;
-import org.glassbox.ui.training.form.Draft.Mistake;
 
 /**
  * The experiment that is being written. Its YAML is the truth: what is set in the form changes that one value in the text, and what is typed in the text is
@@ -31,14 +22,10 @@ import org.glassbox.ui.training.form.Draft.Mistake;
  */
 public final class DraftModel {
     private static final String TYPED = "typed";
-    private static final String SUFFIX = ".yaml";
-    private static final Pattern LINE = Pattern.compile(", line (\\d+):? ?");
     private final Contributions contributions;
     private final Path home;
     private final Observers<Draft> observers = new Observers<>();
-    private final Deque<String> before = new ArrayDeque<>();
-    private final Deque<String> after = new ArrayDeque<>();
-    private String lastChange = "";
+    private final TextHistory history = new TextHistory();
     private String saved;
     private Draft draft;
 
@@ -91,9 +78,7 @@ public final class DraftModel {
     }
 
     private void begin(String name, Optional<Path> file, String text) {
-        before.clear();
-        after.clear();
-        lastChange = "";
+        history.forget();
         saved = text;
         become(name, file, text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
@@ -166,9 +151,11 @@ public final class DraftModel {
 
     /** What could be added where somebody looks. @param page its path */
     public List<Part> addable(String page) {
-        Optional<String> phase = phaseOf(page);
-        return List.of(Part.values()).stream().filter(part -> !part.isOfPhase() || phase.isPresent() && (part.isSeveral()
-                || draft.pages().stream().noneMatch(other -> other.path().equals(part.path(phase.get()))))).toList();
+        return parts().addable(page);
+    }
+
+    private PartPlaces parts() {
+        return new PartPlaces(draft.pages());
     }
 
     /**
@@ -179,7 +166,7 @@ public final class DraftModel {
      * @throws GlassboxException if the text has no place for it
      */
     public String add(Part part, String page) throws GlassboxException {
-        String path = part.path(phaseOf(page).orElse(""));
+        String path = part.path(PartPlaces.phaseOf(page).orElse(""));
         YamlText ready = new Preparation(YamlText.of(draft.text())).before(path + "[0]", Optional.empty());
         if (!part.isSeveral()) {
             change(path, ready.put(path, part.lines().getFirst()).text());
@@ -197,7 +184,7 @@ public final class DraftModel {
 
     /** Whether a page's part can be taken away. */
     public boolean isRemovable(String page) {
-        return page.matches("phases\\[\\d+]|.*\\.losses\\[\\d+]") ? siblings(page) > 1 : page.matches("metrics\\[\\d+]|phases\\[\\d+]\\.(weighting|labels|queries)");
+        return parts().isRemovable(page);
     }
 
     /**
@@ -213,8 +200,7 @@ public final class DraftModel {
 
     /** Whether a page's part can change places with the one before (-1) or after (1) it. */
     public boolean isMovable(String page, int by) {
-        int index = index(page);
-        return index >= 0 && index + by >= 0 && index + by < siblings(page);
+        return parts().isMovable(page, by);
     }
 
     /**
@@ -228,52 +214,29 @@ public final class DraftModel {
         if (!isMovable(page, by)) {
             return page;
         }
-        String list = page.substring(0, page.lastIndexOf('['));
-        int index = index(page);
+        String list = PartPlaces.list(page);
+        int index = PartPlaces.index(page);
         change(page + " moved", ready(page, Optional.empty()).swap(list, Math.min(index, index + by)).text());
         return list + "[" + (index + by) + "]";
     }
 
-    private static int index(String page) {
-        return page.endsWith("]") ? Integer.parseInt(page.substring(page.lastIndexOf('[') + 1, page.length() - 1)) : -1;
-    }
-
-    private int siblings(String page) {
-        String list = page.substring(0, page.lastIndexOf('[') + 1);
-        return (int) draft.pages().stream().filter(other -> other.path().startsWith(list) && other.path().indexOf(']', list.length()) == other.path().length() - 1)
-                .count();
-    }
-
-    private static Optional<String> phaseOf(String page) {
-        return page.startsWith("phases[") ? Optional.of(page.substring(0, page.indexOf(']') + 1)) : Optional.empty();
-    }
-
     public void undo() {
-        step(before, after);
+        history.undo(draft.text()).ifPresent(this::become);
     }
 
     public void redo() {
-        step(after, before);
-    }
-
-    private void step(Deque<String> from, Deque<String> to) {
-        if (!from.isEmpty()) {
-            to.push(draft.text());
-            lastChange = "";
-            become(draft.name(), draft.file(), from.pop());
-        }
+        history.redo(draft.text()).ifPresent(this::become);
     }
 
     /** @param what is changed; several changes of the same in a row are undone together */
     private void change(String what, String text) {
-        if (text.equals(draft.text())) {
-            return;
+        if (!text.equals(draft.text())) {
+            history.changed(what, draft.text());
+            become(text);
         }
-        if (!what.equals(lastChange)) {
-            before.push(draft.text());
-        }
-        lastChange = what;
-        after.clear();
+    }
+
+    private void become(String text) {
         become(draft.name(), draft.file(), text);
     }
 
@@ -283,32 +246,9 @@ public final class DraftModel {
     }
 
     private Draft read(String name, Optional<Path> file, String text, List<FormPage> earlier) {
-        Path base = file.map(Path::getParent).orElse(home);
-        List<FormPage> pages = earlier;
-        boolean broken = true;
-        Optional<Mistake> mistake = Optional.empty();
-        Optional<Experiment> experiment = Optional.empty();
-        try {
-            YamlValue root = YamlParser.parse(YamlDocument.EXPERIMENT, name + SUFFIX, text, base);
-            pages = FormReader.pages(root, contributions, base);
-            broken = false;
-            experiment = Optional.of(ExperimentYaml.read(root, name, true, contributions));
-        } catch (GlassboxException e) {
-            mistake = Optional.of(mistake(e.getMessage(), name + SUFFIX));
-        }
-        return new Draft(name, file, text, !text.equals(saved), pages, broken, mistake, experiment, !before.isEmpty(), !after.isEmpty());
-    }
-
-    /** With "Line 3:" where the message names the file and a line. */
-    private static Mistake mistake(String message, String name) {
-        if (message.startsWith(name)) {
-            String rest = message.substring(name.length());
-            Matcher matcher = LINE.matcher(rest);
-            if (matcher.lookingAt()) {
-                return new Mistake("Line " + matcher.group(1) + ": " + rest.substring(matcher.end()), Integer.parseInt(matcher.group(1)) - 1);
-            }
-        }
-        return new Mistake(message, -1);
+        DraftReading found = DraftReading.read(name, text, file.map(Path::getParent).orElse(home), contributions);
+        return new Draft(name, file, text, !text.equals(saved), found.pages().orElse(earlier), found.pages().isEmpty(), found.mistake(), found.experiment(),
+                history.isUndoable(), history.isRedoable());
     }
 
     private static YamlValue value(String text, String path) throws GlassboxException {
