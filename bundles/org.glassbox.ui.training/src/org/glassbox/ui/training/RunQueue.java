@@ -31,13 +31,9 @@ public final class RunQueue {
     private final Executor background;
     private final BooleanSupplier closing;
     private final Observers<State> observers = new Observers<>();
-    private final List<Path> waiting = new ArrayList<>();
-    private final List<Path> elsewhere = new ArrayList<>();
-    private final List<Path> hidden = new ArrayList<>();
+    private final QueueOrder order = new QueueOrder();
     private final RunShelf shelf;
     private Memory remembered = NOTHING;
-    private List<Path> offered = List.of();
-    private Optional<Path> active = Optional.empty();
     private Optional<String> problem = Optional.empty();
     private boolean held;
     private boolean taking;
@@ -82,7 +78,7 @@ public final class RunQueue {
     }
 
     public State state() {
-        return new State(held && !waiting.isEmpty(), offered.stream().flatMap(folder -> runs.runs().find(folder).stream()).toList(), problem);
+        return new State(held && order.next().isPresent(), order.offered().stream().flatMap(folder -> runs.runs().find(folder).stream()).toList(), problem);
     }
 
     /** Finds the runs that there are, and what was left at the last start. */
@@ -98,14 +94,7 @@ public final class RunQueue {
         if (remembered.equals(NOTHING)) {
             remembered = memory;
         }
-        List<Path> found = known.stream().map(KnownRun::folder).toList();
-        memory.elsewhere().stream().filter(folder -> found.contains(folder) && !elsewhere.contains(folder)).forEach(elsewhere::add);
-        memory.hidden().stream().filter(folder -> !hidden.contains(folder)).forEach(hidden::add);
-        List<Path> open = known.stream().filter(KnownRun::isResumable).map(KnownRun::folder).toList();
-        List<Path> left = memory.waiting().stream().filter(folder -> open.contains(folder) && !waiting.contains(folder) && !isActive(folder)).toList();
-        held |= !left.isEmpty(); // nobody expects training to begin with the window
-        waiting.addAll(left);
-        offered = memory.active().stream().filter(folder -> open.contains(folder) && !waiting.contains(folder) && !isActive(folder)).toList();
+        held |= order.load(memory, known); // nobody expects training to begin with the window
         List<KnownRun> all = new ArrayList<>(runs.runs().known().stream().filter(run -> run.isActive() || run.status() == Status.WAITING).toList());
         List<Path> present = all.stream().map(KnownRun::folder).toList();
         known.stream().filter(run -> !present.contains(run.folder())).map(this::withReason).forEach(all::add);
@@ -149,7 +138,7 @@ public final class RunQueue {
     }
 
     private void enqueue(KnownRun run, boolean first) {
-        waiting.add(first ? 0 : waiting.size(), run.folder());
+        order.add(run.folder(), first);
         if (first) {
             held = false;
         }
@@ -163,14 +152,13 @@ public final class RunQueue {
     public void resume(Path folder) {
         Optional<KnownRun> run = runs.runs().find(folder);
         if (run.isPresent() && (run.get().isResumable() || run.get().status() == Status.WAITING)) {
-            waiting.remove(folder);
             enqueue(run.get().with(Status.WAITING, ""), true);
         }
     }
 
     /** Offers what was broken off no longer; it stays in the list. */
     public void later() {
-        offered = List.of();
+        order.offerNoMore();
         arrange();
     }
 
@@ -183,17 +171,14 @@ public final class RunQueue {
 
     /** Moves a run that waits. @param by -1 towards the front, 1 towards the end */
     public void move(Path folder, int by) {
-        int place = waiting.indexOf(folder);
-        if (place >= 0 && place + by >= 0 && place + by < waiting.size()) {
-            waiting.remove(place);
-            waiting.add(place + by, folder);
+        if (order.move(folder, by)) {
             arrange();
         }
     }
 
     /** Takes a run out of the queue; its folder stays, and it can be resumed. */
     public void withdraw(Path folder) {
-        if (waiting.remove(folder)) {
+        if (order.withdraw(folder)) {
             runs.runs().find(folder).ifPresent(run -> runs.put(run.with(Status.UNFINISHED)));
             arrange();
         }
@@ -201,12 +186,8 @@ public final class RunQueue {
 
     /** Lists a run no more; its folder stays. */
     public void hide(Path folder) {
-        if (!isActive(folder)) {
-            waiting.remove(folder);
-            elsewhere.remove(folder);
-            if (!hidden.contains(folder)) {
-                hidden.add(folder);
-            }
+        if (!order.isActive(folder)) {
+            order.hide(folder);
             runs.know(runs.runs().known().stream().filter(run -> !run.folder().equals(folder)).toList());
             arrange();
         }
@@ -226,7 +207,7 @@ public final class RunQueue {
     }
 
     private void opened(KnownRun run) {
-        hidden.remove(run.folder());
+        order.unhide(run.folder());
         if (runs.runs().find(run.folder()).isEmpty()) {
             runs.put(run);
         }
@@ -248,7 +229,7 @@ public final class RunQueue {
     private void watch(TrainingModel.State state) {
         if (state instanceof TrainingModel.State.Running(TrainingModel.Run run)) {
             Status now = run.paused() ? Status.PAUSED : Status.RUNNING;
-            active.flatMap(runs.runs()::find).filter(known -> known.folder().equals(run.folder()) && known.status() != now)
+            order.active().flatMap(runs.runs()::find).filter(known -> known.folder().equals(run.folder()) && known.status() != now)
                     .ifPresent(known -> runs.put(known.with(now)));
         }
     }
@@ -273,17 +254,13 @@ public final class RunQueue {
         observers.tell(state());
     }
 
-    private boolean isActive(Path folder) {
-        return active.filter(folder::equals).isPresent();
-    }
-
     /** Starts what is first, if nothing goes on. */
     private void next() {
-        if (held || taking || session.isRunning() || waiting.isEmpty()) {
+        if (held || taking || session.isRunning() || order.next().isEmpty()) {
             return;
         }
         taking = true;
-        Path folder = waiting.getFirst();
+        Path folder = order.next().get();
         background.execute(() -> {
             try {
                 Experiment experiment = shelf.experiment(folder);
@@ -296,11 +273,11 @@ public final class RunQueue {
 
     private void begin(Path folder, Experiment experiment) {
         taking = false;
-        if (session.isRunning() || !waiting.remove(folder)) { // another was started meanwhile, or this one was withdrawn
+        if (session.isRunning() || !order.isWaiting(folder)) { // another was started meanwhile, or this one was withdrawn
             next();
             return;
         }
-        active = Optional.of(folder);
+        order.begun(folder);
         remember(folder);
         runs.put(runs.runs().find(folder).orElseGet(() -> new KnownRun(folder, experiment.name(), Status.STARTING, 0, experiment.epochs(), ""))
                 .with(Status.STARTING, ""));
@@ -310,15 +287,15 @@ public final class RunQueue {
 
     private void refused(Path folder, String why) {
         taking = false;
-        waiting.remove(folder);
+        order.withdraw(folder);
         runs.runs().find(folder).ifPresent(run -> runs.put(run.with(Status.FAILED, why)));
         arrange();
         next();
     }
 
     private void remember(Path folder) {
-        if (!shelf.isListed(folder) && !elsewhere.contains(folder)) {
-            elsewhere.add(folder);
+        if (!shelf.isListed(folder)) {
+            order.keepElsewhere(folder);
         }
     }
 
@@ -327,8 +304,7 @@ public final class RunQueue {
         KnownRun run = runs.runs().find(folder).orElseGet(() -> new KnownRun(folder, plan.experiment().name(), Status.STARTING, 0, plan.experiment().epochs(), ""));
         switch (event) {
             case TrainingEvent.Started started -> {
-                active = Optional.of(folder);
-                waiting.remove(folder); // somebody may have resumed it elsewhere in the workbench
+                order.begun(folder); // if nothing else, somebody resumed it elsewhere in the workbench
                 remember(folder);
                 runs.put(run.with(Status.RUNNING, "").done(started.epochsDone()));
                 lookAt(folder);
@@ -377,7 +353,7 @@ public final class RunQueue {
         if (closing.getAsBoolean()) {
             return; // so that the next start offers it
         }
-        active = Optional.empty();
+        order.ended();
         held |= ended.outcome() == TrainingEvent.Outcome.CANCELLED; // who stops a run does not want the next one to begin
         arrange();
         next();
@@ -385,19 +361,9 @@ public final class RunQueue {
 
     /** Puts the list in order, and what has to be remembered on disk. */
     private void arrange() {
-        List<KnownRun> ordered = new ArrayList<>();
-        active.flatMap(runs.runs()::find).ifPresent(ordered::add);
-        for (Path folder : waiting) {
-            runs.runs().find(folder).ifPresent(run -> ordered.add(run.status() == Status.WAITING ? run : run.with(Status.WAITING)));
-        }
-        List<Path> placed = ordered.stream().map(KnownRun::folder).toList();
-        runs.runs().known().stream().filter(run -> !placed.contains(run.folder())).forEach(ordered::add);
-        runs.know(ordered);
-        offered = offered.stream().filter(folder -> !waiting.contains(folder) && !isActive(folder)).toList();
+        runs.know(order.arranged(runs.runs()));
         observers.tell(state());
-        List<Path> going = new ArrayList<>(offered);
-        active.ifPresent(going::add);
-        Memory memory = new Memory(waiting, going, elsewhere, hidden);
+        Memory memory = order.memory();
         if (memory.equals(remembered)) {
             return;
         }
