@@ -16,9 +16,7 @@ final class StudyImages {
                 + (all.size() == 1 ? "There is one comparison, so that no correction is needed."
                 : "The corrected p are for all " + all.size() + " comparisons of this section together (Holm).")).line();
         for (Study.Subject subject : result.plan().study().subjects()) {
-            if (result.plan().study().subjects().size() > 1) {
-                html.element("h3", subject.name()).line();
-            }
+            StudyNumbers.heading(html, result.plan().study(), subject);
             Table table = new Table("Images that only one of the two has right",
                     List.of("arm", "images", "seed", "only the arm", "only the baseline", "p, McNemar", "p corrected, Holm"));
             all.stream().filter(each -> each.subject().equals(subject)).forEach(each -> table.formattedRow(row(each)));
@@ -29,9 +27,8 @@ final class StudyImages {
     }
 
     private static List<Html> row(ImageComparison each) {
-        Html corrected = each.isTold() ? new Html().element("strong", StudyPage.plainP(each.corrected())) : new Html().text(StudyPage.plainP(each.corrected()));
         return List.of(new Html().text(each.arm().name()), new Html().text(each.images() + " of " + each.split()), new Html().text(Long.toString(each.seed())),
                 new Html().text(Integer.toString(each.test().onlyFirst())), new Html().text(Integer.toString(each.test().onlySecond())),
-                new Html().text(StudyPage.plainP(each.test().p())), corrected);
+                StudyNumbers.cell(each.test().p(), false), StudyNumbers.cell(each.corrected(), each.isTold()));
     }
 }
