@@ -15,6 +15,7 @@ final class Messages extends NLS {
     public static String predicted;
     public static String probabilities;
     public static String truth;
+    public static String unexpected;
 
     static {
         initializeMessages("org.glassbox.ui.messages", Messages.class);

@@ -80,7 +80,6 @@ public final class Messages extends NLS {
     public static String tooFew;
     public static String undo;
     public static String undoTip;
-    public static String unexpected;
     public static String update;
     public static String updateTip;
     public static String verdictsTip;

@@ -6,11 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +24,7 @@ import org.glassbox.engine.study.preference.PreferenceResult;
 import org.glassbox.engine.study.preference.PreferenceStudy;
 import org.glassbox.engine.study.preference.Vote;
 import org.glassbox.ui.Observers;
+import org.glassbox.ui.Tasks;
 import org.glassbox.ui.open.Openings;
 import org.glassbox.ui.preference.PreferenceState.Content;
 import org.glassbox.ui.preference.PreferenceState.Desk;
@@ -39,13 +38,13 @@ public final class PreferenceModel {
     /** Nobody judges a pair faster than this: a key that is held down, or bounces, gives no votes. */
     public static final Duration GLANCE = Duration.ofMillis(250);
     private static final long PATIENCE_SECONDS = 10;
-    private final Executor ui;
     private final Executor background;
+    private final Tasks tasks;
     private final Clock clock;
     private final LastStudy lastStudy;
     private final Openings openings;
     private final Observers<PreferenceState> observers = new Observers<>();
-    private final Map<Pair, Content> contents = new HashMap<>();
+    private final PairContents contents;
     private Optional<Opened> opened = Optional.empty();
     private Optional<Round> round = Optional.empty();
     private Optional<PreferenceState.Results> results = Optional.empty();
@@ -65,8 +64,9 @@ public final class PreferenceModel {
      * @param lastStudy hears which study was opened, for another day
      */
     public PreferenceModel(Executor ui, Executor background, Clock clock, LastStudy lastStudy) {
-        this.ui = ui;
         this.background = background;
+        tasks = new Tasks(ui, background);
+        contents = new PairContents(tasks, this::show);
         this.clock = clock;
         this.lastStudy = lastStudy;
         openings = new Openings(ui, background, this::publish, this::show);
@@ -96,7 +96,7 @@ public final class PreferenceModel {
     }
 
     private Content content(Pair pair) {
-        Content content = contents.getOrDefault(pair, new Content.Loading());
+        Content content = contents.of(pair);
         return isWriting() && content instanceof Content.Shown shown ? new Content.Saving(shown.pictures()) : content;
     }
 
@@ -119,7 +119,7 @@ public final class PreferenceModel {
             opened = Optional.of(present);
             round = Optional.empty();
             results = Optional.empty();
-            contents.clear();
+            contents.forget();
             lastStudy.note(folder);
         });
     }
@@ -139,7 +139,7 @@ public final class PreferenceModel {
             say(Messages.nameNeeded);
             return;
         }
-        opened.ifPresent(present -> later(() -> {
+        opened.ifPresent(present -> tasks.run(() -> {
             PreferenceStudy study = present.study();
             study.reload();
             String rater = study.raters().stream().filter(typed::equalsIgnoreCase).findFirst().orElse(typed);
@@ -207,7 +207,7 @@ public final class PreferenceModel {
     private void write(Round present, Change change, Runnable then) {
         writing = present;
         openings.say(Optional.empty());
-        later(() -> {
+        tasks.run(() -> {
             change.make();
             return true;
         }, done -> {
@@ -227,7 +227,7 @@ public final class PreferenceModel {
             return; // another one judges by now, or another study is open
         }
         PreferenceStudy study = opened.orElseThrow().study();
-        later(() -> {
+        tasks.run(() -> {
             study.reload();
             return study.open(present.rater());
         }, open -> {
@@ -247,7 +247,7 @@ public final class PreferenceModel {
         results = Optional.empty();
         judging = false;
         publish();
-        opened.ifPresent(present -> later(() -> {
+        opened.ifPresent(present -> tasks.run(() -> {
             present.study().reload();
             return raters(present.study());
         }, raters -> {
@@ -258,7 +258,7 @@ public final class PreferenceModel {
 
     /** Counts the votes and shows what they come to; also those that others gave meanwhile. */
     public void results() {
-        opened.ifPresent(present -> later(() -> {
+        opened.ifPresent(present -> tasks.run(() -> {
             present.study().reload();
             return new PreferenceState.Results(new Desk(Optional.empty(), Optional.empty()), PreferenceResult.of(present.study()), raters(present.study()));
         }, counted -> {
@@ -278,7 +278,7 @@ public final class PreferenceModel {
 
     /** Writes the report's files into the study's folder. @param written gets the page */
     public void report(Consumer<Path> written) {
-        opened.ifPresent(present -> results.ifPresent(counted -> later(() -> {
+        opened.ifPresent(present -> results.ifPresent(counted -> tasks.run(() -> {
             Path folder = present.study().folder();
             Path page = folder.resolve("report.html");
             PreferenceFiles.write(counted.result(), folder);
@@ -320,42 +320,14 @@ public final class PreferenceModel {
         List<Pair> wanted = new ArrayList<>();
         round.flatMap(Round::current).ifPresent(wanted::add);
         round.flatMap(Round::next).ifPresent(wanted::add);
-        Set<Pair> gone = new HashSet<>(contents.keySet());
-        wanted.forEach(gone::remove);
-        gone.forEach(contents::remove);
-        wanted.stream().filter(pair -> !contents.containsKey(pair)).forEach(this::read);
+        opened.ifPresent(present -> contents.want(present.study().folder(), wanted));
         Pair current = wanted.isEmpty() ? null : wanted.getFirst();
-        boolean shown = contents.get(current) instanceof Content.Shown;
+        boolean shown = current != null && contents.of(current) instanceof Content.Shown;
         if (shown && !current.equals(seen)) {
             seenSince = clock.instant();
         }
         seen = shown ? current : null;
         publish();
-    }
-
-    private void read(Pair pair) {
-        Path folder = opened.orElseThrow().study().folder();
-        contents.put(pair, new Content.Loading());
-        later(() -> PairPictures.read(folder, pair), pictures -> take(pair, new Content.Shown(pictures)), failure -> take(pair, new Content.Unreadable(failure)));
-    }
-
-    private void take(Pair pair, Content content) {
-        if (contents.replace(pair, content) != null) { // else nobody wants it any more
-            show();
-        }
-    }
-
-    private <T> void later(Openings.Work<T> work, Consumer<T> taken, Consumer<String> failed) {
-        background.execute(() -> {
-            try {
-                T result = work.get();
-                ui.execute(() -> taken.accept(result));
-            } catch (GlassboxException e) {
-                ui.execute(() -> failed.accept(e.getMessage()));
-            } catch (RuntimeException | LinkageError e) { // the edge of a task; without this the window would wait for ever
-                ui.execute(() -> failed.accept(Messages.bind(Messages.unexpected, e)));
-            }
-        });
     }
 
     private void publish() {

@@ -3,12 +3,11 @@ package org.glassbox.ui.open;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.glassbox.core.GlassboxException;
+import org.glassbox.ui.Tasks;
 
 /** What is being opened in the background, and why the last thing that was wanted did not come about. User interface's thread only. */
 public final class Openings {
-    private final Executor ui;
-    private final Executor background;
+    private final Tasks tasks;
     private final Runnable changed;
     private final Runnable opened;
     private Optional<String> opening = Optional.empty();
@@ -22,16 +21,9 @@ public final class Openings {
      * @param opened hears that something was opened, or could not be
      */
     public Openings(Executor ui, Executor background, Runnable changed, Runnable opened) {
-        this.ui = ui;
-        this.background = background;
+        tasks = new Tasks(ui, background);
         this.changed = changed;
         this.opened = opened;
-    }
-
-    /** Work that may fail. */
-    public interface Work<T> {
-        /** @throws GlassboxException with a sentence for the user */
-        T get() throws GlassboxException;
     }
 
     /** What is being opened, in words. */
@@ -56,21 +48,12 @@ public final class Openings {
      * @param name of the file or folder
      * @param taken gets it, on the user interface's thread
      */
-    public <T> void open(Object name, Work<T> work, Consumer<T> taken) {
+    public <T> void open(Object name, Tasks.Work<T> work, Consumer<T> taken) {
         opening = Optional.of(Messages.bind(Messages.opening, name));
         ticket++;
         int wanted = ticket;
         say(Optional.empty());
-        background.execute(() -> {
-            try {
-                T result = work.get();
-                ui.execute(() -> end(wanted, Optional.empty(), () -> taken.accept(result)));
-            } catch (GlassboxException e) {
-                ui.execute(() -> end(wanted, Optional.of(e.getMessage()), () -> { }));
-            } catch (RuntimeException | LinkageError e) { // the edge of a task; without this the window would say "opening" for ever
-                ui.execute(() -> end(wanted, Optional.of(Messages.bind(Messages.unexpected, e)), () -> { }));
-            }
-        });
+        tasks.run(work, result -> end(wanted, Optional.empty(), () -> taken.accept(result)), failure -> end(wanted, Optional.of(failure), () -> { }));
     }
 
     private void end(int wanted, Optional<String> failure, Runnable taken) {

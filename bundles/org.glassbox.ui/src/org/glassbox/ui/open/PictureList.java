@@ -6,13 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.glassbox.core.GlassboxException;
+import org.glassbox.ui.Tasks;
 
 /** Images of which one is shown; those that were shown lately are kept. User interface's thread only. */
 public final class PictureList {
     private static final int KEPT = 16;
-    private final Executor ui;
-    private final Executor background;
+    private final Tasks tasks;
     private final Runnable changed;
     private final Consumer<Optional<String>> shows;
     private final Map<PictureSource, Picture> lately = new LinkedHashMap<>();
@@ -28,8 +27,7 @@ public final class PictureList {
      * @param shows hears that it is read, or why it can't be
      */
     public PictureList(Executor ui, Executor background, Runnable changed, Consumer<Optional<String>> shows) {
-        this.ui = ui;
-        this.background = background;
+        tasks = new Tasks(ui, background);
         this.changed = changed;
         this.shows = shows;
     }
@@ -70,18 +68,7 @@ public final class PictureList {
             return;
         }
         changed.run();
-        background.execute(() -> read(wanted, source));
-    }
-
-    private void read(int wanted, PictureSource source) {
-        try {
-            Picture read = source.read();
-            ui.execute(() -> take(wanted, source, read, Optional.empty()));
-        } catch (GlassboxException e) {
-            ui.execute(() -> take(wanted, source, null, Optional.of(e.getMessage())));
-        } catch (RuntimeException | LinkageError e) { // the edge of a task
-            ui.execute(() -> take(wanted, source, null, Optional.of(Messages.bind(Messages.unexpected, e))));
-        }
+        tasks.run(source::read, read -> take(wanted, source, read, Optional.empty()), failure -> take(wanted, source, null, Optional.of(failure)));
     }
 
     private void take(int wanted, PictureSource source, Picture read, Optional<String> failure) {

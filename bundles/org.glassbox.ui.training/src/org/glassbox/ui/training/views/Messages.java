@@ -75,7 +75,6 @@ public final class Messages extends NLS {
     public static String trainingLossTotal;
     public static String trueClass;
     public static String trueSaid;
-    public static String unexpected;
     public static String unreadable;
     public static String validation;
     public static String whenAsked;

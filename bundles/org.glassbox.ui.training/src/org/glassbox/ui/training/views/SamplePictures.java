@@ -16,14 +16,14 @@ import org.glassbox.core.image.RgbImage;
 import org.glassbox.engine.experiment.Selection;
 import org.glassbox.engine.history.RunHistory;
 import org.glassbox.ui.Observers;
+import org.glassbox.ui.Tasks;
 
 /** The validation images of runs by their ids. They are read in the background when they are first asked for, and the latest are kept. User interface's thread only. */
 public final class SamplePictures {
     private static final int KEPT = 400;
     private static final int LARGEST = 512; // pixels a side, which is as much as can be seen
     private final Opener opener;
-    private final Executor ui;
-    private final Executor background;
+    private final Tasks tasks;
     private final Observers<String> observers = new Observers<>();
     private final Map<Key, RgbImage> pictures = new LinkedHashMap<>(16, 0.75f, true);
     private final Set<Key> wanted = new HashSet<>();
@@ -47,8 +47,7 @@ public final class SamplePictures {
     /** See {@link HistoryModel} for the executors. */
     public SamplePictures(Opener opener, Executor ui, Executor background) {
         this.opener = opener;
-        this.ui = ui;
-        this.background = background;
+        tasks = new Tasks(ui, background);
     }
 
     /** Tells the observer when there are more pictures, or none to be had: then why, else an empty text. @return ends that */
@@ -61,7 +60,7 @@ public final class SamplePictures {
         Key key = new Key(run.experiment().data(), id);
         RgbImage found = pictures.get(key);
         if (found == null && wanted.add(key)) {
-            background.execute(() -> read(key));
+            tasks.run(() -> read(key), image -> arrived(key, image), why -> failed(key, why));
         }
         return Optional.ofNullable(found);
     }
@@ -71,25 +70,18 @@ public final class SamplePictures {
         return problem.isEmpty() ? Messages.reading : problem;
     }
 
-    private void read(Key key) {
-        try {
-            Opened data = opened.get(key.data());
-            if (data == null) {
-                data = open(key.data());
-                opened.clear(); // one at a time: a data set may hold all its images
-                opened.put(key.data(), data);
-            }
-            Sample sample = data.samples().get(key.id());
-            if (sample == null) {
-                throw GlassboxException.badInput(Messages.bind(Messages.noSuchImage, key.id()));
-            }
-            RgbImage image = scaled(data.data().image(sample));
-            ui.execute(() -> arrived(key, image));
-        } catch (GlassboxException e) {
-            ui.execute(() -> failed(key, e.getMessage()));
-        } catch (RuntimeException e) { // the edge of a task
-            ui.execute(() -> failed(key, Messages.bind(Messages.unexpected, e)));
+    private RgbImage read(Key key) throws GlassboxException {
+        Opened data = opened.get(key.data());
+        if (data == null) {
+            data = open(key.data());
+            opened.clear(); // one at a time: a data set may hold all its images
+            opened.put(key.data(), data);
         }
+        Sample sample = data.samples().get(key.id());
+        if (sample == null) {
+            throw GlassboxException.badInput(Messages.bind(Messages.noSuchImage, key.id()));
+        }
+        return scaled(data.data().image(sample));
     }
 
     private Opened open(Selection selection) throws GlassboxException {
