@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "glassbox",
         description = "Look at what a convolutional network looks at, and train it while correcting it.", versionProvider = GlassboxCommand.Version.class,
         subcommands = {DemoCommand.class, TrainCommand.class, StudyCommand.class, ExplainCommand.class, EvaluateCommand.class, CompareCommand.class,
-                RobustnessCommand.class, AdviseCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
+                RobustnessCommand.class, AdviseCommand.class, GroupsCommand.class, WeightsCommand.class, NetworksCommand.class, PluginsCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:done", "1:something broke, or a check failed", "2:a file, option or value can't be used", "130:stopped by Ctrl-C; what was done so"

@@ -2,9 +2,13 @@ package org.glassbox.iccnn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.core.runtime.IProgressMonitor;
@@ -13,6 +17,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
 import org.glassbox.core.explain.LayerExplainer;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.network.Graph;
 import org.glassbox.core.network.Node;
 import org.glassbox.core.option.Option;
@@ -36,6 +41,50 @@ public record FilterMap(
     @Override
     public Attribution explain(ExplainRequest request, IProgressMonitor monitor) throws GlassboxException {
         SubMonitor.convert(monitor).checkCanceled();
+        return looking(request, (scope, output) -> {
+            Optional<FilterGroups> known = known(output);
+            Attribution found = Attribution.ofLayer(scope.ret(mean(output, known)));
+            return known.isEmpty() ? found : found.with(Map.of(STRONGEST, strongest(output, known.get())));
+        });
+    }
+
+    /**
+     * The maps of all groups at once. Engine thread only.
+     *
+     * @return by image and group, at the layer's resolution
+     * @throws IllegalStateException if no file of groups was named
+     * @throws GlassboxException as {@link #explain}
+     */
+    public List<List<SaliencyMap>> ofGroups(ExplainRequest request) throws GlassboxException {
+        return looking(request, (scope, output) -> {
+            FilterGroups known = known(output).orElseThrow(() -> new IllegalStateException("no file of groups was named"));
+            Shape shape = output.getShape();
+            int width = Math.toIntExact(shape.get(3));
+            int height = Math.toIntExact(shape.get(2));
+            NDArray shares = known.shares(scope).transpose().expandDims(0); // (1, m, C)
+            float[] values = shares.matMul(GroupTerms.features(output)).toFloatArray(); // (B, m, h w)
+            int[] targets = request.targets();
+            List<List<SaliencyMap>> images = new ArrayList<>();
+            for (int n = 0; n < shape.get(0); n++) {
+                List<SaliencyMap> maps = new ArrayList<>();
+                for (int k = 0; k < known.count(); k++) {
+                    int from = (n * known.count() + k) * width * height;
+                    maps.add(new SaliencyMap(width, height, Arrays.copyOfRange(values, from, from + width * height), targets[n], Double.NaN));
+                }
+                images.add(List.copyOf(maps));
+            }
+            return images;
+        });
+    }
+
+    /** What is to be found in a layer's output, (B, C, h, w). */
+    @FunctionalInterface
+    private interface Looking<T> {
+        /** @param scope owns the output and ends with the call */
+        T at(NDManager scope, NDArray output) throws GlassboxException;
+    }
+
+    private <T> T looking(ExplainRequest request, Looking<T> looking) throws GlassboxException {
         Graph graph = request.network().graph();
         Optional<String> refusal = refusal(graph, request.layer());
         if (refusal.isPresent()) {
@@ -50,9 +99,7 @@ public record FilterMap(
             if (noMaps.isPresent()) {
                 throw GlassboxException.badInput("Explainer \"iccnn\": " + noMaps.get());
             }
-            Optional<FilterGroups> known = known(output);
-            Attribution found = Attribution.ofLayer(scope.ret(mean(output, known)));
-            return known.isEmpty() ? found : found.with(Map.of(STRONGEST, strongest(output, known.get())));
+            return looking.at(scope, output);
         }
     }
 

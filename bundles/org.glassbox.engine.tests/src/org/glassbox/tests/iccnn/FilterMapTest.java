@@ -9,11 +9,14 @@ import ai.djl.ndarray.types.Shape;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.eclipse.core.runtime.NullProgressMonitor;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.explain.Attribution;
 import org.glassbox.core.explain.ExplainRequest;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.image.Normalisation;
 import org.glassbox.core.network.Graph;
 import org.glassbox.iccnn.FilterMap;
@@ -69,6 +72,20 @@ class FilterMapTest extends RecordingTest {
         // the means of what is above zero: 3, 0.5 and 4.5; 0, 5 and 0; nothing
         assertArrayEquals(new double[] {3, 2, Double.NaN}, found.figures().get("strongest group"));
         assertEquals(new Shape(3, 1, 2), found.values().getShape());
+    }
+
+    @Test
+    void theMapsOfAllGroupsAtOnceAreThoseOfEach() throws Exception {
+        String[] rows = {"unit,0,1", "unit,1,2", "unit,2,1", "unit,3,1", "unit,4,2", "unit,5,3"};
+        FilterScene scene = FilterScene.of(manager, 6, new float[] {2, -4, 0, 6, -1, 3, 1, 1, 7, -2, 0, 0}, new Shape(2, 3, 1, 2), 0, 1);
+        ExplainRequest request = new ExplainRequest(scene.network(), scene.images(), new int[] {0, 1}, FilterScene.LAYER, Normalisation.IMAGENET);
+        List<List<SaliencyMap>> maps = of(0, rows).ofGroups(request);
+        for (int group = 1; group <= 3; group++) {
+            float[] alone = of(group, rows).explain(request, new NullProgressMonitor()).values().toFloatArray();
+            assertArrayEquals(Arrays.copyOfRange(alone, 0, 2), maps.get(0).get(group - 1).values(), 1e-6f);
+            assertArrayEquals(Arrays.copyOfRange(alone, 2, 4), maps.get(1).get(group - 1).values(), 1e-6f);
+        }
+        assertEquals(1, maps.get(1).getFirst().target());
     }
 
     @Test
