@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,8 +14,7 @@ import org.glassbox.advise.Advise;
 import org.glassbox.advise.checks.ClaimChecks;
 import org.glassbox.advise.checks.Randomised;
 import org.glassbox.advise.report.ClaimsPage;
-import org.glassbox.cli.EvaluateData.Opened;
-import org.glassbox.cli.NetworkOptions.Chosen;
+import org.glassbox.cli.PageOptions.Ready;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.ExplanationMetric;
@@ -31,16 +28,13 @@ import org.glassbox.core.registry.Contributions;
 import org.glassbox.core.registry.ExtensionPoint;
 import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.evaluate.LabelledSample;
-import org.glassbox.engine.evaluate.SampleChoice;
 import org.glassbox.engine.explain.Explanation;
 import org.glassbox.engine.explain.ExplanationMetrics;
 import org.glassbox.engine.explain.ExplanationMetrics.Maps;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
 import org.glassbox.engine.explain.Method;
-import org.glassbox.engine.io.AtomicFiles;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -59,10 +53,7 @@ final class ClaimsCommand implements Callable<Integer> {
     private AdviseCommand advise;
 
     @Mixin
-    private NetworkOptions network;
-
-    @Mixin
-    private EvaluateData data;
+    private PageOptions page;
 
     @Option(names = "--methods", split = ",", paramLabel = "ID", defaultValue = "advise,gradcam,gradcam++,layercam,saliency,guidedbackprop",
             description = "The methods whose maps are compared after weights were drawn anew; none leaves that out. Default: ${DEFAULT-VALUE}.")
@@ -73,51 +64,21 @@ final class ClaimsCommand implements Callable<Integer> {
                     + " asked about.")
     private List<String> options = List.of();
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "The layer whose units are looked at. Default: the network's layer for ADVISE.")
-    private String layer;
-
     @Option(names = "--steps", paramLabel = "N", defaultValue = "10",
             description = "In how many steps weights are drawn anew; 0 is one for each layer. Default: ${DEFAULT-VALUE}.")
     private int steps;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Of what --limit and the checks draw. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the results.")
-    private Path out;
-
     @Override
     public Integer call() throws GlassboxException {
-        Console console = advise.glassbox().console();
-        return Interrupts.during(console, "Stopped; nothing was written.", monitor -> run(console, advise.glassbox().services().get(Engine.class), monitor));
-    }
-
-    private int run(Console console, Engine engine, IProgressMonitor monitor) throws GlassboxException {
         List<Method> compared = methods.equals(List.of("none")) ? List.of() : ExplainMethods.of(Contributions.ofPlatform(), methods, options,
-                OptionalLong.of(seed));
-        Chosen chosen = network.choose(console, monitor);
-        String node = Explanations.layer(chosen.graph(), layer, new Advise());
-        new Method("advise", new Advise()).requireService(chosen.graph(), node);
-        for (Method method : compared) {
-            method.requireService(chosen.graph(), Explanations.layer(chosen.graph(), layer, method.explainer()));
-        }
-        Opened opened = data.open(chosen, monitor);
-        RunFolders.make(out);
-        AtomicFiles.requireWritable(out.resolve("index.html"));
-        engine.notices().forEach(console::say);
-        DeviceWorker device = engine.worker();
-        try (BuiltNetwork built = BuiltNetwork.of(device, chosen)) {
-            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), data.classNames(chosen), built.classes(), data.limit(), seed);
-            try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "checks", samples.size())) {
-                ClaimsPage page = ask(device, built.network(), chosen, node, opened, samples, compared, progress);
-                AtomicFiles.writeString(out.resolve("checks.csv"), page.csv());
-                AtomicFiles.writeString(out.resolve("index.html"), page.html());
-                console.out().print(new TextTable(List.of("claim", "answer"), page.rows().stream().map(row -> row.subList(0, 2)).toList()).text());
-                console.out().flush();
-            }
-        }
-        console.say("The page is " + out.resolve("index.html") + ".");
-        return ExitCode.OK;
+                OptionalLong.of(page.seed()));
+        List<Method> all = new ArrayList<>(List.of(new Method("advise", new Advise())));
+        all.addAll(compared);
+        return page.write(advise.glassbox(), "checks", all, (ready, progress) -> {
+            ClaimsPage found = ask(ready, compared, progress);
+            String answers = new TextTable(List.of("claim", "answer"), found.rows().stream().map(row -> row.subList(0, 2)).toList()).text();
+            return new PageOptions.Page(found.html(), found.csv(), answers);
+        });
     }
 
     /** A way to draw weights and to compare maps. */
@@ -134,33 +95,35 @@ final class ClaimsCommand implements Callable<Integer> {
         for (String way : List.of("cascading", "independent")) {
             for (Map.Entry<String, String> similarity : names.entrySet()) {
                 Map<String, String> values = Map.of("mode", way, "similarity", similarity.getKey(), "steps", Integer.toString(steps), "seed",
-                        Long.toString(seed));
+                        Long.toString(page.seed()));
                 comparisons.add(new Comparison(way, similarity.getValue(), randomisation.create(values)));
             }
         }
         return comparisons;
     }
 
-    private ClaimsPage ask(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<Method> compared,
-            IProgressMonitor monitor) throws GlassboxException {
+    private ClaimsPage ask(Ready ready, List<Method> compared, IProgressMonitor monitor) throws GlassboxException {
+        DeviceWorker device = ready.device();
+        Network built = ready.built().network();
+        List<LabelledSample> samples = ready.samples();
         List<Comparison> comparisons = compared.isEmpty() ? List.of() : comparisons();
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * (1 + compared.size() * (1 + comparisons.size())));
         Map<Method, List<Sums>> sums = new LinkedHashMap<>();
         compared.forEach(method -> sums.put(method, comparisons.stream().map(comparison -> new Sums()).toList()));
-        ClaimChecks checks = device.call(Priority.TRAINING, manager -> new ClaimChecks(built, node, own(compared), ClaimChecks.depths(built, node, DEPTHS),
-                seed));
+        ClaimChecks checks = device.call(Priority.TRAINING, manager -> new ClaimChecks(built, ready.node(), own(compared),
+                ClaimChecks.depths(built, ready.node(), DEPTHS), page.seed()));
         try {
-            int atOnce = chosen.imagesAtOnce();
+            int atOnce = ready.chosen().imagesAtOnce();
             for (int from = 0; from < samples.size(); from += atOnce) {
                 List<LabelledSample> now = samples.subList(from, Math.min(samples.size(), from + atOnce));
                 int[] labels = now.stream().mapToInt(LabelledSample::label).toArray();
-                Images images = chosen.images(opened.images(now, chosen), node);
+                Images images = ready.chosen().images(ready.opened().images(now, ready.chosen()), ready.node());
                 device.call(Priority.TRAINING, manager -> Explanations.ask(manager, built, images, request -> {
                     checks.add(request, labels, progress.split(now.size()));
                     return null;
                 }));
                 for (Method method : compared) {
-                    String at = Explanations.layer(chosen.graph(), layer, method.explainer());
+                    String at = page.layerOf(ready.chosen(), method);
                     Images there = new Images(images.images(), images.count(), images.height(), images.width(), null, at, images.normalisation(), 0);
                     List<Explanation> explained = device.call(Priority.TRAINING,
                             manager -> Explanations.explain(manager, built, method.explainer(), there, progress.split(now.size())));
@@ -179,7 +142,7 @@ final class ClaimsCommand implements Callable<Integer> {
                     randomised.add(ofMethod.get(c).result(method.id(), comparisons.get(c)));
                 }
             });
-            return new ClaimsPage(checks.answers(), randomised, facts(chosen, opened, node, compared, samples.size(), device.description()));
+            return new ClaimsPage(checks.answers(), randomised, facts(ready, compared));
         } finally {
             device.call(Priority.TRAINING, manager -> {
                 checks.close();
@@ -225,17 +188,11 @@ final class ClaimsCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> facts(Chosen chosen, Opened opened, String node, List<Method> compared, int images, String device) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Network", chosen.title());
-        facts.put("Weights", network.place());
-        facts.put("Data", opened.title() + ", " + images + " images");
-        facts.put("Layer", node);
+    private Map<String, String> facts(Ready ready, List<Method> compared) {
+        Map<String, String> facts = page.facts(ready);
         facts.put("Class", "the predicted one");
         compared.forEach(method -> facts.put("Method " + method.id(), method.options().toString()));
         facts.put("Options of ADVISE", Options.of(own(compared)).values(own(compared)).toString());
-        facts.put("Seed", Long.toString(seed));
-        facts.put("Device", device);
         return facts;
     }
 }

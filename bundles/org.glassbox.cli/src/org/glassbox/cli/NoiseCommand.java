@@ -1,7 +1,5 @@
 package org.glassbox.cli;
 
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,20 +12,15 @@ import org.glassbox.advise.AdviseResult;
 import org.glassbox.advise.protocol.Avx;
 import org.glassbox.advise.protocol.SaltAndPepper;
 import org.glassbox.advise.report.NoiseAblation;
-import org.glassbox.cli.EvaluateData.Opened;
-import org.glassbox.cli.NetworkOptions.Chosen;
+import org.glassbox.cli.PageOptions.Ready;
 import org.glassbox.core.GlassboxException;
 import org.glassbox.core.image.RgbImage;
-import org.glassbox.core.network.Network;
 import org.glassbox.core.option.Options;
-import org.glassbox.engine.device.DeviceWorker;
 import org.glassbox.engine.device.DeviceWorker.Priority;
-import org.glassbox.engine.device.Engine;
 import org.glassbox.engine.evaluate.LabelledSample;
-import org.glassbox.engine.evaluate.SampleChoice;
 import org.glassbox.engine.explain.Explanations;
 import org.glassbox.engine.explain.Explanations.Images;
-import org.glassbox.engine.io.AtomicFiles;
+import org.glassbox.engine.explain.Method;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,64 +34,26 @@ final class NoiseCommand implements Callable<Integer> {
     private AdviseCommand advise;
 
     @Mixin
-    private NetworkOptions network;
-
-    @Mixin
-    private EvaluateData data;
+    private PageOptions page;
 
     @Option(names = "--densities", split = ",", paramLabel = "D", defaultValue = "0,0.025,0.05,0.075,0.1,0.125,0.15,0.175,0.2,0.225",
             description = "The shares of the pixels that are replaced, rising. Default: ${DEFAULT-VALUE}.")
     private List<Double> densities;
 
-    @Option(names = "--layer", paramLabel = "NAME", description = "The layer whose units are looked at. Default: the network's layer for ADVISE.")
-    private String layer;
-
     @Option(names = "--option", paramLabel = "KEY=VALUE", description = "An option of ADVISE but relu, such as preset=reference. Can be repeated.")
     private Map<String, String> options = new LinkedHashMap<>();
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1",
-            description = "Of the noise, of what --limit draws, and of the intervals. Default: ${DEFAULT-VALUE}.")
-    private long seed;
-
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The folder of the results.")
-    private Path out;
-
     @Override
     public Integer call() throws GlassboxException {
-        Console console = advise.glassbox().console();
-        return Interrupts.during(console, "Stopped; nothing was written.", monitor -> run(console, advise.glassbox().services().get(Engine.class), monitor));
-    }
-
-    private int run(Console console, Engine engine, IProgressMonitor monitor) throws GlassboxException {
         requireRising();
         Advise withRelu = advise(true);
-        Chosen chosen = network.choose(console, monitor);
-        String node = Explanations.layer(chosen.graph(), layer, withRelu);
-        String refusal = withRelu.refusal(chosen.graph(), node).orElse(null);
-        if (refusal != null) {
-            throw GlassboxException.badInput("ADVISE can't explain this network: " + refusal);
-        }
-        Opened opened = data.open(chosen, monitor);
-        RunFolders.make(out);
-        AtomicFiles.requireWritable(out.resolve("index.html"));
-        engine.notices().forEach(console::say);
-        DeviceWorker device = engine.worker();
-        try (BuiltNetwork built = BuiltNetwork.of(device, chosen)) {
-            List<String> names = data.classNames(chosen);
-            List<LabelledSample> samples = SampleChoice.of(opened.data(), opened.split(), names, built.classes(), data.limit(), seed);
-            try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "noise", samples.size())) {
-                List<double[]> with = IntStream.range(0, densities.size()).mapToObj(d -> new double[samples.size()]).toList();
-                List<double[]> without = IntStream.range(0, densities.size()).mapToObj(d -> new double[samples.size()]).toList();
-                judge(device, built.network(), chosen, node, opened, samples, with, without, progress);
-                NoiseAblation ablation = new NoiseAblation(densities, with, without, seed, facts(chosen, opened, node, withRelu));
-                AtomicFiles.writeString(out.resolve("noise.csv"), ablation.csv());
-                AtomicFiles.writeString(out.resolve("index.html"), ablation.html());
-                console.out().print(ablation.csv());
-                console.out().flush();
-            }
-        }
-        console.say("The page is " + out.resolve("index.html") + ".");
-        return ExitCode.OK;
+        return page.write(advise.glassbox(), "noise", List.of(new Method("advise", withRelu)), (ready, progress) -> {
+            List<double[]> with = IntStream.range(0, densities.size()).mapToObj(d -> new double[ready.samples().size()]).toList();
+            List<double[]> without = IntStream.range(0, densities.size()).mapToObj(d -> new double[ready.samples().size()]).toList();
+            judge(ready, with, without, progress);
+            NoiseAblation ablation = new NoiseAblation(densities, with, without, page.seed(), facts(ready, withRelu));
+            return new PageOptions.Page(ablation.html(), ablation.csv(), ablation.csv());
+        });
     }
 
     private void requireRising() throws GlassboxException {
@@ -120,25 +75,26 @@ final class NoiseCommand implements Callable<Integer> {
     }
 
     /** Part by part; each image is read once and spoilt at every density. */
-    private void judge(DeviceWorker device, Network built, Chosen chosen, String node, Opened opened, List<LabelledSample> samples, List<double[]> with,
-            List<double[]> without, IProgressMonitor monitor) throws GlassboxException {
+    private void judge(Ready ready, List<double[]> with, List<double[]> without, IProgressMonitor monitor) throws GlassboxException {
+        List<LabelledSample> samples = ready.samples();
         SubMonitor progress = SubMonitor.convert(monitor, samples.size() * densities.size() * 2);
-        int atOnce = chosen.imagesAtOnce();
+        int atOnce = ready.chosen().imagesAtOnce();
         for (int from = 0; from < samples.size(); from += atOnce) {
             List<LabelledSample> now = samples.subList(from, Math.min(samples.size(), from + atOnce));
-            List<RgbImage> clean = opened.images(now, chosen);
+            List<RgbImage> clean = ready.opened().images(now, ready.chosen());
             for (int d = 0; d < densities.size(); d++) {
-                SaltAndPepper noise = new SaltAndPepper(densities.get(d), seed);
-                Images noisy = chosen.images(IntStream.range(0, now.size()).mapToObj(n -> noise.on(clean.get(n), now.get(n).sample().id())).toList(), node);
-                fill(with.get(d), from, results(device, built, advise(true), noisy, progress.split(now.size())));
-                fill(without.get(d), from, results(device, built, advise(false), noisy, progress.split(now.size())));
+                SaltAndPepper noise = new SaltAndPepper(densities.get(d), page.seed());
+                List<RgbImage> spoilt = IntStream.range(0, now.size()).mapToObj(n -> noise.on(clean.get(n), now.get(n).sample().id())).toList();
+                Images noisy = ready.chosen().images(spoilt, ready.node());
+                fill(with.get(d), from, results(ready, advise(true), noisy, progress.split(now.size())));
+                fill(without.get(d), from, results(ready, advise(false), noisy, progress.split(now.size())));
             }
         }
     }
 
-    private static List<AdviseResult> results(DeviceWorker device, Network built, Advise method, Images images, IProgressMonitor monitor)
-            throws GlassboxException {
-        return device.call(Priority.TRAINING, manager -> Explanations.ask(manager, built, images, request -> method.analyse(request, monitor)));
+    private static List<AdviseResult> results(Ready ready, Advise method, Images images, IProgressMonitor monitor) throws GlassboxException {
+        return ready.device().call(Priority.TRAINING,
+                manager -> Explanations.ask(manager, ready.built().network(), images, request -> method.analyse(request, monitor)));
     }
 
     /** An image without any group to show has AVX 0. */
@@ -150,17 +106,10 @@ final class NoiseCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> facts(Chosen chosen, Opened opened, String node, Advise method) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("Network", chosen.title());
-        facts.put("Weights", network.place());
-        facts.put("Data", opened.title());
-        facts.put("Layer", node);
+    private Map<String, String> facts(Ready ready, Advise method) {
+        Map<String, String> facts = page.facts(ready);
         facts.put("Class", "the one that the network takes the noisy image for");
-        Map<String, String> values = new LinkedHashMap<>(Options.of(method).values(method));
-        values.remove("relu"); // both are drawn
-        facts.put("Options", values.toString());
-        facts.put("Seed", Long.toString(seed));
+        facts.put("Options", Options.of(method).values(method).toString());
         return facts;
     }
 }
