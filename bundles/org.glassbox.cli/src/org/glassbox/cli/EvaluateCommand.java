@@ -211,6 +211,10 @@ final class EvaluateCommand implements Callable<Integer> {
             Optional<MapMetric> ranking;
             try (WorkProgress progress = new WorkProgress(monitor, console, Clock.systemUTC(), "evaluate", left)) {
                 skipped.addAll(evaluation.run(journal, progress));
+                if (journal.count() == 0 && !skipped.isEmpty()) {
+                    throw GlassboxException.badInput("No image could be evaluated. " + (skipped.size() == 1 ? "" : "The first of " + skipped.size()
+                            + " reasons: ") + skipped.getFirst().reason());
+                }
                 result = EvaluationResult.of(plan, journal);
                 ranking = rankBy == null ? EvaluationCase.usualMetric(result) : plan.metrics().stream().filter(metric -> metric.id().equals(rankBy))
                         .findFirst();

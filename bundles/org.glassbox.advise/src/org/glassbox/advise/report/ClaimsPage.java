@@ -147,9 +147,12 @@ public record ClaimsPage(ClaimAnswers answers, List<Randomised> randomised, Map<
         boolean reference = holds(Preset.REFERENCE);
         List<Randomised> own = randomised.stream().filter(each -> each.method().equals(OWN)).toList();
         long flat = own.stream().filter(Randomised::isFlat).count();
-        return "On " + Numbers.count(answers.images(), "image", "images") + ", maps show " + Numbers.percent(answers.sensitivity().rate()) + " of what changes"
-                + " the score. " + (stable ? "The stable preset gives the same maps for the same function written anew; " : "Even the stable preset gives other"
-                + " maps for some ways to write the same function; ") + (reference ? "so does the authors' code." : "the authors' code does not.")
+        String shown = answers.sensitivity().changing() == 0 ? "no part that was replaced changes the score. "
+                : "maps show " + Numbers.percent(answers.sensitivity().rate()) + " of what changes the score. ";
+        return "On " + Numbers.count(answers.images(), "image", "images") + ", " + shown
+                + (stable ? "The stable preset gives the same maps for the same function written anew; "
+                        : "Even the stable preset gives other maps for some ways to write the same function; ")
+                + (reference ? "so does the authors' code." : "the authors' code does not.")
                 + (own.isEmpty() ? "" : flat == 0 ? " It passes the sanity check by random weights." : " It fails the sanity check by random weights in " + flat
                 + " of " + own.size() + " ways to ask.");
     }

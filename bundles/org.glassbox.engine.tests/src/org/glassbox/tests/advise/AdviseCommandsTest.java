@@ -196,6 +196,16 @@ class AdviseCommandsTest {
         Ended ended = glassbox.run("advise", "--weights", broken, "--image", image(), "--target", "benign", "--out", folder.resolve("nan"));
         assertTrue(ended.says("not finite"), ended::toString);
         assertFalse(ended.err().contains("Exception"), ended::toString);
+        glassbox.run("evaluate", "--protocol", "avx", "--methods", "advise", "--weights", broken, "--data", data, "--out", folder.resolve("judged")).refused(
+                ExitCode.BAD_INPUT, "No image could be evaluated. The first of 6 reasons: The network's output for", "is not finite");
+    }
+
+    @Test
+    void aNetworkThatSaysTheSameOfEveryImageIsAskedNothingAboutSensitivity() throws Exception {
+        Path out = folder.resolve("same");
+        Ended ended = glassbox.run("advise", "checks", "--weights", weightsWith("fc.weight", 0, 3 * 64, 0), "--data", data, "--methods", "none", "--out", out);
+        assertEquals(ExitCode.OK, ended.exitCode(), ended::toString);
+        assertTrue(Files.readString(out.resolve("index.html")).contains("On 6 images, no part that was replaced changes the score."), ended::toString);
     }
 
     @Test
