@@ -17,14 +17,15 @@ import org.glassbox.ui.advise.Sentences;
 import org.glassbox.ui.advise.UnitsModel;
 
 /** How many units have how many peaks as bars, and below them the units as a list that can be ordered and filtered. */
-final class UnitsPane {
+public final class UnitsPane {
     private final ScoreChart scores;
     private final Combo filter;
     private final Label listed;
     private final UnitTable table;
     private List<ScoreCount> counts = List.of();
 
-    UnitsPane(Composite parent, UnitsModel units) {
+    /** Shows the model until the parent is disposed. */
+    public UnitsPane(Composite parent, UnitsModel units) {
         Composite pane = new Composite(parent, SWT.NONE);
         GridLayoutFactory.fillDefaults().margins(6, 4).spacing(4, 4).applyTo(pane);
         scores = new ScoreChart(pane, units::filter);
