@@ -23,6 +23,7 @@ import org.glassbox.core.GlassboxException;
 import org.glassbox.core.data.Dataset;
 import org.glassbox.core.data.MaskRole;
 import org.glassbox.core.explain.Explainer;
+import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Mask;
 import org.glassbox.core.image.Region;
@@ -37,7 +38,9 @@ import org.glassbox.engine.experiment.ShippedExperiments;
 import org.glassbox.engine.explain.Inspections;
 import org.glassbox.engine.explain.NetworkFile;
 import org.glassbox.engine.explain.OpenedNetwork;
+import org.glassbox.engine.history.KeptMaps;
 import org.glassbox.engine.history.RunHistory;
+import org.glassbox.engine.history.SampleChange;
 import org.glassbox.engine.run.Runs;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.study.preference.Choice;
@@ -62,13 +65,18 @@ import org.glassbox.ui.training.RunLog;
 import org.glassbox.ui.training.RunsModel;
 import org.glassbox.ui.training.internal.TrainingPerspective;
 import org.glassbox.ui.training.views.ChangesModel;
+import org.glassbox.ui.training.views.Moment;
 import org.glassbox.ui.training.views.internal.ViewModels;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 
 /** Goes through the quick demo as a careful person would and takes the pictures of the documentation. Only when releng/screenshots asks for it. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // each picture shows what the ones before left
 class ScreenshotsTest {
     private static final long SEED = 1;
     private static final int ANSWERS_BEFORE_PICTURE = 4;
@@ -82,6 +90,7 @@ class ScreenshotsTest {
     private Path folder;
 
     @Test
+    @Order(1)
     void takesThePicturesOfTheDocumentation() throws Exception {
         assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
         Selection data = DemoExperiments.feedback(SEED, true).data();
@@ -125,6 +134,7 @@ class ScreenshotsTest {
 
     /** A run that goes on, one that waits, and the form of the loss that the waiting one has with another weight. */
     @Test
+    @Order(3)
     void takesThePictureOfTheTrainingConsole() {
         assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
         Window window = Window.open();
@@ -254,6 +264,7 @@ class ScreenshotsTest {
 
     /** A run that was corrected, by the simulated annotator, beside one that was not asked, and what the answers changed. */
     @Test
+    @Order(2)
     void takesThePicturesOfRuns() throws Exception {
         assumeFalse(System.getProperty("glassbox.screenshots", "").isBlank(), "no pictures were asked for");
         Window window = Window.open();
@@ -285,9 +296,26 @@ class ScreenshotsTest {
             models.changes().order(ChangesModel.Order.EXPLANATION);
             return window.page().showView(TrainingPerspective.CHANGES);
         });
-        window.until("what changed", () -> models.changes().state().selected().isPresent() && models.pictures()
-                .find(models.changes().state().history().orElseThrow(), models.changes().state().selected().get().id()).isPresent());
+        window.until("its moments", () -> models.changes().state().runs().size() == 1 && models.changes().state().after().isPresent());
+        Moment first = window.ui(() -> models.changes().state().moments().getFirst());
+        window.ui(() -> {
+            models.changes().before(first);
+            return null;
+        });
+        window.until("what changed", () -> models.changes().state().before().filter(first::equals).isPresent());
+        window.ui(() -> {
+            ChangesModel.State changes = models.changes().state();
+            changes.rows().stream().map(SampleChange::id).filter(id -> isSeen(changes.mapsBefore(), id) && isSeen(changes.mapsAfter(), id)).findFirst()
+                    .ifPresent(models.changes()::select);
+            return null;
+        });
+        window.until("its image", () -> models.pictures().find(models.changes().state().history().orElseThrow(),
+                models.changes().state().selected().orElseThrow().id()).isPresent());
         window.picture("training-changes");
+    }
+
+    private static boolean isSeen(KeptMaps maps, String id) {
+        return maps.byId().containsKey(id) && maps.byId().get(id).status() == SaliencyMap.Status.OK;
     }
 
     private static void train(Experiment experiment, Path run, RunLog log) throws GlassboxException {

@@ -42,7 +42,7 @@ public final class LogPart {
     }
 
     private void render(RunLog.State state) {
-        List<String> lines = state.lines();
+        List<String> lines = state.lines().stream().map(console.queue()::told).toList();
         boolean atEnd = text.getCaretOffset() >= text.getOffsetAtLine(text.getLineCount() - 1);
         if (lines.size() == shown.size() + 1 && lines.subList(0, shown.size()).equals(shown) && !shown.isEmpty()) {
             text.append("\n" + lines.getLast());
