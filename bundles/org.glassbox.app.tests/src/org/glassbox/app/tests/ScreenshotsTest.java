@@ -297,7 +297,7 @@ class ScreenshotsTest {
             return window.page().showView(TrainingPerspective.CHANGES);
         });
         window.until("its moments", () -> models.changes().state().runs().size() == 1 && models.changes().state().after().isPresent());
-        Moment first = window.ui(() -> models.changes().state().moments().getFirst());
+        Moment first = new Moment(corrected, DemoExperiments.feedback(SEED, true).phases().getFirst().settings().epochs()); // before anything was corrected
         window.ui(() -> {
             models.changes().before(first);
             return null;
@@ -305,8 +305,8 @@ class ScreenshotsTest {
         window.until("what changed", () -> models.changes().state().before().filter(first::equals).isPresent());
         window.ui(() -> {
             ChangesModel.State changes = models.changes().state();
-            changes.rows().stream().map(SampleChange::id).filter(id -> isSeen(changes.mapsBefore(), id) && isSeen(changes.mapsAfter(), id)).findFirst()
-                    .ifPresent(models.changes()::select);
+            changes.rows().stream().filter(change -> change.after().isRight()).map(SampleChange::id)
+                    .filter(id -> isSeen(changes.mapsBefore(), id) && isSeen(changes.mapsAfter(), id)).findFirst().ifPresent(models.changes()::select);
             return null;
         });
         window.until("its image", () -> models.pictures().find(models.changes().state().history().orElseThrow(),
