@@ -18,6 +18,7 @@ import org.glassbox.tests.SharedFiles;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The studies of the folder {@code experiments/studies} whose data are drawn or at hand, as somebody who runs them reads them. */
@@ -42,7 +43,7 @@ class ShippedStudiesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"clicks-lesions", "lesions-consistency", "lesions-explanation", "lesions-feedback", "lesions-penalty-weight", "lesions-consistency-psi",
-        "lesions-consistency-epsilon", "lesions-iccnn", "thesis"})
+        "lesions-consistency-epsilon", "lesions-iccnn", "lesions-few-labels", "lesions-robustness", "thesis"})
     void isWithoutMistakesHasSeveralSeedsAndNoTwoArmsThatDoTheSame(String name) throws Exception {
         requireSound(plan(name));
     }
@@ -51,6 +52,13 @@ class ShippedStudiesTest {
     @ValueSource(strings = {"bccd-feedback", "bccd-explanation", "bccd-consistency"})
     void isWithoutMistakesOnBloodToo(String name) throws Exception {
         requireSound(plan(name, "data.path=" + SharedFiles.require("data/bccd")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cifar10-biased, data.of.path", "cifar10-few-labels, data.path", "cifar10-consistency, data.path", "cifar10-decoy-consistency, data.of.path",
+        "cifar10-decoy-explanation, data.of.path", "clicks-cifar10, data.of.path"})
+    void isWithoutMistakesOnPhotographsToo(String name, String path) throws Exception {
+        requireSound(plan(name, path + "=" + SharedFiles.require("data/cifar10-mini")));
     }
 
     private static void requireSound(StudyPlan plan) {

@@ -8,8 +8,9 @@ import java.util.List;
 
 /** The experiments that the product brings, as somebody wrote them. */
 public final class ShippedExperiments {
-    private static final List<String> NAMES = List.of("demo", "lesions-explanation", "iccnn", "thesis", "cifar10-decoy-scratch", "cifar10-decoy-finetune",
-            "cifar10-decoy-explanation", "consistency", "consistency-biased", "few-labels", "bccd-feedback", "bccd-explanation", "bccd-consistency");
+    private static final List<String> NAMES = List.of("demo", "lesions-explanation", "online", "iccnn", "thesis", "cifar10-decoy-scratch",
+            "cifar10-decoy-finetune", "cifar10-decoy-explanation", "consistency", "consistency-biased", "few-labels", "bccd-feedback", "bccd-explanation",
+            "bccd-consistency");
 
     private ShippedExperiments() {
     }

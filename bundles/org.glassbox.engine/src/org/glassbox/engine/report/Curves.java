@@ -12,6 +12,7 @@ import java.util.function.Function;
 import org.glassbox.engine.report.SvgLineChart.EpochMarks;
 import org.glassbox.engine.report.SvgLineChart.PhaseSpan;
 import org.glassbox.engine.report.SvgLineChart.Series;
+import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /** Charts of numbers by epoch. */
@@ -20,9 +21,20 @@ final class Curves {
     }
 
     /** The numbers that one key has over the epochs; NaN where an epoch does not have it. */
-    static Series series(String name, List<EpochSummary> epochs, Function<EpochSummary, Map<String, Double>> numbers, String key) {
+    static Series series(String name, List<EpochSummary> all, Function<EpochSummary, Map<String, Double>> numbers, String key) {
+        List<EpochSummary> epochs = drawnThrough(all, numbers, key);
         return new Series(name, epochs.stream().mapToInt(EpochSummary::epoch).toArray(),
                 epochs.stream().mapToDouble(epoch -> numbers.apply(epoch).getOrDefault(key, Double.NaN)).toArray());
+    }
+
+    /** Whether only some epochs have a number because it is found anew from time to time, and holds until then. */
+    static boolean isFoundAtTimes(String key) {
+        return key.equals(RunResult.MEAN_WEIGHT) || RunResult.isShareInTopFifth(key);
+    }
+
+    /** The epochs that a curve of a key is drawn through: those that have it where it is found at times, else all. */
+    static List<EpochSummary> drawnThrough(List<EpochSummary> epochs, Function<EpochSummary, Map<String, Double>> numbers, String key) {
+        return isFoundAtTimes(key) ? epochs.stream().filter(epoch -> numbers.apply(epoch).containsKey(key)).toList() : epochs;
     }
 
     /** All keys of all epochs in the order in which they first appear. */

@@ -19,7 +19,22 @@ public record RunResult(int epoch, Map<String, Map<String, Double>> tests, List<
     /** All names of values that come from explanations and not from the experiment's metrics. */
     public static final List<String> OF_EXPLANATIONS = List.of(ON_RELEVANT, ON_IRRELEVANT);
 
+    /** Of an epoch after which images were weighed: the mean of their weights. */
+    public static final String MEAN_WEIGHT = "mean sample weight";
+    private static final String SHARE_OF = "share of ";
+    private static final String IN_TOP_FIFTH = " in the top fifth of weights";
+
     public RunResult {
         receipts = List.copyOf(receipts);
+    }
+
+    /** Of an epoch after which images were weighed: which share of the fifth with the largest weights belongs to a group of the data set's images. */
+    public static String shareInTopFifth(String group) {
+        return SHARE_OF + group + IN_TOP_FIFTH;
+    }
+
+    /** Whether a number of this name is a share of the images with the largest weights. */
+    public static boolean isShareInTopFifth(String name) {
+        return name.startsWith(SHARE_OF) && name.endsWith(IN_TOP_FIFTH);
     }
 }

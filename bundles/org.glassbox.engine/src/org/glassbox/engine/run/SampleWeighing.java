@@ -137,7 +137,7 @@ final class SampleWeighing {
     /** The mean weight, and of each group of samples its share among the fifth with the largest weights, equal ones in random order. */
     private Map<String, Double> summary(double[] weights, int after) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put("mean sample weight", DoubleStream.of(weights).average().orElse(Double.NaN));
+        figures.put(RunResult.MEAN_WEIGHT, DoubleStream.of(weights).average().orElse(Double.NaN));
         int[] order = IntStream.range(0, weights.length).toArray();
         RandomStream.of(plan.experiment().seed(), "top weights", after, "").shuffle(order);
         int top = (int) Math.ceil(TOP * weights.length);
@@ -145,7 +145,7 @@ final class SampleWeighing {
         set.samples().forEach(sample -> plan.data().group(sample).ifPresent(group -> counts.put(group, 0)));
         IntStream.of(order).boxed().sorted(Comparator.comparingDouble(n -> -weights[n])).limit(top)
                 .forEach(n -> plan.data().group(set.samples().get(n)).ifPresent(group -> counts.merge(group, 1, Integer::sum)));
-        counts.forEach((group, count) -> figures.put("share of " + group + " in the top fifth of weights", (double) count / top));
+        counts.forEach((group, count) -> figures.put(RunResult.shareInTopFifth(group), (double) count / top));
         return figures;
     }
 

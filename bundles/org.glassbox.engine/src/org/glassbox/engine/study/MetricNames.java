@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.core.runtime.NullProgressMonitor;
@@ -22,8 +23,9 @@ import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 
 /**
  * The names of what a run measures. On test splits and validation images with the weights that are the run's result: {@code SPLIT/METRIC}, such as
- * {@code test/accuracy}, and {@code validation/METRIC}. Over the epochs: {@code min validation/METRIC} and {@code max validation/METRIC}. What the run cost:
- * {@value #SECONDS}, {@value #ASKED} and {@value #ANNOTATED}.
+ * {@code test/accuracy}, and {@code validation/METRIC}. Over the epochs: {@code min validation/METRIC} and {@code max validation/METRIC}. Over the times at which
+ * images in groups were weighed: {@code mean share of GROUP in the top fifth of weights}. What the run cost: {@value #SECONDS}, {@value #ASKED} and
+ * {@value #ANNOTATED}.
  */
 public final class MetricNames {
     /** Wall time of a run, training and testing. */
@@ -35,6 +37,7 @@ public final class MetricNames {
     private static final String VALIDATION = "validation/";
     private static final String MIN = "min ";
     private static final String MAX = "max ";
+    private static final String MEAN = "mean ";
     private static final String TEST = "test";
     private static final String ACCURACY = "/accuracy";
     private static final String LOSS = VALIDATION + "loss";
@@ -67,12 +70,22 @@ public final class MetricNames {
                 }
             });
         }
+        for (String share : weightShares(epochs)) {
+            values.put(MEAN + share, epochs.stream().map(epoch -> epoch.trainLoss().get(share)).filter(Objects::nonNull).mapToDouble(Double::doubleValue).average()
+                    .orElse(Double.NaN));
+        }
         values.put(SECONDS, seconds);
         if (!epochs.isEmpty()) {
             values.put(ASKED, (double) epochs.getLast().queried());
             values.put(ANNOTATED, (double) epochs.getLast().annotated());
         }
         return values;
+    }
+
+    private static Set<String> weightShares(List<EpochSummary> epochs) {
+        Set<String> shares = new LinkedHashSet<>();
+        epochs.forEach(epoch -> epoch.trainLoss().keySet().stream().filter(RunResult::isShareInTopFifth).forEach(shares::add));
+        return shares;
     }
 
     /**
@@ -96,6 +109,9 @@ public final class MetricNames {
         }
         for (String before : List.of("", MIN, MAX)) {
             metrics.forEach(metric -> names.add(before + VALIDATION + metric));
+        }
+        if (experiment.phases().stream().anyMatch(phase -> phase.weighting().isPresent())) {
+            data.samples("train").forEach(sample -> data.group(sample).ifPresent(group -> names.add(MEAN + RunResult.shareInTopFifth(group))));
         }
         names.addAll(List.of(SECONDS, ASKED, ANNOTATED));
         return names;
