@@ -243,7 +243,7 @@ final class ConsistencyPass {
         NDArray logits;
         if (request.pass().isPresent()) {
             try (RunningStatistics kept = new RunningStatistics(network)) {
-                logits = network.forward(images, Mode.TRAIN, cutting, request.pass().get().dropout().get());
+                logits = network.forward(images, Mode.ofStep(images.size(0)), cutting, request.pass().get().dropout().get());
             }
         } else {
             logits = network.forward(images, Mode.EVAL, cutting);

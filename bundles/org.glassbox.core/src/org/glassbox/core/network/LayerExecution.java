@@ -142,7 +142,7 @@ final class LayerExecution {
     }
 
     private boolean drops(double probability) {
-        return mode == Mode.TRAIN && probability > 0;
+        return mode != Mode.EVAL && probability > 0;
     }
 
     private static Shape onePerImage(Shape images) {

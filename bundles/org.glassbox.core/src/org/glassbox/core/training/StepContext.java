@@ -13,7 +13,7 @@ public interface StepContext {
     /** The network being trained. */
     Network network();
 
-    /** Logits (B, K) of the augmented images, computed in training mode; differentiable. */
+    /** Logits (B, K) of the augmented images, computed in the training mode of so many; differentiable. */
     NDArray logits();
 
     /**

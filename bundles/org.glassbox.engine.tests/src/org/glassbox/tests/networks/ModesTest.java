@@ -147,6 +147,24 @@ class ModesTest {
         }
     }
 
+    @Test
+    void anImageThatIsTrainedAloneIsNormalisedAsItWillBeJudgedAndStillDropped() {
+        assertEquals(Mode.TRAIN_ALONE, Mode.ofStep(1));
+        assertEquals(Mode.TRAIN, Mode.ofStep(2));
+        Graph graph = new SmallCnn().graph(2, 16, 16);
+        try (Network network = new Network(graph, StateDict.initialised(manager, graph, 3)); GradientMode off = GradientMode.off()) {
+            network.forward(TestImages.normal(manager, 1, 4, 3, 16, 16), Mode.TRAIN); // so that there are statistics
+            NDArray one = TestImages.normal(manager, 2, 1, 3, 16, 16);
+            float[] mean = network.state().get("bn2.running_mean").toFloatArray();
+            assertArrayEquals(network.forward(one, Mode.EVAL).toFloatArray(), network.forward(one, Mode.TRAIN_ALONE).toFloatArray(), 1e-5f);
+            assertArrayEquals(mean, network.state().get("bn2.running_mean").toFloatArray());
+            assertFalse(Arrays.equals(network.forward(one, Mode.EVAL).toFloatArray(), network.forward(one, Mode.TRAIN).toFloatArray()));
+        }
+        NDArray ones = manager.ones(new Shape(1, 3, 8, 8));
+        float[] dropped = network(new Layer.Dropout(0.5)).forward(ones, Mode.TRAIN_ALONE, Probe.NONE, RandomStream.of(1, "dropout")).toFloatArray();
+        assertFalse(Arrays.equals(ones.toFloatArray(), dropped));
+    }
+
     private Network network(Layer layer) {
         Graph.Builder graph = new Graph.Builder();
         graph.sequence("layer.", Graph.INPUT, List.of(layer));

@@ -21,6 +21,7 @@ import org.glassbox.engine.experiment.Experiment;
 import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.io.ImageFiles;
+import org.glassbox.engine.io.SafeTensors;
 import org.glassbox.engine.run.TrainingEvent;
 import org.glassbox.engine.run.TrainingEvent.EpochSummary;
 import org.glassbox.tests.TestFiles;
@@ -189,6 +190,8 @@ class ExplanationRunTest {
                 "metrics=[accuracy, loss, jaccard]", "phases=[{name: a, epochs: 1, losses: [{id: explanation, lambda: 0.3}]}]");
         Told told = runs.run(online, folder, false);
         assertEquals(32, told.all(TrainingEvent.StepDone.class).size(), "a step for each of the 32 images");
+        float[] means = SafeTensors.read(folder.resolve("weights.safetensors")).tensors().get("bn1.running_mean").values();
+        assertArrayEquals(new float[means.length], means, "single images leave the running statistics as they were");
     }
 
     @Test

@@ -79,7 +79,7 @@ final class TrainingStep implements StepContext {
     @Override
     public NDArray logits() {
         if (logits == null) {
-            logits = network.forward(images(), Mode.TRAIN, (node, inputs, output) -> {
+            logits = network.forward(images(), Mode.ofStep(batch.size()), (node, inputs, output) -> {
                 outputs.put(node.name(), output);
                 return output;
             }, dropout);
