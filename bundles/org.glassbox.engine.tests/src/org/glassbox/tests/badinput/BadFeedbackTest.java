@@ -78,7 +78,7 @@ class BadFeedbackTest {
 
     /** What an annotator of a plug-in may get wrong. */
     public enum Mistake {
-        UNKNOWN_REGION, UNKNOWN_CLASS, THROWS
+        UNKNOWN_IMAGE, UNKNOWN_REGION, UNKNOWN_CLASS, OTHER_SIZE, THROWS
     }
 
     /** An annotator of a plug-in with a mistake. */
@@ -87,6 +87,8 @@ class BadFeedbackTest {
         public void ask(List<Query> queries, AnswerDesk desk) throws GlassboxException {
             String id = queries.getFirst().id();
             desk.submit(switch (mistake) {
+                case UNKNOWN_IMAGE -> new Answer.Marked("3/train/none", new TreeSet<>(List.of(0)));
+                case OTHER_SIZE -> new Answer.Corrected(id, Optional.of(Mask.empty(SIDE + 1, SIDE)), Optional.empty(), OptionalInt.empty());
                 case UNKNOWN_REGION -> new Answer.Marked(id, new TreeSet<>(List.of(0, 99)));
                 case UNKNOWN_CLASS -> new Answer.Corrected(id, Optional.empty(), Optional.empty(), OptionalInt.of(2));
                 case THROWS -> throw new IllegalStateException("no such thing");
@@ -107,6 +109,8 @@ class BadFeedbackTest {
         try (TinyRuns runs = new TinyRuns(FakeContributions.with(ExtensionPoint.ANNOTATORS, Map.of("mistaken", new Mistaken(mistake))))) {
             GlassboxException failure = assertThrows(GlassboxException.class, () -> runs.run(askedOf("mistaken"), folder.resolve("run"), false));
             String expected = "The annotator \"mistaken\" failed: " + switch (mistake) {
+                case UNKNOWN_IMAGE -> "java.lang.IllegalArgumentException: no query 3/train/none was put in this run";
+                case OTHER_SIZE -> "java.lang.IllegalArgumentException: the query ";
                 case UNKNOWN_REGION -> "java.lang.IllegalArgumentException: the query ";
                 case UNKNOWN_CLASS -> "java.lang.IllegalArgumentException: the data have 2 classes, and none of the index 2";
                 case THROWS -> "java.lang.IllegalStateException: no such thing";

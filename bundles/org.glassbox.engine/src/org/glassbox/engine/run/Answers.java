@@ -87,6 +87,8 @@ final class Answers implements AnswerDesk {
         if (answer instanceof Answer.Corrected corrected) {
             checkRegions(query, corrected.marked());
             corrected.label().ifPresent(this::checkLabel);
+            corrected.relevant().ifPresent(mask -> checkSize(query, mask));
+            corrected.irrelevant().ifPresent(mask -> checkSize(query, mask));
         }
     }
 
@@ -100,6 +102,13 @@ final class Answers implements AnswerDesk {
     private void checkLabel(int label) {
         if (label < 0 || label >= data.classes().size()) {
             throw new IllegalArgumentException("the data have " + data.classes().size() + " classes, and none of the index " + label);
+        }
+    }
+
+    private static void checkSize(Query query, Mask mask) {
+        if (mask.width() != query.image().width() || mask.height() != query.image().height()) {
+            throw new IllegalArgumentException("the query " + query.id() + " has an image of " + query.image().width() + " x " + query.image().height()
+                    + " pixels, and not of " + mask.width() + " x " + mask.height());
         }
     }
 
