@@ -56,7 +56,7 @@ record CanvasMarks(Display display, Color marked, Font bold) {
         paintEdges(gc, place, across, down, edges, 1, dashed ? display.getSystemColor(SWT.COLOR_WHITE) : marked, dashed ? SWT.LINE_DASH : SWT.LINE_SOLID);
     }
 
-    private static void paintEdges(GC gc, Rectangle place, double across, double down, List<Outline.Edge> edges, int width, Color colour, int style) {
+    static void paintEdges(GC gc, Rectangle place, double across, double down, List<Outline.Edge> edges, int width, Color colour, int style) {
         gc.setLineWidth(width);
         gc.setLineStyle(style);
         gc.setForeground(colour);
@@ -87,7 +87,9 @@ record CanvasMarks(Display display, Color marked, Font bold) {
     }
 
     /** A cross with a free middle, dark and light, so that it is seen on anything and hides nothing. */
-    void pointer(GC gc, int x, int y) {
+    void pointer(GC gc, Point middle) {
+        int x = middle.x;
+        int y = middle.y;
         for (int pass = 0; pass < 2; pass++) {
             gc.setLineWidth(pass == 0 ? 3 : 1);
             gc.setForeground(display.getSystemColor(pass == 0 ? SWT.COLOR_BLACK : SWT.COLOR_WHITE));

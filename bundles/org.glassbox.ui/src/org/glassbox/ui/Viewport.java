@@ -41,13 +41,37 @@ public record Viewport(double scale, double left, double top) {
         return new Rectangle(x, y, Math.max(1, right - x), Math.max(1, bottom - y));
     }
 
+    /** Where a point of the image, in its pixels, lies in the widget. */
+    Point at(double x, double y) {
+        return new Point((int) Math.round(left + x * scale), (int) Math.round(top + y * scale));
+    }
+
+    /** How far a point of the widget is from the image's left edge, in the image's pixels; may lie outside the image. */
+    double across(int x) {
+        return (x - left) / scale;
+    }
+
+    /** How far a point of the widget is from the image's upper edge, in the image's pixels; may lie outside the image. */
+    double down(int y) {
+        return (y - top) / scale;
+    }
+
+    /** Moved so little that a point of the image can be seen, at least so far from the widget's edge. */
+    Viewport revealing(double x, double y, Point widget, int margin) {
+        double across = left + x * scale;
+        double down = top + y * scale;
+        double dx = Math.clamp(across, margin, Math.max(margin, widget.x - margin)) - across;
+        double dy = Math.clamp(down, margin, Math.max(margin, widget.y - margin)) - down;
+        return moved(dx, dy);
+    }
+
     /** The image's column at a point of the widget; may lie outside the image. */
     int column(int x) {
-        return (int) Math.floor((x - left) / scale);
+        return (int) Math.floor(across(x));
     }
 
     /** The image's row at a point of the widget; may lie outside the image. */
     int row(int y) {
-        return (int) Math.floor((y - top) / scale);
+        return (int) Math.floor(down(y));
     }
 }

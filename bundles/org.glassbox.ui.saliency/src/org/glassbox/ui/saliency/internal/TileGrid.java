@@ -175,7 +175,7 @@ final class TileGrid {
         ImageCanvas canvas = tile.canvas();
         canvas.onLook(this::looked);
         canvas.onPointer(look::pointer);
-        canvas.onArrows(this::step);
+        canvas.onArrows(Optional.of((dx, dy, far) -> step(dx, dy)));
         canvas.addListener(SWT.FocusIn, event -> selected.accept(index - 1));
         canvas.addListener(SWT.KeyDown, event -> bare(event.keyCode, true));
         canvas.addListener(SWT.KeyUp, event -> bare(event.keyCode, false));
