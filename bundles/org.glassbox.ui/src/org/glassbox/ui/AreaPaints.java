@@ -17,32 +17,38 @@ import org.glassbox.core.image.Mask;
  * @param ruledOut the colour of what must not matter
  */
 record AreaPaints(Display display, Color relevant, Color ruledOut) {
-    private static final int STRIPES = 9; // points from one to the next
+    private static final int STRIPES = 13; // points from one to the next
     private static final int LEAST_RING = 5; // points
 
     /**
-     * Stripes within the area and a line around it.
+     * A line around the area, and stripes within it.
      *
      * @param place where the whole image is drawn
      */
     void area(GC gc, AreaMark area, List<Outline.Edge> edges, Rectangle place) {
         boolean matters = area.kind() == AreaMark.Kind.RELEVANT;
         Color colour = matters ? relevant : ruledOut;
-        Region pixels = pixels(area.mask(), place);
-        Rectangle clipping = gc.getClipping();
-        try {
-            pixels.intersect(clipping);
-            gc.setClipping(pixels);
-            stripes(gc, pixels.getBounds(), place, matters, display.getSystemColor(SWT.COLOR_BLACK), 3);
-            stripes(gc, pixels.getBounds(), place, matters, colour, 1);
-        } finally {
-            gc.setClipping(clipping);
-            pixels.dispose();
+        if (area.striped()) {
+            stripes(gc, area, place, matters, colour);
         }
         double across = (double) place.width / area.mask().width();
         double down = (double) place.height / area.mask().height();
         CanvasMarks.paintEdges(gc, place, across, down, edges, 4, display.getSystemColor(SWT.COLOR_BLACK), SWT.LINE_SOLID);
         CanvasMarks.paintEdges(gc, place, across, down, edges, 2, colour, matters ? SWT.LINE_SOLID : SWT.LINE_DASH);
+    }
+
+    private void stripes(GC gc, AreaMark area, Rectangle place, boolean level, Color colour) {
+        Region pixels = pixels(area.mask(), place);
+        Rectangle clipping = gc.getClipping();
+        try {
+            pixels.intersect(clipping);
+            gc.setClipping(pixels);
+            lines(gc, pixels.getBounds(), place, level, display.getSystemColor(SWT.COLOR_BLACK), 4);
+            lines(gc, pixels.getBounds(), place, level, colour, 2);
+        } finally {
+            gc.setClipping(clipping);
+            pixels.dispose();
+        }
     }
 
     /**
@@ -101,7 +107,7 @@ record AreaPaints(Display display, Color relevant, Color ruledOut) {
     }
 
     /** Lines whose places follow the image and not the area, so that they stay while the area grows. */
-    private static void stripes(GC gc, Rectangle bounds, Rectangle place, boolean level, Color colour, int width) {
+    private static void lines(GC gc, Rectangle bounds, Rectangle place, boolean level, Color colour, int width) {
         gc.setForeground(colour);
         gc.setLineWidth(width);
         gc.setLineStyle(SWT.LINE_SOLID);

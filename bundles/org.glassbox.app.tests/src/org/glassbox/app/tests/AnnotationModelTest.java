@@ -14,8 +14,8 @@ import org.glassbox.core.feedback.Answer;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.ui.annotation.AnnotationModel;
-import org.glassbox.ui.annotation.AnnotationModel.Progress;
-import org.glassbox.ui.annotation.AnnotationModel.State;
+import org.glassbox.ui.annotation.QueryEntry.Progress;
+import org.glassbox.ui.annotation.AnnotationState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,8 +31,8 @@ class AnnotationModelTest {
 
     @Test
     void isIdleBeforeTheFirstRunAndWaitsBeforeTheFirstQuery() {
-        assertInstanceOf(State.Idle.class, new AnnotationModel(Runnable::run, Runnable::run).state());
-        assertInstanceOf(State.Waiting.class, model.state());
+        assertInstanceOf(AnnotationState.Idle.class, new AnnotationModel(Runnable::run, Runnable::run).state());
+        assertInstanceOf(AnnotationState.Waiting.class, model.state());
     }
 
     @Test
@@ -107,13 +107,13 @@ class AnnotationModelTest {
         slow.submit();
 
         // then the same image is shown, unchanged, until the disk has finished
-        State.Asking saving = assertInstanceOf(State.Asking.class, slow.state());
+        AnnotationState.Asking saving = assertInstanceOf(AnnotationState.Asking.class, slow.state());
         assertTrue(saving.saving());
         assertEquals("1/train/0", saving.current().query().id());
         assertTrue(saving.current().marks().isEmpty());
         assertEquals(1, disk.size());
         disk.remove().run();
-        assertEquals("1/train/1", assertInstanceOf(State.Asking.class, slow.state()).current().query().id());
+        assertEquals("1/train/1", assertInstanceOf(AnnotationState.Asking.class, slow.state()).current().query().id());
     }
 
     @Test
@@ -170,7 +170,7 @@ class AnnotationModelTest {
     void waitsWhenAllAreAnsweredAndUndoBringsTheLastBack() {
         model.post(queries, desk);
         queries.forEach(query -> model.submit());
-        assertInstanceOf(State.Waiting.class, model.state());
+        assertInstanceOf(AnnotationState.Waiting.class, model.state());
 
         model.undo();
         assertEquals("1/train/2", asking().current().query().id());
@@ -206,12 +206,12 @@ class AnnotationModelTest {
         model.undo();
 
         assertTrue(desk.answers().isEmpty());
-        assertEquals(3, assertInstanceOf(State.Ended.class, model.state()).queue().size());
+        assertEquals(3, assertInstanceOf(AnnotationState.Ended.class, model.state()).queue().size());
     }
 
     @Test
     void tellsObserversUntilTheyLeave() {
-        List<State> heard = new ArrayList<>();
+        List<AnnotationState> heard = new ArrayList<>();
         Runnable leave = model.observe(heard::add);
         model.post(queries, desk);
         leave.run();
@@ -220,8 +220,8 @@ class AnnotationModelTest {
         assertEquals(2, heard.size());
     }
 
-    private State.Asking asking() {
-        return assertInstanceOf(State.Asking.class, model.state());
+    private AnnotationState.Asking asking() {
+        return assertInstanceOf(AnnotationState.Asking.class, model.state());
     }
 
     private static Answer marked(String id, Integer... regions) {

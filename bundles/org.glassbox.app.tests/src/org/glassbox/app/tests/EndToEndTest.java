@@ -14,7 +14,7 @@ import org.eclipse.swt.widgets.Combo;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.ui.PlatformUI;
 import org.glassbox.engine.run.TrainingEvent;
-import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.AnnotationState;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.TrainingModel;
@@ -66,7 +66,7 @@ class EndToEndTest {
         // when each query's first region is marked
         int answered = 0;
         while (asks(window, session)) {
-            AnnotationModel.State.Asking asking = (AnnotationModel.State.Asking) window.ui(() -> session.annotation().state());
+            AnnotationState.Asking asking = (AnnotationState.Asking) window.ui(() -> session.annotation().state());
             String id = asking.current().query().id();
             if (asking.current().query().regions().isEmpty()) {
                 window.press(SWT.NONE, SWT.CR);
@@ -109,16 +109,16 @@ class EndToEndTest {
     /** Waits for the next query or the end. */
     private static boolean asks(Window window, RunSession session) {
         window.until("a query or the end", TRAINING_MILLISECONDS, () -> switch (session.annotation().state()) {
-            case AnnotationModel.State.Idle idle -> false;
-            case AnnotationModel.State.Waiting waiting -> false;
-            case AnnotationModel.State.Asking asking -> !asking.saving();
-            case AnnotationModel.State.Ended ended -> true;
+            case AnnotationState.Idle idle -> false;
+            case AnnotationState.Waiting waiting -> false;
+            case AnnotationState.Asking asking -> !asking.saving();
+            case AnnotationState.Ended ended -> true;
         });
-        return window.ui(() -> session.annotation().state() instanceof AnnotationModel.State.Asking);
+        return window.ui(() -> session.annotation().state() instanceof AnnotationState.Asking);
     }
 
     private static boolean shows(RunSession session, String id) {
-        return session.annotation().state() instanceof AnnotationModel.State.Asking asking && asking.current().query().id().equals(id);
+        return session.annotation().state() instanceof AnnotationState.Asking asking && asking.current().query().id().equals(id);
     }
 
     private static Button start(Window window) {

@@ -21,7 +21,7 @@ import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.RunResult;
 import org.glassbox.engine.run.TrainingEvent;
-import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.AnnotationState;
 import org.glassbox.ui.annotation.Curves;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunFolders;
@@ -88,7 +88,7 @@ class RunSessionTest {
 
         assertEquals(List.of("pause", "proceed", "wait false", "cancel"), runs.calls());
         assertEquals(TrainingEvent.Outcome.CANCELLED, assertInstanceOf(TrainingModel.State.Ended.class, session.training().state()).outcome());
-        assertInstanceOf(AnnotationModel.State.Ended.class, session.annotation().state());
+        assertInstanceOf(AnnotationState.Ended.class, session.annotation().state());
         assertFalse(session.isRunning());
     }
 

@@ -49,9 +49,11 @@ import org.glassbox.engine.study.preference.PreferenceStudy;
 import org.glassbox.ui.Place;
 import org.glassbox.ui.advise.AdviseModel;
 import org.glassbox.ui.advise.AdviseState;
-import org.glassbox.ui.annotation.AnnotationModel.State;
+import org.glassbox.ui.annotation.AnnotationState;
+import org.glassbox.ui.annotation.DrawingModel;
 import org.glassbox.ui.annotation.ReceiptModel;
 import org.glassbox.ui.annotation.RunSession;
+import org.glassbox.ui.annotation.Tool;
 import org.glassbox.ui.annotation.TrainingModel;
 import org.glassbox.ui.open.PictureSource;
 import org.glassbox.ui.preference.PreferenceModel;
@@ -106,13 +108,19 @@ class ScreenshotsTest {
 
         int answers = 0;
         boolean receiptsSeen = false;
+        boolean painted = false;
         while (asks(window, session)) {
-            State.Asking asking = (State.Asking) window.ui(() -> session.annotation().state());
+            AnnotationState.Asking asking = (AnnotationState.Asking) window.ui(() -> session.annotation().state());
             Query query = asking.current().query();
             List<Integer> patch = onPatch(query, dataset.mask(query.sample(), MaskRole.IRRELEVANT));
             patch.forEach(index -> window.press((char) ('0' + (index + 1) % 10)));
             if (++answers == ANSWERS_BEFORE_PICTURE || !patch.isEmpty() && answers == ANSWERS_BEFORE_PICTURE + 1) {
                 window.picture("annotation");
+            }
+            Optional<Mask> lesion = dataset.mask(query.sample(), MaskRole.RELEVANT);
+            if (answers > ANSWERS_BEFORE_PICTURE && !patch.isEmpty() && !painted && lesion.isPresent()) {
+                paint(window, session, lesion.get(), dataset.mask(query.sample(), MaskRole.IRRELEVANT).orElseThrow());
+                painted = true;
             }
             boolean receipts = window.ui(() -> session.receipts().state()) instanceof ReceiptModel.State.Shown;
             if (receipts && !receiptsSeen && !patch.isEmpty()) {
@@ -126,10 +134,47 @@ class ScreenshotsTest {
         window.picture("ended");
         TrainingModel.State.Ended ended = (TrainingModel.State.Ended) session.training().state();
         assertEquals(TrainingEvent.Outcome.COMPLETED, ended.outcome(), ended.message());
-        assertTrue(receiptsSeen);
+        assertTrue(receiptsSeen && painted);
         inspect(window);
         lookAtUnits(window);
         judge(window, dataset);
+    }
+
+    /** Paints what matters and what must not, takes a picture, and clears all of it. */
+    private static void paint(Window window, RunSession session, Mask lesion, Mask patch) {
+        window.ui(() -> {
+            stroke(session.drawing(), Tool.IRRELEVANT, patch);
+            stroke(session.drawing(), Tool.RELEVANT, lesion);
+            return null;
+        });
+        window.picture("painting");
+        window.ui(() -> {
+            session.drawing().clear();
+            session.drawing().take(Tool.REGIONS);
+            return null;
+        });
+    }
+
+    /** Leads the brush through a mask, row by row to and fro. */
+    private static void stroke(DrawingModel brush, Tool tool, Mask mask) {
+        brush.take(tool);
+        boolean begun = false;
+        for (int y = 1; y < mask.height(); y += 2) {
+            int row = y;
+            int[] columns = IntStream.range(0, mask.width()).filter(x -> mask.contains(x, row)).toArray();
+            double inset = brush.hand().size() / 2.0;
+            if (columns.length > 2 * inset) {
+                double left = columns[0] + inset;
+                double right = columns[columns.length - 1] + 1 - inset;
+                if (!begun) {
+                    brush.begin(left, y + 0.5);
+                    begun = true;
+                }
+                brush.to(y % 4 == 1 ? left : right, y + 0.5);
+                brush.to(y % 4 == 1 ? right : left, y + 0.5);
+            }
+        }
+        brush.lift();
     }
 
     /** A run that goes on, one that waits, and the form of the loss that the waiting one has with another weight. */
@@ -360,16 +405,16 @@ class ScreenshotsTest {
 
     private static boolean asks(Window window, RunSession session) {
         window.until("a query or the end", TRAINING_MILLISECONDS, () -> switch (session.annotation().state()) {
-            case State.Idle idle -> false;
-            case State.Waiting waiting -> session.training().state() instanceof TrainingModel.State.Ended;
-            case State.Asking asking -> !asking.saving();
-            case State.Ended ended -> true;
+            case AnnotationState.Idle idle -> false;
+            case AnnotationState.Waiting waiting -> session.training().state() instanceof TrainingModel.State.Ended;
+            case AnnotationState.Asking asking -> !asking.saving();
+            case AnnotationState.Ended ended -> true;
         });
-        return window.ui(() -> session.annotation().state() instanceof State.Asking);
+        return window.ui(() -> session.annotation().state() instanceof AnnotationState.Asking);
     }
 
     private static boolean shows(RunSession session, String id) {
-        return session.annotation().state() instanceof State.Asking asking && asking.current().query().id().equals(id);
+        return session.annotation().state() instanceof AnnotationState.Asking asking && asking.current().query().id().equals(id);
     }
 
     private static Button button(Window window, String text) {

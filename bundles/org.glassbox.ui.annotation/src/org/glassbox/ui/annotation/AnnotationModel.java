@@ -1,15 +1,8 @@
 package org.glassbox.ui.annotation;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.OptionalInt;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.glassbox.core.GlassboxException;
@@ -18,7 +11,9 @@ import org.glassbox.core.feedback.AnswerDesk;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.feedback.QueryBoard;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
+import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.ui.Observers;
+import org.glassbox.ui.annotation.QueryEntry.Progress;
 
 /**
  * A run's queries and a person's answers. An answer is on disk before the next image is shown; if it can't be written, it stays on the screen and in the model.
@@ -27,94 +22,16 @@ import org.glassbox.ui.Observers;
 public final class AnnotationModel implements QueryBoard {
     private final Executor ui;
     private final Executor disk;
-    private final Observers<State> observers = new Observers<>();
-    private final Map<String, Item> items = new LinkedHashMap<>();
-    private final Deque<String> answered = new ArrayDeque<>();
+    private final Observers<AnnotationState> observers = new Observers<>();
+    private final QueryQueue queue = new QueryQueue();
     private List<String> classes = List.of();
     private RuledOut rule = RuledOut.MARKED;
+    private FeedbackUses uses = FeedbackUses.all();
     private Stage stage = Stage.IDLE;
-    private String current;
     private boolean saving;
     private String problem;
 
-    /** How far a query is. */
-    public enum Progress { OPEN, ANSWERED, SKIPPED }
-
-    /**
-     * A query and what has been said about it.
-     *
-     * @param marks indices of the marked regions; a draft while it is open
-     */
-    public record Entry(Query query, SortedSet<Integer> marks, Progress progress) {
-        public Entry {
-            marks = Collections.unmodifiableSortedSet(new TreeSet<>(marks));
-        }
-    }
-
-    /** What there is to see. */
-    public sealed interface State {
-        /** All queries of the run so far, in the order in which they were asked. */
-        List<Entry> queue();
-
-        /** Whether there is an answer to take back. */
-        boolean canUndo();
-
-        /** There has been no run yet. */
-        record Idle() implements State {
-            @Override
-            public List<Entry> queue() {
-                return List.of();
-            }
-
-            @Override
-            public boolean canUndo() {
-                return false;
-            }
-        }
-
-        /** The run has asked nothing that is still open. */
-        record Waiting(List<Entry> queue, boolean canUndo, Optional<String> problem) implements State {
-            public Waiting {
-                queue = List.copyOf(queue);
-            }
-        }
-
-        /**
-         * A query is shown.
-         *
-         * @param saving whether its answer is just being written, during which nothing can be changed
-         * @param problem why the last answer could not be written
-         */
-        record Asking(List<Entry> queue, boolean canUndo, Entry current, boolean saving, Optional<String> problem) implements State {
-            public Asking {
-                queue = List.copyOf(queue);
-            }
-        }
-
-        /** The run has ended and takes no more answers. */
-        record Ended(List<Entry> queue) implements State {
-            public Ended {
-                queue = List.copyOf(queue);
-            }
-
-            @Override
-            public boolean canUndo() {
-                return false;
-            }
-        }
-    }
-
     private enum Stage { IDLE, RUNNING, ENDED }
-
-    private static final class Item {
-        private final AnswerDesk desk;
-        private Entry entry;
-
-        Item(AnswerDesk desk, Query query) {
-            this.desk = desk;
-            this.entry = new Entry(query, Collections.emptySortedSet(), Progress.OPEN);
-        }
-    }
 
     /**
      * @param ui runs work on the user interface's thread
@@ -126,18 +43,22 @@ public final class AnnotationModel implements QueryBoard {
     }
 
     /** Tells the observer the present state and all later ones. @return ends that */
-    public Runnable observe(Consumer<State> observer) {
+    public Runnable observe(Consumer<AnnotationState> observer) {
         return observers.add(observer, state());
     }
 
     /** What there is to see now. */
-    public State state() {
+    public AnnotationState state() {
         return switch (stage) {
-            case IDLE -> new State.Idle();
-            case RUNNING -> current == null ? new State.Waiting(queue(), !answered.isEmpty(), Optional.ofNullable(problem))
-                    : new State.Asking(queue(), !answered.isEmpty(), items.get(current).entry, saving, Optional.ofNullable(problem));
-            case ENDED -> new State.Ended(queue());
+            case IDLE -> new AnnotationState.Idle();
+            case RUNNING -> queue.current().map(this::asking).orElseGet(() -> new AnnotationState.Waiting(queue.entries(), queue.latest().isPresent(),
+                    Optional.ofNullable(problem)));
+            case ENDED -> new AnnotationState.Ended(queue.entries());
         };
+    }
+
+    private AnnotationState asking(QueuedQuery shown) {
+        return new AnnotationState.Asking(queue.entries(), shown.canUndo() || queue.latest().isPresent(), shown.entry(), saving, Optional.ofNullable(problem));
     }
 
     /** The names of the run's classes. */
@@ -155,14 +76,28 @@ public final class AnnotationModel implements QueryBoard {
         return rule;
     }
 
-    /** A run begins; what was asked by an earlier one is forgotten. */
+    /** Which answers the run learns from. */
+    public FeedbackUses uses() {
+        return uses;
+    }
+
+    /** The true class of a query's image, as the latest answer about the image that named one says, else the data set. */
+    public int truth(Query query) {
+        return queue.truth(query);
+    }
+
+    /** A run begins that learns from all kinds of answers; what was asked by an earlier one is forgotten. */
     public void begin(List<String> classNames, RuledOut ruledOut) {
-        items.clear();
-        answered.clear();
+        begin(classNames, ruledOut, FeedbackUses.all());
+    }
+
+    /** A run begins; what was asked by an earlier one is forgotten. */
+    public void begin(List<String> classNames, RuledOut ruledOut, FeedbackUses learntFrom) {
+        queue.clear();
         classes = List.copyOf(classNames);
         rule = ruledOut;
+        uses = learntFrom;
         stage = Stage.RUNNING;
-        current = null;
         saving = false;
         problem = null;
         publish();
@@ -179,59 +114,76 @@ public final class AnnotationModel implements QueryBoard {
     public void post(List<Query> queries, AnswerDesk desk) {
         List<Query> posted = List.copyOf(queries);
         ui.execute(() -> {
-            posted.forEach(query -> items.put(query.id(), new Item(desk, query)));
-            if (current == null) {
-                current = nextOpen(null);
-            }
+            queue.add(posted, desk);
             publish();
         });
     }
 
     /** Marks a region of the shown image, or clears its mark. Does nothing where there is no such region. */
     public void toggle(int region) {
-        Entry entry = editable();
-        if (entry != null && region >= 0 && region < entry.query().regions().size()) {
-            SortedSet<Integer> marks = new TreeSet<>(entry.marks());
-            if (!marks.remove(region)) {
-                marks.add(region);
-            }
-            items.get(current).entry = new Entry(entry.query(), marks, entry.progress());
+        editable().filter(shown -> region >= 0 && region < shown.entry().query().regions().size()).ifPresent(shown -> {
+            shown.become(shown.entry().draft().toggled(region));
             publish();
-        }
+        });
     }
 
-    /** Hands in the marks of the shown image, none if all regions are fine, and goes to the next. */
+    /** Names the true class of the shown image, or takes that back. Does nothing where the run has no such class. */
+    public void name(OptionalInt label) {
+        editable().filter(shown -> label.orElse(0) >= 0 && label.orElse(0) < shown.entry().query().probabilities().size()).ifPresent(shown -> {
+            shown.become(shown.entry().draft().named(label));
+            publish();
+        });
+    }
+
+    /** Changes what is painted on the shown image while a stroke goes on. Nobody is told. */
+    void sketch(Drawing drawing) {
+        editable().ifPresent(shown -> shown.become(shown.entry().draft().drawn(drawing)));
+    }
+
+    /** Changes what is painted on the shown image, as one step that can be taken back. */
+    void draw(Drawing drawing) {
+        editable().ifPresent(shown -> {
+            shown.become(shown.entry().draft().drawn(drawing));
+            shown.settle();
+            publish();
+        });
+    }
+
+    /** Hands in what was said of the shown image, that all regions are fine if it is nothing, and goes to the next. */
     public void submit() {
-        Entry entry = editable();
-        if (entry != null) {
-            hand(new Answer.Marked(current, entry.marks()), () -> close(Progress.ANSWERED));
-        }
+        editable().ifPresent(shown -> {
+            shown.settle();
+            hand(shown, shown.entry().draft().answer(shown.id()), () -> queue.close(Progress.ANSWERED));
+        });
     }
 
     /** Leaves the shown image without an answer and goes to the next. */
     public void skip() {
-        if (editable() != null) {
-            hand(new Answer.Skipped(current, ""), () -> close(Progress.SKIPPED));
+        editable().ifPresent(shown -> hand(shown, new Answer.Skipped(shown.id(), ""), () -> queue.close(Progress.SKIPPED)));
+    }
+
+    /** Takes the latest step of the shown drawing back; where there is none, the latest answer, whose image is shown again with what was said. */
+    public void undo() {
+        Optional<QueuedQuery> drawn = editable().filter(QueuedQuery::canUndo);
+        if (drawn.isPresent()) {
+            drawn.get().undo();
+            publish();
+        } else if (stage == Stage.RUNNING && !saving) {
+            queue.latest().ifPresent(latest -> hand(latest, new Answer.Undone(latest.id()), () -> queue.reopen(latest.id())));
         }
     }
 
-    /** Takes the latest answer back and shows its image again with its marks. */
-    public void undo() {
-        if (stage == Stage.RUNNING && !saving && !answered.isEmpty()) {
-            String id = answered.peek();
-            hand(new Answer.Undone(id), () -> {
-                answered.removeIf(id::equals);
-                Entry entry = items.get(id).entry;
-                items.get(id).entry = new Entry(entry.query(), entry.marks(), Progress.OPEN);
-                current = id;
-            });
-        }
+    /** Does the step of the shown drawing again that was taken back last. */
+    public void redo() {
+        editable().ifPresent(shown -> {
+            shown.redo();
+            publish();
+        });
     }
 
     /** Shows a query of the queue; one that is answered can be answered anew. */
     public void select(String queryId) {
-        if (stage == Stage.RUNNING && !saving && items.containsKey(queryId) && !queryId.equals(current)) {
-            current = queryId;
+        if (stage == Stage.RUNNING && !saving && queue.show(queryId)) {
             problem = null;
             publish();
         }
@@ -239,11 +191,7 @@ public final class AnnotationModel implements QueryBoard {
 
     /** Shows the next or, with a negative step, the previous query of the queue. */
     public void move(int step) {
-        List<String> ids = new ArrayList<>(items.keySet());
-        int target = current == null ? ids.size() - 1 : ids.indexOf(current) + step;
-        if (target >= 0 && target < ids.size()) {
-            select(ids.get(target));
-        }
+        queue.beside(step).ifPresent(this::select);
     }
 
     /** The user has read the problem. */
@@ -253,22 +201,22 @@ public final class AnnotationModel implements QueryBoard {
     }
 
     /** A query of the queue with what was said about it; absent for one that was put to somebody else, or before the run was resumed. */
-    public Optional<Entry> entry(String queryId) {
-        return Optional.ofNullable(items.get(queryId)).map(item -> item.entry);
+    public Optional<QueryEntry> entry(String queryId) {
+        return queue.find(queryId).map(QueuedQuery::entry);
     }
 
-    private Entry editable() {
-        return stage == Stage.RUNNING && current != null && !saving ? items.get(current).entry : null;
+    /** The shown query, if it can be answered now. */
+    private Optional<QueuedQuery> editable() {
+        return stage == Stage.RUNNING && !saving ? queue.current() : Optional.empty();
     }
 
-    private void hand(Answer answer, Runnable taken) {
-        AnswerDesk desk = items.get(answer.queryId()).desk;
+    private void hand(QueuedQuery query, Answer answer, Runnable taken) {
         saving = true;
         problem = null;
         publish();
         disk.execute(() -> {
-            Optional<String> failure = submitted(desk, answer);
-            ui.execute(() -> handed(desk, answer, failure, taken));
+            Optional<String> failure = submitted(query.desk(), answer);
+            ui.execute(() -> handed(query, failure, taken));
         });
     }
 
@@ -283,9 +231,8 @@ public final class AnnotationModel implements QueryBoard {
         }
     }
 
-    private void handed(AnswerDesk desk, Answer answer, Optional<String> failure, Runnable taken) {
-        Item item = items.get(answer.queryId());
-        if (item == null || item.desk != desk) {
+    private void handed(QueuedQuery query, Optional<String> failure, Runnable taken) {
+        if (queue.find(query.id()).filter(query::equals).isEmpty()) {
             return; // another run has begun meanwhile
         }
         saving = false;
@@ -294,34 +241,6 @@ public final class AnnotationModel implements QueryBoard {
             taken.run();
         }
         publish();
-    }
-
-    private void close(Progress progress) {
-        Entry entry = items.get(current).entry;
-        items.get(current).entry = new Entry(entry.query(), entry.marks(), progress);
-        answered.removeIf(current::equals);
-        answered.push(current);
-        current = nextOpen(current);
-    }
-
-    /** The first open query after the given one, else the first of all, else null. */
-    private String nextOpen(String after) {
-        List<Entry> queue = queue();
-        int start = 0;
-        while (after != null && start < queue.size() && !queue.get(start).query().id().equals(after)) {
-            start++;
-        }
-        for (int i = 0; i < queue.size(); i++) {
-            Entry entry = queue.get((start + i) % queue.size());
-            if (entry.progress() == Progress.OPEN) {
-                return entry.query().id();
-            }
-        }
-        return null;
-    }
-
-    private List<Entry> queue() {
-        return items.values().stream().map(item -> item.entry).toList();
     }
 
     private void publish() {

@@ -17,6 +17,7 @@ public final class RunSession {
     private final Executor ui;
     private final Executor background;
     private final AnnotationModel annotation;
+    private final DrawingModel drawing;
     private final TrainingModel training;
     private final ReceiptModel receipts = new ReceiptModel();
     private final List<RunNews> listeners = new CopyOnWriteArrayList<>();
@@ -34,11 +35,16 @@ public final class RunSession {
         this.ui = ui;
         this.background = background;
         annotation = new AnnotationModel(ui, background);
+        drawing = new DrawingModel(annotation);
         training = new TrainingModel(ui);
     }
 
     public AnnotationModel annotation() {
         return annotation;
+    }
+
+    public DrawingModel drawing() {
+        return drawing;
     }
 
     public TrainingModel training() {
@@ -172,7 +178,7 @@ public final class RunSession {
     private void heard(RunPlan wanted, TrainingEvent event) {
         training.heard(event, wanted.waits());
         switch (event) {
-            case TrainingEvent.Started started -> ui.execute(() -> annotation.begin(started.classes(), wanted.rule()));
+            case TrainingEvent.Started started -> ui.execute(() -> annotation.begin(started.classes(), wanted.rule(), started.uses()));
             case TrainingEvent.Asked asked -> ui.execute(() -> receipts.asked(asked.queries()));
             case TrainingEvent.ReceiptReady ready -> ui.execute(() -> receipts.add(ready.receipt()));
             case TrainingEvent.Ended ended -> ui.execute(this::over);

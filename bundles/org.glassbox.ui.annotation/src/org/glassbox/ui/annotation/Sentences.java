@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
 import org.glassbox.core.feedback.Query;
-import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.feedback.Receipt;
 import org.glassbox.engine.run.RunResult;
 import org.glassbox.ui.RegionMark;
-import org.glassbox.ui.annotation.AnnotationModel.Entry;
-import org.glassbox.ui.annotation.AnnotationModel.Progress;
+import org.glassbox.ui.annotation.QueryEntry;
+import org.glassbox.ui.annotation.QueryEntry.Progress;
 import org.glassbox.ui.annotation.TrainingModel.Run;
 
 /** What the parts say, in words. */
@@ -21,16 +20,17 @@ public final class Sentences {
     }
 
     /** "20 asked, 12 open, 7 answered, 1 skipped". */
-    public static String queue(List<Entry> queue) {
+    public static String queue(List<QueryEntry> queue) {
         return Messages.bind(Messages.queueSummary, new Object[] {queue.size(), count(queue, Progress.OPEN), count(queue, Progress.ANSWERED),
                 count(queue, Progress.SKIPPED)});
     }
 
-    /** A tick, a dash, or a circle. */
-    public static String symbol(Entry entry) {
+    /** A tick with the number of marked regions, a pencil for a drawing and lines for a class; a dash, or a circle. */
+    public static String symbol(QueryEntry entry) {
         return switch (entry.progress()) {
             case OPEN -> "\u25cb";
-            case ANSWERED -> "\u2713 " + (entry.marks().isEmpty() ? "" : entry.marks().size());
+            case ANSWERED -> "\u2713 " + (entry.marks().isEmpty() ? "" : entry.marks().size()) + (entry.draft().drawing().isEmpty() ? "" : "\u270e")
+                    + (entry.draft().label().isEmpty() ? "" : "\u2261");
             case SKIPPED -> "\u2013";
         };
     }
@@ -41,58 +41,40 @@ public final class Sentences {
     }
 
     /** What is said while no query is open. */
-    public static String waiting(List<Entry> queue) {
+    public static String waiting(List<QueryEntry> queue) {
         return queue.isEmpty() ? Messages.imageNoQueriesYet : Messages.bind(Messages.imageAllAnswered, queue.size());
     }
 
     /** Which of how many images it is, when it was asked, and its name in the data set. */
-    public static String place(List<Entry> queue, Entry entry) {
+    public static String place(List<QueryEntry> queue, QueryEntry entry) {
         Query query = entry.query();
         int index = 1 + queue.stream().map(other -> other.query().id()).toList().indexOf(query.id());
         return Messages.bind(Messages.imagePlace, new Object[] {index, queue.size(), query.epoch(), query.sample().id(), number(query.entropy())});
     }
 
     /** What the network sees and what is true. */
-    public static String verdict(Query query, String predicted, String truth) {
+    public static String verdict(Query query, int label, IntFunction<String> className) {
         String sure = percent(query.probabilities().get(query.predicted()));
-        return query.predicted() == query.sample().label() ? Messages.bind(Messages.verdictRight, predicted, sure)
+        String predicted = className.apply(query.predicted());
+        String truth = className.apply(label);
+        return query.predicted() == label ? Messages.bind(Messages.verdictRight, predicted, sure)
                 : Messages.bind(Messages.verdictWrong, new Object[] {predicted, sure, truth});
     }
 
-    /** What is asked, and what Enter would say now. */
-    public static String question(Entry entry, RuledOut rule) {
-        int regions = entry.query().regions().size();
-        if (regions == 0) {
-            return Messages.questionNoRegions;
-        }
-        String keys = regions >= 10 ? "1-9, 0" : regions == 1 ? "1" : "1-" + regions;
-        String now = switch (entry.marks().size()) {
-            case 0 -> Messages.questionNone;
-            case 1 -> Messages.bind(Messages.questionOne, entry.marks().first() + 1);
-            default -> Messages.bind(Messages.questionSeveral, numbers(entry));
-        };
-        boolean onlyKept = rule == RuledOut.ALL_BUT_KEPT && !entry.marks().isEmpty() && entry.marks().size() < regions;
-        return Messages.bind(Messages.question, keys) + "\n" + now + (onlyKept ? " " + Messages.questionRest : "");
-    }
-
-    /** The query's regions as the canvas draws them. */
-    public static List<RegionMark> marks(Entry entry) {
+    /** The query's regions as the canvas draws them; under a brush only the marked ones, which leaves the image free. */
+    public static List<RegionMark> marks(QueryEntry entry, Tool tool) {
         List<RegionMark> marks = new ArrayList<>();
         for (int i = 0; i < entry.query().regions().size(); i++) {
-            marks.add(new RegionMark(entry.query().regions().get(i), Integer.toString(i + 1), entry.marks().contains(i)));
+            if (!tool.isBrush() || entry.marks().contains(i)) {
+                marks.add(new RegionMark(entry.query().regions().get(i), Integer.toString(i + 1), entry.marks().contains(i)));
+            }
         }
         return marks;
     }
 
     /** The marked regions alone, as frames without numbers. */
-    public static List<RegionMark> frames(Entry entry) {
+    public static List<RegionMark> frames(QueryEntry entry) {
         return entry.marks().stream().map(index -> new RegionMark(entry.query().regions().get(index), "", false)).toList();
-    }
-
-    /** What a screen reader says of the image. */
-    public static String spoken(Entry entry, String verdict) {
-        return Messages.bind(Messages.imageSpoken, new Object[] {entry.query().sample().id(), verdict, entry.query().regions().size(), entry.marks().isEmpty()
-                ? "-" : numbers(entry)});
     }
 
     /** "train/17, asked after epoch 3". */
@@ -103,6 +85,7 @@ public final class Sentences {
     /** The effect in one sentence; also that there is none. */
     public static String headline(Receipt receipt) {
         double shift = receipt.after().ruledOutShare() - receipt.before().ruledOutShare();
+        double gain = receipt.after().relevantShare() - receipt.before().relevantShare();
         boolean rightNow = receipt.after().predicted() == receipt.label();
         if (receipt.hasNoEffect()) {
             return Messages.effectNone;
@@ -113,17 +96,32 @@ public final class Sentences {
         if (Math.abs(shift) >= 0.05) {
             return shift < 0 ? Messages.effectLess : Messages.effectMore;
         }
+        if (Math.abs(gain) >= 0.05) {
+            return gain > 0 ? Messages.effectCloser : Messages.effectFarther;
+        }
         return receipt.after().probability() > receipt.before().probability() ? Messages.effectSurer : Messages.effectLessSure;
     }
 
-    /** "Before (epoch 3): 62 % inside". */
+    /** "Before, epoch 3: 62 % of the relevance on what you ruled out". */
     public static String beforeTitle(Receipt receipt) {
-        return Messages.bind(Messages.receiptBefore, receipt.epochBefore(), share(receipt.before().ruledOutShare()));
+        return Messages.bind(Messages.receiptBefore, receipt.epochBefore(), shares(receipt, receipt.before()));
     }
 
-    /** "After (epoch 4): 11 % inside". */
+    /** "After epoch 4: 11 % of the relevance on what you ruled out". */
     public static String afterTitle(Receipt receipt) {
-        return Messages.bind(Messages.receiptAfter, receipt.epochAfter(), share(receipt.after().ruledOutShare()));
+        return Messages.bind(Messages.receiptAfter, receipt.epochAfter(), shares(receipt, receipt.after()));
+    }
+
+    /** Of what the answer spoke of; of an answer that only named the class, its probability. */
+    private static String shares(Receipt receipt, Receipt.View view) {
+        List<String> shares = new ArrayList<>();
+        if (!receipt.ruledOut().isEmpty()) {
+            shares.add(Messages.bind(Messages.receiptRuledOut, share(view.ruledOutShare())));
+        }
+        if (!receipt.relevant().isEmpty()) {
+            shares.add(Messages.bind(Messages.receiptRelevant, share(view.relevantShare())));
+        }
+        return shares.isEmpty() ? Messages.bind(Messages.receiptProbability, percent(view.probability())) : String.join(", ", shares);
     }
 
     /** All numbers of a receipt. */
@@ -131,7 +129,12 @@ public final class Sentences {
         Receipt.View before = receipt.before();
         Receipt.View after = receipt.after();
         List<String> lines = new ArrayList<>();
-        lines.add(Messages.bind(Messages.accountRelevance, share(before.ruledOutShare()), share(after.ruledOutShare())));
+        if (!receipt.ruledOut().isEmpty()) {
+            lines.add(Messages.bind(Messages.accountRelevance, share(before.ruledOutShare()), share(after.ruledOutShare())));
+        }
+        if (!receipt.relevant().isEmpty()) {
+            lines.add(Messages.bind(Messages.accountRelevant, share(before.relevantShare()), share(after.relevantShare())));
+        }
         lines.add(Messages.bind(Messages.accountPrediction,
                 new Object[] {className.apply(before.predicted()), className.apply(after.predicted()), className.apply(receipt.label())}));
         lines.add(Messages.bind(Messages.accountProbability, percent(before.probability()), percent(after.probability())));
@@ -212,11 +215,7 @@ public final class Sentences {
                 Math.round(seconds / 60));
     }
 
-    private static String numbers(Entry entry) {
-        return String.join(", ", entry.marks().stream().map(index -> Integer.toString(index + 1)).toList());
-    }
-
-    private static long count(List<Entry> queue, Progress progress) {
+    private static long count(List<QueryEntry> queue, Progress progress) {
         return queue.stream().filter(entry -> entry.progress() == progress).count();
     }
 

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.QueryEntry;
 import org.glassbox.ui.open.Picture;
 import org.glassbox.ui.open.PictureSource;
 
@@ -16,7 +17,7 @@ import org.glassbox.ui.open.PictureSource;
 public record QueuePicture(Query query, String truth) implements PictureSource {
     /** The images of a queue, each once, the latest first. */
     public static List<QueuePicture> of(AnnotationModel annotation) {
-        return annotation.state().queue().reversed().stream().map(AnnotationModel.Entry::query)
+        return annotation.state().queue().reversed().stream().map(QueryEntry::query)
                 .map(query -> new QueuePicture(query, annotation.className(query.sample().label()))).toList();
     }
 

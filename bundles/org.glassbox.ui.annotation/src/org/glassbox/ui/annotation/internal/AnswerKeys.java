@@ -2,6 +2,7 @@ package org.glassbox.ui.annotation.internal;
 
 import jakarta.inject.Inject;
 import jakarta.inject.Named;
+import java.util.OptionalInt;
 import org.eclipse.e4.core.commands.EHandlerService;
 import org.eclipse.e4.core.di.annotations.Creatable;
 import org.eclipse.e4.core.di.annotations.Execute;
@@ -9,7 +10,9 @@ import org.eclipse.e4.ui.services.EContextService;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.DrawingModel;
 import org.glassbox.ui.annotation.RunSession;
+import org.glassbox.ui.annotation.Tool;
 
 /** The keys with which one answers. They work in the part that this is injected into, while it is active. */
 @Creatable
@@ -18,6 +21,7 @@ final class AnswerKeys {
     private final EHandlerService handlers;
     private final EContextService contexts;
     private final AnnotationModel annotation;
+    private final DrawingModel drawing;
     private final ViewModel view;
 
     @Inject
@@ -25,6 +29,7 @@ final class AnswerKeys {
         this.handlers = handlers;
         this.contexts = contexts;
         this.annotation = session.annotation();
+        this.drawing = session.drawing();
         this.view = view;
     }
 
@@ -44,6 +49,15 @@ final class AnswerKeys {
         }
     }
 
+    /** Names the class whose number the command names, or takes that back with 0. */
+    private record Name(AnnotationModel annotation) {
+        @Execute
+        void execute(@Named("class") String number) {
+            int label = Integer.parseInt(number) - 1;
+            annotation.name(label < 0 ? OptionalInt.empty() : OptionalInt.of(label));
+        }
+    }
+
     /** Makes the keys work while the part is active. */
     void install() {
         contexts.activateContext(PREFIX + "answering");
@@ -51,11 +65,28 @@ final class AnswerKeys {
         handle("submit", annotation::submit);
         handle("skip", annotation::skip);
         handle("undo", annotation::undo);
+        handle("redo", annotation::redo);
+        handlers.activateHandler(PREFIX + "name", new Name(annotation));
         handle("next", () -> annotation.move(1));
         handle("previous", () -> annotation.move(-1));
         handle("stronger", view::stronger);
         handle("weaker", view::weaker);
         handle("colours", view::nextColours);
+    }
+
+    /** Makes the keys of the brush work while the part is active, besides those that {@link BrushOnCanvas} hears itself. */
+    void installBrush() {
+        contexts.activateContext(PREFIX + "painting");
+        handle("regions", () -> drawing.take(Tool.REGIONS));
+        handle("relevant", () -> drawing.take(Tool.RELEVANT));
+        handle("irrelevant", () -> drawing.take(Tool.IRRELEVANT));
+        handle("eraser", () -> drawing.take(Tool.ERASER));
+        handle("larger", drawing::larger);
+        handle("smaller", drawing::smaller);
+        handle("fill", drawing::fill);
+        handle("map", drawing::paintMap);
+        handle("rest", drawing::ruleOutTheRest);
+        handle("clear", drawing::clear);
     }
 
     /** Makes one more command of the answering context do something. */

@@ -4,6 +4,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.eclipse.e4.ui.di.Focus;
 import org.eclipse.jface.layout.GridDataFactory;
@@ -23,7 +24,10 @@ import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.ProbabilityBars;
 import org.glassbox.ui.ProblemBar;
 import org.glassbox.ui.annotation.AnnotationModel;
-import org.glassbox.ui.annotation.AnnotationModel.State;
+import org.glassbox.ui.annotation.AnnotationState;
+import org.glassbox.ui.annotation.AnswerSentences;
+import org.glassbox.ui.annotation.DrawingModel;
+import org.glassbox.ui.annotation.Hand;
 import org.glassbox.ui.annotation.Messages;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.Sentences;
@@ -33,26 +37,32 @@ public final class ImagePart {
     private static final double ZOOM = 1.25;
     private static final int SLIDER = 110;
     private final AnnotationModel model;
+    private final DrawingModel drawing;
     private final ViewModel view;
     private final AnswerKeys keys;
     private ProblemBar problems;
     private Label title;
     private Label verdict;
     private ImageCanvas canvas;
+    private BrushOnCanvas brush;
+    private ToolRow tools;
     private ProbabilityBars probabilities;
     private Label question;
     private Button submit;
     private Button skip;
     private Button undo;
+    private Button label;
     private Button bare;
     private Scale opacity;
     private Combo colours;
     private Runnable unobserveModel;
+    private Runnable unobserveDrawing;
     private Runnable unobserveView;
 
     @Inject
     ImagePart(RunSession session, ViewModel view, AnswerKeys keys) {
         this.model = session.annotation();
+        this.drawing = session.drawing();
         this.view = view;
         this.keys = keys;
     }
@@ -68,6 +78,9 @@ public final class ImagePart {
         canvas = new ImageCanvas(parent, SWT.BORDER);
         canvas.onRegion(model::toggle);
         GridDataFactory.fillDefaults().grab(true, true).hint(200, 200).applyTo(canvas);
+        brush = new BrushOnCanvas(canvas, drawing);
+        tools = new ToolRow(parent, drawing, canvas::setFocus);
+        GridDataFactory.fillDefaults().grab(true, false).applyTo(tools.control());
         createViewRow(parent);
         probabilities = new ProbabilityBars(parent);
         GridDataFactory.fillDefaults().grab(true, false).applyTo(probabilities);
@@ -75,6 +88,7 @@ public final class ImagePart {
         createAnswerRow(parent);
         installKeys();
         unobserveModel = model.observe(this::render);
+        unobserveDrawing = drawing.observe(this::render);
         unobserveView = view.observe(this::render);
     }
 
@@ -86,6 +100,7 @@ public final class ImagePart {
     @PreDestroy
     void close() {
         unobserveModel.run();
+        unobserveDrawing.run();
         unobserveView.run();
     }
 
@@ -117,26 +132,18 @@ public final class ImagePart {
         bare.setText(Messages.bare);
         bare.setToolTipText(Messages.bareTip);
         bare.addListener(SWT.Selection, event -> view.bare(bare.getSelection()));
-        button(row, Messages.zoomIn, Messages.zoomInTip, "zoomIn", () -> canvas.zoom(ZOOM));
-        button(row, Messages.zoomOut, Messages.zoomOutTip, "zoomOut", () -> canvas.zoom(1 / ZOOM));
-        button(row, Messages.fit, Messages.fitTip, "fit", canvas::fit);
+        Buttons.push(row, Messages.zoomIn, Messages.zoomInTip, "zoomIn", () -> canvas.zoom(ZOOM));
+        Buttons.push(row, Messages.zoomOut, Messages.zoomOutTip, "zoomOut", () -> canvas.zoom(1 / ZOOM));
+        Buttons.push(row, Messages.fit, Messages.fitTip, "fit", canvas::fit);
     }
 
     private void createAnswerRow(Composite parent) {
         Composite row = new Composite(parent, SWT.NONE);
         RowLayoutFactory.fillDefaults().center(true).spacing(6).applyTo(row);
-        submit = button(row, Messages.submit, Messages.submitTip, "submit", model::submit);
-        skip = button(row, Messages.skip, Messages.skipTip, "skip", model::skip);
-        undo = button(row, Messages.undo, Messages.undoTip, "undo", model::undo);
-    }
-
-    private static Button button(Composite row, String text, String tip, String command, Runnable action) {
-        Button button = new Button(row, SWT.PUSH);
-        button.setText(text);
-        Keys.tip(button, tip, command);
-        Keys.name(button, tip);
-        button.addListener(SWT.Selection, event -> action.run());
-        return button;
+        label = Buttons.push(row, Messages.classNotNamed, Messages.classTip, "class", this::chooseClass);
+        submit = Buttons.push(row, Messages.submit, Messages.submitTip, "submit", model::submit);
+        skip = Buttons.push(row, Messages.skip, Messages.skipTip, "skip", model::skip);
+        undo = Buttons.push(row, Messages.undo, Messages.undoTip, "undo", model::undo);
     }
 
     private void installKeys() {
@@ -144,15 +151,22 @@ public final class ImagePart {
         keys.handle("zoomIn", () -> canvas.zoom(ZOOM));
         keys.handle("zoomOut", () -> canvas.zoom(1 / ZOOM));
         keys.handle("fit", canvas::fit);
+        keys.handle("class", this::chooseClass);
+        keys.installBrush();
         keys.holdH(canvas);
     }
 
-    private void render(State state) {
+    private void chooseClass() {
+        ClassChooser.open(canvas.getShell(), model);
+        canvas.setFocus();
+    }
+
+    private void render(AnnotationState state) {
         switch (state) {
-            case State.Idle() -> empty(Messages.imageIdle, Optional.empty(), false);
-            case State.Waiting waiting -> empty(Sentences.waiting(waiting.queue()), waiting.problem(), waiting.canUndo());
-            case State.Asking asking -> ask(asking);
-            case State.Ended ended -> empty(Messages.imageEnded, Optional.empty(), false);
+            case AnnotationState.Idle() -> empty(Messages.imageIdle, Optional.empty(), false);
+            case AnnotationState.Waiting waiting -> empty(Sentences.waiting(waiting.queue()), waiting.problem(), waiting.canUndo());
+            case AnnotationState.Asking asking -> ask(asking);
+            case AnnotationState.Ended ended -> empty(Messages.imageEnded, Optional.empty(), false);
         }
     }
 
@@ -166,27 +180,57 @@ public final class ImagePart {
         submit.setEnabled(false);
         skip.setEnabled(false);
         undo.setEnabled(canUndo);
+        name(Messages.classNotNamed, false);
     }
 
-    private void ask(State.Asking asking) {
+    private void name(String text, boolean enabled) {
+        label.setEnabled(enabled);
+        if (!label.getText().equals(text)) {
+            label.setText(text);
+            label.requestLayout();
+        }
+    }
+
+    private void ask(AnnotationState.Asking asking) {
         Query query = asking.current().query();
         problems.show(asking.problem());
         set(title, Sentences.place(asking.queue(), asking.current()));
-        set(verdict, Sentences.verdict(query, model.className(query.predicted()), model.className(query.sample().label())));
-        set(question, Sentences.question(asking.current(), model.rule()));
-        canvas.show(query.image(), Optional.of(query.map()), Sentences.marks(asking.current()), Sentences.spoken(asking.current(), verdict.getText()));
+        int truth = model.truth(query);
+        set(verdict, Sentences.verdict(query, truth, model::className));
+        say(asking);
         probabilities.show(IntStream.range(0, query.probabilities().size()).mapToObj(model::className).toList(), query.probabilities(),
-                query.predicted(), query.sample().label());
+                query.predicted(), truth);
         probabilities.requestLayout();
         submit.setEnabled(!asking.saving());
         skip.setEnabled(!asking.saving());
         undo.setEnabled(asking.canUndo() && !asking.saving());
+        OptionalInt named = asking.current().draft().label();
+        name(named.isPresent() ? Messages.bind(Messages.classNamed, model.className(named.getAsInt())) : Messages.classNotNamed, !asking.saving());
+    }
+
+    /** What depends on the tool too. */
+    private void say(AnnotationState.Asking asking) {
+        Query query = asking.current().query();
+        Hand hand = drawing.hand();
+        set(question, AnswerSentences.question(asking.current(), hand.tool(), model.rule(), model.uses(), model::className));
+        canvas.show(query.image(), Optional.of(query.map()), Sentences.marks(asking.current(), hand.tool()),
+                AnswerSentences.spoken(asking.current(), verdict.getText(), hand));
+    }
+
+    private void render(Hand hand) {
+        tools.render(hand);
+        brush.render(hand);
+        if (model.state() instanceof AnnotationState.Asking asking) {
+            say(asking);
+        }
     }
 
     private static void set(Label label, String text) {
         if (!label.getText().equals(text)) {
             label.setText(text);
-            label.requestLayout();
+            if (label.computeSize(label.getSize().x, SWT.DEFAULT).y != label.getSize().y) { // layouts are dear while a brush paints
+                label.requestLayout();
+            }
         }
     }
 

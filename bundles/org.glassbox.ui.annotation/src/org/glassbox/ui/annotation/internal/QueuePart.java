@@ -23,7 +23,8 @@ import org.eclipse.swt.widgets.TableItem;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.ui.Pictures;
 import org.glassbox.ui.annotation.AnnotationModel;
-import org.glassbox.ui.annotation.AnnotationModel.Entry;
+import org.glassbox.ui.annotation.AnnotationState;
+import org.glassbox.ui.annotation.QueryEntry;
 import org.glassbox.ui.annotation.Messages;
 import org.glassbox.ui.annotation.RunSession;
 import org.glassbox.ui.annotation.Sentences;
@@ -93,16 +94,16 @@ public final class QueuePart {
         }
     }
 
-    private void render(AnnotationModel.State state) {
+    private void render(AnnotationState state) {
         switch (state) {
-            case AnnotationModel.State.Idle() -> show(Messages.queueIdle, List.of(), Optional.empty());
-            case AnnotationModel.State.Waiting waiting -> show(Sentences.queue(waiting.queue()), waiting.queue(), Optional.empty());
-            case AnnotationModel.State.Asking asking -> show(Sentences.queue(asking.queue()), asking.queue(), Optional.of(asking.current()));
-            case AnnotationModel.State.Ended ended -> show(Sentences.queue(ended.queue()), ended.queue(), Optional.empty());
+            case AnnotationState.Idle() -> show(Messages.queueIdle, List.of(), Optional.empty());
+            case AnnotationState.Waiting waiting -> show(Sentences.queue(waiting.queue()), waiting.queue(), Optional.empty());
+            case AnnotationState.Asking asking -> show(Sentences.queue(asking.queue()), asking.queue(), Optional.of(asking.current()));
+            case AnnotationState.Ended ended -> show(Sentences.queue(ended.queue()), ended.queue(), Optional.empty());
         }
     }
 
-    private void show(String sentence, List<Entry> queue, Optional<Entry> current) {
+    private void show(String sentence, List<QueryEntry> queue, Optional<QueryEntry> current) {
         if (!summary.getText().equals(sentence)) {
             summary.setText(sentence);
             summary.requestLayout();
@@ -121,7 +122,7 @@ public final class QueuePart {
         }
     }
 
-    private void row(TableItem item, Entry entry) {
+    private void row(TableItem item, QueryEntry entry) {
         Query query = entry.query();
         if (!query.id().equals(item.getData())) {
             item.setData(query.id());

@@ -19,6 +19,7 @@ import org.eclipse.swt.widgets.Text;
 import org.glassbox.core.explain.SaliencyMap;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.ui.AreaMark;
 import org.glassbox.ui.ImageCanvas;
 import org.glassbox.ui.RegionMark;
 import org.glassbox.ui.annotation.AnnotationModel;
@@ -115,8 +116,11 @@ public final class ReceiptsPart {
         headline.setText(Sentences.headline(selected));
         headline.requestLayout();
         List<RegionMark> marks = annotation.entry(selected.queryId()).map(Sentences::frames).orElse(List.of());
+        List<AreaMark> areas = annotation.entry(selected.queryId()).map(entry -> BrushOnCanvas.areas(entry.draft().drawing(), false)).orElse(List.of());
         picture(before, query, marks, selected.before().map(), Sentences.beforeTitle(selected));
         picture(after, query, marks, selected.after().map(), Sentences.afterTitle(selected));
+        before.areas(areas);
+        after.areas(areas);
         account.setText(Sentences.account(selected, annotation::className));
     }
 

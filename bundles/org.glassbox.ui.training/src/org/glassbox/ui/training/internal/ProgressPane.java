@@ -17,7 +17,7 @@ import org.glassbox.engine.history.ProcessMemory;
 import org.glassbox.ui.Keys;
 import org.glassbox.ui.ProblemBar;
 import org.glassbox.ui.Rows;
-import org.glassbox.ui.annotation.AnnotationModel;
+import org.glassbox.ui.annotation.AnnotationState;
 import org.glassbox.ui.annotation.TrainingModel.Run;
 import org.glassbox.ui.annotation.TrainingModel.State;
 import org.glassbox.ui.training.Console;
@@ -135,7 +135,7 @@ final class ProgressPane {
 
     /** Whether somebody at this workbench has queries to answer. */
     private boolean asksPerson(Run run) {
-        return run.waiting() || console.session().annotation().state() instanceof AnnotationModel.State.Asking;
+        return run.waiting() || console.session().annotation().state() instanceof AnnotationState.Asking;
     }
 
     private void enable(boolean canPause, boolean canStop, boolean canAnswer) {
