@@ -1,6 +1,8 @@
 package org.glassbox.ui;
 
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.events.MouseEvent;
 import org.eclipse.swt.events.MouseListener;
@@ -12,27 +14,50 @@ final class CanvasMouse {
     private static final int DRAG = 4; // points, from which on a press is no click
     private static final double WHEEL_STEP = 1.2;
     private final ImageCanvas canvas;
+    private final CanvasLayers layers;
+    private IntConsumer clicked = index -> {
+    };
+    private Consumer<Optional<Place>> pointerListener = place -> {
+    };
     private Optional<Strokes> strokes = Optional.empty();
     private boolean drawing;
     private Point dragFrom;
     private boolean dragged;
 
-    CanvasMouse(ImageCanvas canvas) {
+    CanvasMouse(ImageCanvas canvas, CanvasLayers layers) {
         this.canvas = canvas;
+        this.layers = layers;
         canvas.addListener(SWT.MouseWheel, this::wheel);
-        canvas.addListener(SWT.MouseExit, event -> canvas.left());
+        canvas.addListener(SWT.MouseExit, event -> left());
         canvas.addMouseMoveListener(this::moved);
         canvas.addMouseListener(MouseListener.mouseDownAdapter(this::pressed));
         canvas.addMouseListener(MouseListener.mouseUpAdapter(this::released));
     }
 
+    /** Hears which rectangle was clicked, by its place in the list. */
+    void onRegion(IntConsumer listener) {
+        clicked = listener;
+    }
+
+    /** Hears which point of the image the mouse is on; nothing when it leaves the image. */
+    void onPointer(Consumer<Optional<Place>> listener) {
+        pointerListener = listener;
+    }
+
     /** Who hears what the left button draws; absent where it chooses rectangles and moves the image. */
-    void strokes(Optional<Strokes> listener) {
+    void onStrokes(Optional<Strokes> listener) {
         if (drawing) {
             finish();
         }
         strokes = listener;
         dragFrom = null;
+        hover(-1);
+        rest();
+    }
+
+    /** The pointer's shape while it is on no rectangle. */
+    void rest() {
+        canvas.setCursor(strokes.isPresent() && canvas.isShowing() ? canvas.getDisplay().getSystemCursor(SWT.CURSOR_CROSS) : null);
     }
 
     private void pressed(MouseEvent event) {
@@ -47,12 +72,14 @@ final class CanvasMouse {
     }
 
     private void moved(MouseEvent event) {
+        Viewport view = canvas.viewport();
         if (drawing) {
-            strokes.ifPresent(listener -> listener.to(canvas.viewport().across(event.x), canvas.viewport().down(event.y)));
+            strokes.ifPresent(listener -> listener.to(view.across(event.x), view.down(event.y)));
         } else if (dragFrom == null) {
-            canvas.hovered(event.x, event.y);
+            hover(strokes.isPresent() ? -1 : regionAt(event));
+            pointerListener.accept(canvas.placeAt(event.x, event.y));
             if (canvas.isShowing()) {
-                strokes.ifPresent(listener -> listener.hover(canvas.viewport().across(event.x), canvas.viewport().down(event.y)));
+                strokes.ifPresent(listener -> listener.hover(view.across(event.x), view.down(event.y)));
             }
         } else if (dragged || Math.hypot(event.x - dragFrom.x, event.y - dragFrom.y) > DRAG) {
             dragged = true;
@@ -64,8 +91,8 @@ final class CanvasMouse {
     private void released(MouseEvent event) {
         if (drawing && event.button == 1) {
             finish();
-        } else if (event.button == 1 && dragFrom != null && !dragged) {
-            canvas.chosen(event.x, event.y);
+        } else if (event.button == 1 && dragFrom != null && !dragged && !canvas.isBare() && regionAt(event) >= 0) {
+            clicked.accept(regionAt(event));
         }
         dragFrom = null;
     }
@@ -73,6 +100,26 @@ final class CanvasMouse {
     private void finish() {
         drawing = false;
         strokes.ifPresent(Strokes::end);
+    }
+
+    private void left() {
+        hover(-1);
+        pointerListener.accept(Optional.empty());
+    }
+
+    private int regionAt(MouseEvent event) {
+        return layers.regionAt(canvas.viewport().column(event.x), canvas.viewport().row(event.y));
+    }
+
+    private void hover(int region) {
+        if (layers.hover(region)) {
+            if (region >= 0) {
+                canvas.setCursor(canvas.getDisplay().getSystemCursor(SWT.CURSOR_HAND));
+            } else {
+                rest();
+            }
+            canvas.redraw();
+        }
     }
 
     private void wheel(Event event) {

@@ -1,7 +1,6 @@
 package org.glassbox.ui;
 
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -12,8 +11,6 @@ import org.eclipse.jface.resource.LocalResourceManager;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.accessibility.AccessibleAdapter;
 import org.eclipse.swt.accessibility.AccessibleEvent;
-import org.eclipse.swt.events.KeyEvent;
-import org.eclipse.swt.events.KeyListener;
 import org.eclipse.swt.graphics.Color;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
@@ -32,35 +29,16 @@ import org.glassbox.core.image.RgbImage;
  * do the same, and several canvases can share what they look at.
  */
 public final class ImageCanvas extends Canvas {
-    private static final int MARGIN = 6;
-    private static final int ARROW_STEP = 40;
     private final LocalResourceManager resources = new LocalResourceManager(JFaceResources.getResources(), this);
     private final CanvasMarks paints;
     private final CanvasLayers layers;
     private final CanvasPicture picture = new CanvasPicture(getDisplay());
+    private final CanvasView view = new CanvasView(this);
     private final CanvasMouse mouse;
-    private IntConsumer clicked = index -> {
-    };
-    private Consumer<Optional<Viewport>> lookListener = look -> {
-    };
-    private Consumer<Optional<Place>> pointerListener = place -> {
-    };
-    private Optional<Arrows> arrows = Optional.empty();
+    private final CanvasKeys keys;
     private String hint = "";
     private String description = "";
     private boolean bare;
-    private Viewport viewport;
-
-    /** Hears arrow keys. */
-    @FunctionalInterface
-    public interface Arrows {
-        /**
-         * @param dx a step to the right, or -1
-         * @param dy a step down, or -1
-         * @param far whether Shift is held
-         */
-        void pressed(int dx, int dy, boolean far);
-    }
 
     public ImageCanvas(Composite parent, int style) {
         super(parent, style | SWT.DOUBLE_BUFFERED | SWT.NO_REDRAW_RESIZE);
@@ -73,9 +51,8 @@ public final class ImageCanvas extends Canvas {
         addListener(SWT.Dispose, event -> picture.release());
         addListener(SWT.FocusIn, event -> redraw());
         addListener(SWT.FocusOut, event -> redraw());
-        mouse = new CanvasMouse(this);
-        addKeyListener(KeyListener.keyPressedAdapter(this::key));
-        Keys.letTabLeave(this);
+        mouse = new CanvasMouse(this, layers);
+        keys = new CanvasKeys(this);
         getAccessible().addAccessibleListener(new AccessibleAdapter() {
             @Override
             public void getName(AccessibleEvent event) {
@@ -86,27 +63,27 @@ public final class ImageCanvas extends Canvas {
 
     /** Hears which region was clicked, by its place in the list. */
     public void onRegion(IntConsumer listener) {
-        clicked = listener;
+        mouse.onRegion(listener);
     }
 
     /** Hears what the user looks at, whenever that changes: a part of the image, or all of it where there is nothing. */
     public void onLook(Consumer<Optional<Viewport>> listener) {
-        lookListener = listener;
+        view.onLook(listener);
     }
 
     /** Hears which point of the image the mouse is on; nothing when it leaves the image. */
     public void onPointer(Consumer<Optional<Place>> listener) {
-        pointerListener = listener;
+        mouse.onPointer(listener);
     }
 
     /** Who hears arrow keys; absent where they move the image. */
     public void onArrows(Optional<Arrows> listener) {
-        arrows = listener;
+        keys.arrows(listener);
     }
 
     /** Who hears what the left button draws; absent where it chooses rectangles and moves the image. */
     public void onStrokes(Optional<Strokes> listener) {
-        mouse.strokes(listener);
+        mouse.onStrokes(listener);
     }
 
     /**
@@ -122,8 +99,9 @@ public final class ImageCanvas extends Canvas {
     /** As {@link #show}, with a layer that draws itself. */
     public void showLayer(RgbImage shown, Optional<HeatLayer> layer, List<RegionMark> regions, String spoken) {
         if (picture.show(shown, layer)) {
-            viewport = null;
+            view.look(Optional.empty());
             layers.hover(-1);
+            mouse.rest();
         }
         layers.marks(regions);
         description = spoken;
@@ -135,7 +113,7 @@ public final class ImageCanvas extends Canvas {
         picture.clear();
         layers.clear();
         hint = sentence;
-        setCursor(null);
+        mouse.rest();
         redraw();
     }
 
@@ -176,20 +154,12 @@ public final class ImageCanvas extends Canvas {
 
     /** Looks at a part of the image, or at all of it where there is nothing. The listener does not hear of it. */
     public void look(Optional<Viewport> part) {
-        if (!Objects.equals(part.orElse(null), viewport)) {
-            viewport = part.orElse(null);
-            redraw();
-        }
+        view.look(part);
     }
 
     /** Moves the image so far that a point of it can be seen. */
     public void reveal(Place place) {
-        if (isShowing()) {
-            Viewport revealing = viewport().revealing(place.x() * picture.image().width(), place.y() * picture.image().height(), room(), MARGIN);
-            if (!revealing.equals(viewport())) {
-                seen(revealing);
-            }
-        }
+        view.reveal(place);
     }
 
     /** How strongly the heat map covers the image, 0 to 1. */
@@ -227,23 +197,23 @@ public final class ImageCanvas extends Canvas {
 
     /** Larger by a factor; what is in the middle stays there. */
     public void zoom(double factor) {
-        Point size = room();
+        Point size = view.room();
         zoom(factor, size.x / 2, size.y / 2);
     }
 
     /** Larger by a factor; a point of the canvas stays where it is. */
     void zoom(double factor, int x, int y) {
-        seen(viewport().zoomed(factor, x, y));
+        view.see(Optional.of(viewport().zoomed(factor, x, y)));
     }
 
     /** Shows the whole image, and keeps doing so when the canvas changes its size. */
     public void fit() {
-        seen(null);
+        view.see(Optional.empty());
     }
 
     /** Moves the image by points. */
     public void pan(int dx, int dy) {
-        seen(viewport().moved(dx, dy));
+        view.see(Optional.of(viewport().moved(dx, dy)));
     }
 
     /** Points per image pixel. */
@@ -256,31 +226,19 @@ public final class ImageCanvas extends Canvas {
         return viewport().place(layers.marks().get(region).region());
     }
 
+    /** The image that is shown. */
+    Optional<RgbImage> image() {
+        return Optional.ofNullable(picture.image());
+    }
+
     /** Whether there is an image. */
     boolean isShowing() {
         return picture.image() != null;
     }
 
-    private void seen(Viewport changed) {
-        if (isShowing()) {
-            viewport = changed;
-            redraw();
-            lookListener.accept(Optional.ofNullable(changed));
-        }
-    }
-
     /** What is seen now. */
     Viewport viewport() {
-        if (viewport != null) {
-            return viewport;
-        }
-        return isShowing() ? Viewport.fit(picture.image().width(), picture.image().height(), room(), MARGIN) : new Viewport(1, 0, 0);
-    }
-
-    /** Without the border. */
-    private Point room() {
-        Rectangle area = getClientArea();
-        return new Point(area.width, area.height);
+        return view.now();
     }
 
     private void paint(GC gc) {
@@ -288,64 +246,22 @@ public final class ImageCanvas extends Canvas {
         if (isShowing()) {
             Point size = new Point(picture.image().width(), picture.image().height());
             picture.paint(gc, viewport().place(new Region(0, 0, size.x, size.y)), viewport().scale(), !bare);
-            layers.paint(gc, viewport(), size, room(), bare);
+            layers.paint(gc, viewport(), size, view.room(), bare);
         } else {
-            paints.hint(gc, hint, getForeground(), room());
+            paints.hint(gc, hint, getForeground(), view.room());
         }
         if (isFocusControl()) {
-            paints.focus(gc, room());
+            paints.focus(gc, view.room());
         }
     }
 
-    /** The mouse is there. */
-    void hovered(int x, int y) {
-        hover(layers.regionAt(viewport().column(x), viewport().row(y)));
-        pointerListener.accept(placeAt(x, y));
-    }
-
-    /** Somebody clicked there. */
-    void chosen(int x, int y) {
-        int region = layers.regionAt(viewport().column(x), viewport().row(y));
-        if (region >= 0 && !bare) {
-            clicked.accept(region);
-        }
-    }
-
-    /** The mouse is outside. */
-    void left() {
-        hover(-1);
-        pointerListener.accept(Optional.empty());
-    }
-
-    private Optional<Place> placeAt(int x, int y) {
+    /** The point of the image under a point of the canvas. */
+    Optional<Place> placeAt(int x, int y) {
         if (!isShowing()) {
             return Optional.empty();
         }
         double across = viewport().across(x) / picture.image().width();
         double down = viewport().down(y) / picture.image().height();
         return across >= 0 && across < 1 && down >= 0 && down < 1 ? Optional.of(new Place(across, down)) : Optional.empty();
-    }
-
-    private void hover(int region) {
-        if (layers.hover(region)) {
-            setCursor(region < 0 ? null : getDisplay().getSystemCursor(SWT.CURSOR_HAND));
-            redraw();
-        }
-    }
-
-    private void key(KeyEvent event) {
-        switch (event.keyCode) {
-            case SWT.ARROW_LEFT -> arrow(-1, 0, event);
-            case SWT.ARROW_RIGHT -> arrow(1, 0, event);
-            case SWT.ARROW_UP -> arrow(0, -1, event);
-            case SWT.ARROW_DOWN -> arrow(0, 1, event);
-            default -> {
-                // other keys are commands of the part around the canvas
-            }
-        }
-    }
-
-    private void arrow(int dx, int dy, KeyEvent event) {
-        arrows.ifPresentOrElse(listener -> listener.pressed(dx, dy, (event.stateMask & SWT.SHIFT) != 0), () -> pan(-dx * ARROW_STEP, -dy * ARROW_STEP));
     }
 }

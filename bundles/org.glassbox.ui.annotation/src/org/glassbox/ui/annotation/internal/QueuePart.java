@@ -129,11 +129,15 @@ public final class QueuePart {
             item.setImage(0, thumbnail(query));
             item.setText(2, Sentences.number(query.entropy()));
             item.setText(3, model.className(query.predicted()));
-            item.setText(4, model.className(query.sample().label()));
         }
-        String symbol = Sentences.symbol(entry);
-        if (!item.getText(1).equals(symbol)) {
-            item.setText(1, symbol);
+        set(item, 1, Sentences.symbol(entry));
+        set(item, 4, model.className(entry.progress() == QueryEntry.Progress.ANSWERED ? entry.draft().label().orElse(query.sample().label())
+                : query.sample().label()));
+    }
+
+    private static void set(TableItem item, int column, String text) {
+        if (!item.getText(column).equals(text)) {
+            item.setText(column, text);
         }
     }
 
