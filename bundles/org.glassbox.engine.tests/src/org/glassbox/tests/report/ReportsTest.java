@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -181,6 +182,22 @@ class ReportsTest {
         // then one is hatched, and words say which
         assertEquals(1, find("(class=\"hatch\")", page).size());
         assertTrue(page.contains("Marked as irrelevant: 2 of 2 regions."));
+    }
+
+    @Test
+    void drawnAreasDifferByMoreThanColourAndAllPartsOfAnAnswerAreSaid() throws GlassboxException {
+        // given 4 x 4 pixels of which the upper half matters and the lowest row must not, a marked region, and a class
+        Query query = query("a", new SaliencyMap(2, 2, new float[] {1, 0, 0, 0}, 0, Double.NaN));
+        Answer answer = new Answer.Corrected(query.id(), new TreeSet<>(Set.of(0)), Optional.of(Mask.of(4, 4, List.of(new Region(0, 0, 4, 2)))),
+                Optional.of(Mask.of(4, 4, List.of(new Region(0, 3, 4, 1)))), OptionalInt.of(1));
+        FinishedRun run = withQuery(new QueriedPicture(query, Optional.of(answer)), List.of());
+        String page = RunReport.html(run);
+        // then what matters is striped level from edge to edge, what must not diagonally, and words say it
+        assertEquals(1, find("<g class=\"relevant\">.*?class=\"hatch\" d=\"(M0 0.5H4M0 1.5H4)\"", page).size(), page);
+        assertEquals(1, find("<g class=\"ruled-out\">.*?class=\"hatch\" d=\"(M0 4L1 3M1 4L2 3M2 4L3 3M3 4L4 3)\"", page).size(), page);
+        assertTrue(page.contains("1 question was asked and 1 answered."));
+        assertTrue(page.contains("Marked as irrelevant: 1 of 2 regions; what matters was drawn (50\u00a0% of the image); what must not matter was drawn (25\u00a0% of the"
+                + " image); the class was said to be " + run.classes().get(1) + "."), page);
     }
 
     @Test
