@@ -13,6 +13,7 @@ import org.glassbox.core.image.Region;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
 import org.glassbox.engine.feedback.FeedbackUses;
 import org.glassbox.engine.feedback.Receipt;
+import org.glassbox.ui.annotation.AnnotationModel;
 import org.glassbox.ui.annotation.AnswerSentences;
 import org.glassbox.ui.annotation.Draft;
 import org.glassbox.ui.annotation.Drawing;
@@ -34,19 +35,22 @@ class AnswerSentencesTest {
         assertEquals("Enter says: rectangle 3 must not matter.", says(new Draft(marks(2), NOTHING, OptionalInt.empty()), RuledOut.MARKED));
         assertEquals("Enter says: it is benign.", says(new Draft(marks(), NOTHING, OptionalInt.of(0)), RuledOut.MARKED));
         assertEquals("Enter says: rectangles 1, 10 must not matter; the level stripes (25\u00a0% of the image) matter;"
-                + " the diagonal stripes (1.0\u00a0% of the image) must not matter; it is malignant.", says(new Draft(marks(0, 9), BOTH, OptionalInt.of(1)), RuledOut.MARKED));
+                + " the diagonal stripes (1.0\u00a0% of the image) must not matter; it is malignant.",
+                says(new Draft(marks(0, 9), BOTH, OptionalInt.of(1)), RuledOut.MARKED));
     }
 
     @Test
     void saysWhatBecomesOfTheRest() {
         assertTrue(says(new Draft(marks(2), NOTHING, OptionalInt.empty()), RuledOut.ALL_BUT_KEPT).endsWith("Only what you leave unmarked may matter then."));
-        assertTrue(says(new Draft(marks(2), BOTH, OptionalInt.empty()), RuledOut.ALL_BUT_KEPT).endsWith("Only what you painted as what matters may matter then."));
+        assertTrue(says(new Draft(marks(2), BOTH, OptionalInt.empty()), RuledOut.ALL_BUT_KEPT)
+                .endsWith("Only what you painted as what matters may matter then."));
     }
 
     @Test
     void warnsOfWhatTheRunDoesNotLearnFrom() {
         FeedbackUses masks = new FeedbackUses(false, true, false);
-        assertTrue(question(new Draft(marks(), NOTHING, OptionalInt.empty()), Tool.REGIONS, RuledOut.MARKED, masks).endsWith("learns nothing from marked rectangles."));
+        assertTrue(question(new Draft(marks(), NOTHING, OptionalInt.empty()), Tool.REGIONS, RuledOut.MARKED, masks)
+                .endsWith("learns nothing from marked rectangles."));
         assertTrue(question(new Draft(marks(), NOTHING, OptionalInt.empty()), Tool.IRRELEVANT, RuledOut.MARKED, masks)
                 .endsWith("learns nothing from what must not matter."));
         String both = question(new Draft(marks(), BOTH, OptionalInt.empty()), Tool.RELEVANT, RuledOut.MARKED, masks);
@@ -86,7 +90,9 @@ class AnswerSentencesTest {
     }
 
     private static String question(Draft draft, Tool tool, RuledOut rule, FeedbackUses uses) {
-        return AnswerSentences.question(new QueryEntry(QUERY, draft, QueryEntry.Progress.OPEN), tool, rule, uses, Examples.CLASSES::get);
+        AnnotationModel model = new AnnotationModel(Runnable::run, Runnable::run);
+        model.begin(Examples.CLASSES, rule, uses);
+        return AnswerSentences.question(model, new QueryEntry(QUERY, draft, QueryEntry.Progress.OPEN), tool);
     }
 
     private static SortedSet<Integer> marks(Integer... indices) {

@@ -148,7 +148,8 @@ class DrawingModelTest {
         model.begin(0.5, 60.5);
         model.to(2.5, 60.5);
         annotation.submit();
-        assertEquals(List.of(corrected("1/train/0", Set.of(3), mask(new Region(0, 1, 6, 1)), mask(new Region(0, 60, 3, 1)), OptionalInt.of(0))), desk.answers());
+        assertEquals(List.of(corrected("1/train/0", Set.of(3), mask(new Region(0, 1, 6, 1)), mask(new Region(0, 60, 3, 1)), OptionalInt.of(0))),
+                desk.answers());
         assertFalse(model.hand().down(), "the next image begins with the brush lifted");
         model.to(9, 9);
         assertTrue(drawing().isEmpty());
@@ -180,6 +181,34 @@ class DrawingModelTest {
         assertEquals(1, annotation.truth(Examples.query(2, 0)));
         annotation.undo();
         assertEquals(0, annotation.truth(Examples.query(2, 0)));
+    }
+
+    @Test
+    void whatWasPaintedOnAnImageIsShownWhenItIsAskedAboutAgainAndOnlyChangesAreSaid() {
+        take(Tool.RELEVANT, 1);
+        line(1, 0, 5);
+        model.take(Tool.IRRELEVANT);
+        line(9, 0, 5);
+        annotation.submit();
+        annotation.post(Examples.queries(2, 1), desk);
+        // when it is left as it is, the answer is one about regions
+        annotation.select("2/train/0");
+        assertEquals(mask(new Region(0, 1, 6, 1)), drawing().relevant());
+        annotation.submit();
+        assertEquals(marked("2/train/0"), desk.answers().getLast());
+        // when a part is taken away, that part is said to be empty, and the other one holds
+        annotation.select("2/train/0");
+        model.take(Tool.ERASER);
+        line(1, 0, 5);
+        annotation.submit();
+        assertEquals(corrected("2/train/0", Set.of(), mask(), null, OptionalInt.empty()), desk.answers().getLast());
+        // when the first answer is taken back and given again without a drawing, all of the second is said
+        annotation.select("1/train/0");
+        model.clear();
+        annotation.submit();
+        annotation.select("2/train/0");
+        annotation.submit();
+        assertEquals(corrected("2/train/0", Set.of(), null, mask(new Region(0, 9, 6, 1)), OptionalInt.empty()), desk.answers().getLast());
     }
 
     @Test

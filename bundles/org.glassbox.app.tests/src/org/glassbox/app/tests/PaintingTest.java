@@ -127,7 +127,8 @@ class PaintingTest {
         ReceiptModel.State.Shown receipts = assertInstanceOf(ReceiptModel.State.Shown.class, window.ui(() -> session.receipts().state()));
         assertEquals(List.of(first, second), receipts.receipts().reversed().stream().map(receipt -> receipt.queryId()).toList());
         assertFalse(receipts.receipts().getFirst().relevant().isEmpty());
-        window.until("the receipt in words", () -> window.find(Text.class, text -> text.getText().contains("Relevance on what you drew as what matters")).isPresent());
+        window.until("the receipt in words", () -> window.find(Text.class, text -> text.getText().contains("Relevance on what you drew as what matters"))
+                .isPresent());
         window.picture("painted-receipt");
     }
 

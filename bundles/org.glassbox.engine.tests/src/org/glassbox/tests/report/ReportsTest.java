@@ -196,8 +196,8 @@ class ReportsTest {
         assertEquals(1, find("<g class=\"relevant\">.*?class=\"hatch\" d=\"(M0 0.5H4M0 1.5H4)\"", page).size(), page);
         assertEquals(1, find("<g class=\"ruled-out\">.*?class=\"hatch\" d=\"(M0 4L1 3M1 4L2 3M2 4L3 3M3 4L4 3)\"", page).size(), page);
         assertTrue(page.contains("1 question was asked and 1 answered."));
-        assertTrue(page.contains("Marked as irrelevant: 1 of 2 regions; what matters was drawn (50\u00a0% of the image); what must not matter was drawn (25\u00a0% of the"
-                + " image); the class was said to be " + run.classes().get(1) + "."), page);
+        assertTrue(page.contains("Marked as irrelevant: 1 of 2 regions; what matters was drawn (50\u00a0% of the image);"
+                + " what must not matter was drawn (25\u00a0% of the image); the class was said to be " + run.classes().get(1) + "."), page);
     }
 
     @Test

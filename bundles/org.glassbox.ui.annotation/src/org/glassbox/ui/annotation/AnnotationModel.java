@@ -86,6 +86,11 @@ public final class AnnotationModel implements QueryBoard {
         return queue.truth(query);
     }
 
+    /** What earlier answers say by drawings of a query's image. */
+    public Drawing held(Query query) {
+        return queue.held(query);
+    }
+
     /** A run begins that learns from all kinds of answers; what was asked by an earlier one is forgotten. */
     public void begin(List<String> classNames, RuledOut ruledOut) {
         begin(classNames, ruledOut, FeedbackUses.all());
@@ -153,7 +158,7 @@ public final class AnnotationModel implements QueryBoard {
     public void submit() {
         editable().ifPresent(shown -> {
             shown.settle();
-            hand(shown, shown.entry().draft().answer(shown.id()), () -> queue.close(Progress.ANSWERED));
+            hand(shown, shown.entry().draft().answer(shown.id(), held(shown.entry().query())), () -> queue.close(Progress.ANSWERED));
         });
     }
 

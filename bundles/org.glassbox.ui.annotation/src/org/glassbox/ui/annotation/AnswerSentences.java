@@ -3,7 +3,7 @@ package org.glassbox.ui.annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.IntFunction;
+import java.util.Optional;
 import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Mask;
 import org.glassbox.engine.experiment.QuerySettings.RuledOut;
@@ -14,10 +14,10 @@ public final class AnswerSentences {
     private AnswerSentences() {
     }
 
-    /** What the tool does, what Enter would say now, and which part of that the run would not learn from. */
-    public static String question(QueryEntry entry, Tool tool, RuledOut rule, FeedbackUses uses, IntFunction<String> className) {
-        List<String> unused = unused(entry.draft(), tool, uses);
-        String second = now(entry, rule, className) + (unused.isEmpty() ? "" : " \u26a0 " + String.join(" ", unused));
+    /** What the tool does, what Enter would say now of a query of the model, and which part of that the run would not learn from. */
+    public static String question(AnnotationModel model, QueryEntry entry, Tool tool) {
+        List<String> unused = unused(entry.draft(), tool, model.uses());
+        String second = now(model, entry) + (unused.isEmpty() ? "" : " \u26a0 " + String.join(" ", unused));
         return prompt(entry.query(), tool) + "\n" + second;
     }
 
@@ -32,26 +32,40 @@ public final class AnswerSentences {
         };
     }
 
-    private static String now(QueryEntry entry, RuledOut rule, IntFunction<String> className) {
+    private static String now(AnnotationModel model, QueryEntry entry) {
         Draft draft = entry.draft();
+        Drawing held = model.held(entry.query());
         List<String> parts = new ArrayList<>();
         if (!draft.marks().isEmpty()) {
             parts.add(Messages.bind(draft.marks().size() == 1 ? Messages.sayRegion : Messages.sayRegions, numbers(entry)));
         }
-        if (!draft.drawing().relevant().isEmpty()) {
-            parts.add(Messages.bind(Messages.sayRelevant, share(draft.drawing().relevant())));
+        change(draft.drawing().relevant(), held.relevant(), Messages.sayRelevant, Messages.sayNoRelevant).ifPresent(parts::add);
+        change(draft.drawing().irrelevant(), held.irrelevant(), Messages.sayIrrelevant, Messages.sayNoIrrelevant).ifPresent(parts::add);
+        draft.label().ifPresent(label -> parts.add(Messages.bind(Messages.sayClass, model.className(label))));
+        String nothing = entry.query().regions().isEmpty() ? Messages.questionNothing : Messages.questionNone;
+        String said = parts.isEmpty() ? nothing : Messages.bind(Messages.questionNow, String.join("; ", parts));
+        boolean holds = !held.isEmpty() && held.equals(draft.drawing());
+        return said + (holds ? " " + Messages.questionHolds : "") + rest(model.rule(), entry);
+    }
+
+    /** What is said by paint; nothing where it is as it was. */
+    private static Optional<String> change(Mask now, Mask held, String some, String none) {
+        if (now.equals(held)) {
+            return Optional.empty();
         }
-        if (!draft.drawing().irrelevant().isEmpty()) {
-            parts.add(Messages.bind(Messages.sayIrrelevant, share(draft.drawing().irrelevant())));
+        return Optional.of(now.isEmpty() ? none : Messages.bind(some, share(now)));
+    }
+
+    /** What becomes of all that was not spoken of. */
+    private static String rest(RuledOut rule, QueryEntry entry) {
+        int marked = entry.marks().size();
+        if (rule == RuledOut.MARKED) {
+            return "";
         }
-        draft.label().ifPresent(label -> parts.add(Messages.bind(Messages.sayClass, className.apply(label))));
-        if (parts.isEmpty()) {
-            return entry.query().regions().isEmpty() ? Messages.questionNothing : Messages.questionNone;
+        if (!entry.draft().drawing().relevant().isEmpty()) {
+            return " " + Messages.questionRestOfDrawing;
         }
-        boolean somePart = !draft.marks().isEmpty() && draft.marks().size() < entry.query().regions().size();
-        String rest = rule != RuledOut.ALL_BUT_KEPT ? "" : !draft.drawing().relevant().isEmpty() ? " " + Messages.questionRestOfDrawing
-                : somePart ? " " + Messages.questionRest : "";
-        return Messages.bind(Messages.questionNow, String.join("; ", parts)) + rest;
+        return marked > 0 && marked < entry.query().regions().size() ? " " + Messages.questionRest : "";
     }
 
     /** What is said, or would be with this tool, but changes nothing in this run. */

@@ -6,14 +6,13 @@ import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.glassbox.core.feedback.Answer;
-import org.glassbox.core.feedback.Query;
 import org.glassbox.core.image.Mask;
 
 /**
  * What a person has said about a query so far.
  *
  * @param marks indices of the marked regions
- * @param drawing what was painted
+ * @param drawing what was painted, what holds from earlier answers included
  * @param label the class that was named
  */
 public record Draft(SortedSet<Integer> marks, Drawing drawing, OptionalInt label) {
@@ -21,9 +20,13 @@ public record Draft(SortedSet<Integer> marks, Drawing drawing, OptionalInt label
         marks = Collections.unmodifiableSortedSet(new TreeSet<>(marks));
     }
 
-    /** Nothing yet. */
-    public static Draft empty(Query query) {
-        return new Draft(Collections.emptySortedSet(), Drawing.none(query.image().width(), query.image().height()), OptionalInt.empty());
+    /**
+     * Nothing new yet.
+     *
+     * @param held what was painted on the image before and still holds
+     */
+    static Draft empty(Drawing held) {
+        return new Draft(Collections.emptySortedSet(), held, OptionalInt.empty());
     }
 
     /** With a region marked, or cleared if it was. */
@@ -43,18 +46,19 @@ public record Draft(SortedSet<Integer> marks, Drawing drawing, OptionalInt label
         return new Draft(marks, drawing, changed);
     }
 
-    /** Whether regions are all that is spoken of. */
-    public boolean isOfRegionsOnly() {
-        return drawing.isEmpty() && label.isEmpty();
+    /**
+     * As it is handed in. Of the drawing it speaks of what has changed. Where something is drawn or named, regions of which none is marked are not spoken of.
+     *
+     * @param held what was painted on the image before and still holds
+     */
+    Answer answer(String queryId, Drawing held) {
+        Optional<Mask> relevant = spoken(drawing.relevant(), held.relevant());
+        Optional<Mask> irrelevant = spoken(drawing.irrelevant(), held.irrelevant());
+        return relevant.isEmpty() && irrelevant.isEmpty() && label.isEmpty() ? new Answer.Marked(queryId, marks)
+                : new Answer.Corrected(queryId, marks, relevant, irrelevant, label);
     }
 
-    /** As it is handed in. Where something is drawn or named, regions of which none is marked are not spoken of. */
-    Answer answer(String queryId) {
-        return isOfRegionsOnly() ? new Answer.Marked(queryId, marks)
-                : new Answer.Corrected(queryId, marks, spoken(drawing.relevant()), spoken(drawing.irrelevant()), label);
-    }
-
-    private static Optional<Mask> spoken(Mask mask) {
-        return mask.isEmpty() ? Optional.empty() : Optional.of(mask);
+    private static Optional<Mask> spoken(Mask now, Mask held) {
+        return now.equals(held) ? Optional.empty() : Optional.of(now);
     }
 }

@@ -103,6 +103,7 @@ public final class Messages extends NLS {
     public static String proceed;
     public static String progressName;
     public static String question;
+    public static String questionHolds;
     public static String questionNoRegions;
     public static String questionNone;
     public static String questionNothing;
@@ -142,6 +143,8 @@ public final class Messages extends NLS {
     public static String runWaiting;
     public static String sayClass;
     public static String sayIrrelevant;
+    public static String sayNoIrrelevant;
+    public static String sayNoRelevant;
     public static String sayRegion;
     public static String sayRegions;
     public static String sayRelevant;

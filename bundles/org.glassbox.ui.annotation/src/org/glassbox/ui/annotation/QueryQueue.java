@@ -25,7 +25,7 @@ final class QueryQueue {
 
     /** Puts queries at the end, and shows the first open one if none is shown. */
     void add(List<Query> queries, AnswerDesk desk) {
-        queries.forEach(query -> items.put(query.id(), new QueuedQuery(desk, query)));
+        queries.forEach(query -> items.put(query.id(), new QueuedQuery(desk, query, held(query))));
         if (current == null) {
             current = nextOpen(null);
         }
@@ -85,6 +85,20 @@ final class QueryQueue {
         return entries().stream().filter(other -> other.query().sample().id().equals(query.sample().id()))
                 .filter(other -> other.progress() == Progress.ANSWERED && other.draft().label().isPresent()).map(other -> other.draft().label().getAsInt())
                 .reduce((earlier, later) -> later).orElse(query.sample().label());
+    }
+
+    /** What earlier answers say by drawings of a query's image. */
+    Drawing held(Query query) {
+        Drawing held = Drawing.none(query.image().width(), query.image().height());
+        for (QueryEntry other : entries()) {
+            if (other.query().id().equals(query.id())) {
+                return held;
+            }
+            if (other.progress() == Progress.ANSWERED && other.query().sample().id().equals(query.sample().id())) {
+                held = other.draft().drawing();
+            }
+        }
+        return held;
     }
 
     /** The first open query after the given one, else the first of all, else null. */

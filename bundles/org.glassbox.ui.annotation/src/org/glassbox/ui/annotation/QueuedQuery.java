@@ -15,9 +15,12 @@ final class QueuedQuery {
     private QueryEntry entry;
     private Drawing settled;
 
-    QueuedQuery(AnswerDesk desk, Query query) {
+    /**
+     * @param held what was painted on the image before and still holds
+     */
+    QueuedQuery(AnswerDesk desk, Query query, Drawing held) {
         this.desk = desk;
-        this.entry = new QueryEntry(query, Draft.empty(query), Progress.OPEN);
+        this.entry = new QueryEntry(query, Draft.empty(held), Progress.OPEN);
         this.settled = entry.draft().drawing();
     }
 

@@ -212,7 +212,7 @@ public final class ImagePart {
     private void say(AnnotationState.Asking asking) {
         Query query = asking.current().query();
         Hand hand = drawing.hand();
-        set(question, AnswerSentences.question(asking.current(), hand.tool(), model.rule(), model.uses(), model::className));
+        set(question, AnswerSentences.question(model, asking.current(), hand.tool()));
         canvas.show(query.image(), Optional.of(query.map()), Sentences.marks(asking.current(), hand.tool()),
                 AnswerSentences.spoken(asking.current(), verdict.getText(), hand));
     }
