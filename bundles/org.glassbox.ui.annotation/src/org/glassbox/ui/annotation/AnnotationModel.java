@@ -61,11 +61,6 @@ public final class AnnotationModel implements QueryBoard {
         return new AnnotationState.Asking(queue.entries(), shown.canUndo() || queue.latest().isPresent(), shown.entry(), saving, Optional.ofNullable(problem));
     }
 
-    /** The names of the run's classes. */
-    public List<String> classes() {
-        return classes;
-    }
-
     /** A class's name, or its number where the run has not said the names. */
     public String className(int label) {
         return label < classes.size() ? classes.get(label) : "#" + label;
