@@ -19,6 +19,7 @@ import org.glassbox.core.image.Mask;
 record AreaPaints(Display display, Color relevant, Color ruledOut) {
     private static final int STRIPES = 13; // points from one to the next
     private static final int LEAST_RING = 5; // points
+    private static final int SIGN_DISTANCE = 10; // points
 
     /**
      * A line around the area, and stripes within it.
@@ -71,11 +72,13 @@ record AreaPaints(Display display, Color relevant, Color ruledOut) {
             circle(gc, left - 4, top - 4, 2 * radius + 8, 1, white);
         }
         Point extent = gc.textExtent(ring.sign());
-        int signX = left + 2 * radius + 6;
+        int signX = left + 2 * radius + SIGN_DISTANCE;
+        int above = top - SIGN_DISTANCE - extent.y;
+        int signY = above >= 0 ? above : top + 2 * radius + SIGN_DISTANCE; // beside the way that the brush is likely to take
         gc.setBackground(black);
         gc.setForeground(white);
-        gc.fillRectangle(signX, top - 4, extent.x + 8, extent.y + 2);
-        gc.drawText(ring.sign(), signX + 4, top - 3, true);
+        gc.fillRectangle(signX, signY, extent.x + 8, extent.y + 2);
+        gc.drawText(ring.sign(), signX + 4, signY + 1, true);
     }
 
     private static void circle(GC gc, int left, int top, int diameter, int width, Color colour) {

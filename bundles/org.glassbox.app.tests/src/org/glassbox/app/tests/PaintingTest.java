@@ -156,7 +156,7 @@ class PaintingTest {
     }
 
     private void chooseClass(String beginning) {
-        window.press('l');
+        window.pressForDialog('l');
         window.until("the list of classes", () -> window.shell().getText().equals("Name the class"));
         window.ui(() -> {
             window.find(Text.class, text -> text.getShell().getText().equals("Name the class") && (text.getStyle() & SWT.READ_ONLY) == 0).orElseThrow()

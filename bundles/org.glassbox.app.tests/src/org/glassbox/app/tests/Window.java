@@ -173,6 +173,11 @@ final class Window {
         key(modifiers, keyCode, keyCode < 128 ? (char) keyCode : 0);
     }
 
+    /** Presses a character's key that opens a dialog. */
+    void pressForDialog(char character) {
+        later(() -> focused().notifyListeners(SWT.KeyDown, event(SWT.NONE, character, character)));
+    }
+
     /** Holds a key down, or lets it go. */
     void hold(char character, boolean down) {
         ui(() -> {

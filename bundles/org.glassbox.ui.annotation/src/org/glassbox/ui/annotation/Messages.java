@@ -165,6 +165,7 @@ public final class Messages extends NLS {
     public static String toolEraser;
     public static String toolEraserTip;
     public static String toolIrrelevant;
+    public static String toolIrrelevantShort;
     public static String toolIrrelevantTip;
     public static String toolRegions;
     public static String toolRegionsTip;

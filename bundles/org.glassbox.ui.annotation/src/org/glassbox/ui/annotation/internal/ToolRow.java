@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import org.eclipse.jface.layout.RowLayoutFactory;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.layout.RowData;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Label;
@@ -30,7 +31,7 @@ final class ToolRow {
      */
     ToolRow(Composite parent, DrawingModel model, Runnable focus) {
         row = new Composite(parent, SWT.NONE);
-        RowLayoutFactory.fillDefaults().center(true).spacing(4).applyTo(row);
+        RowLayoutFactory.fillDefaults().center(true).spacing(2).applyTo(row);
         tool(model, focus, Tool.REGIONS, Messages.toolRegionsTip, "regions");
         tool(model, focus, Tool.RELEVANT, Messages.toolRelevantTip, "relevant");
         tool(model, focus, Tool.IRRELEVANT, Messages.toolIrrelevantTip, "irrelevant");
@@ -38,6 +39,7 @@ final class ToolRow {
         smaller = Buttons.push(row, Messages.smaller, Messages.smallerTip, "smaller", model::smaller);
         size = new Label(row, SWT.CENTER);
         size.setText(AnswerSentences.size(100)); // room for three digits
+        size.setLayoutData(new RowData(size.computeSize(SWT.DEFAULT, SWT.DEFAULT)));
         larger = Buttons.push(row, Messages.larger, Messages.largerTip, "larger", model::larger);
         fill = Buttons.push(row, Messages.fill, Messages.fillTip, "fill", model::fill);
         map = Buttons.push(row, Messages.paintMap, Messages.paintMapTip, "map", model::paintMap);
@@ -51,7 +53,7 @@ final class ToolRow {
 
     private void tool(DrawingModel model, Runnable focus, Tool tool, String tip, String command) {
         Button button = new Button(row, SWT.TOGGLE);
-        button.setText(AnswerSentences.sign(tool));
+        button.setText(tool == Tool.IRRELEVANT ? Messages.toolIrrelevantShort : AnswerSentences.sign(tool));
         Keys.tip(button, tip, command);
         Keys.name(button, tip);
         button.addListener(SWT.Selection, event -> {
