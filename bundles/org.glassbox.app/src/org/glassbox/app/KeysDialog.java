@@ -73,12 +73,17 @@ final class KeysDialog extends Dialog {
                 }
             }
         }
-        rows.replaceAll((action, keys) -> keys.size() == 10 ? List.of(Messages.keysDigits) : keys.stream().sorted().toList());
+        rows.replaceAll((action, keys) -> keys.size() == 10 ? List.of(digits(keys.getFirst())) : keys.stream().sorted().toList());
         for (String line : Messages.keysOfWidgets.split("\n")) {
             String[] parts = line.split("\t", 2);
             rows.put(parts[1], List.of(parts[0]));
         }
         return rows;
+    }
+
+    /** All ten digits, with the keys that are held with one of them. */
+    private static String digits(String one) {
+        return Messages.bind(Messages.keysDigits, one.substring(0, one.length() - 1));
     }
 
     private static String name(ParameterizedCommand command) {

@@ -252,6 +252,7 @@ class WorkbenchTest {
         String all = window.ui(() -> Arrays.stream(keys.getItems()).map(item -> item.getText(0) + " " + item.getText(1)).toList().toString());
         window.picture("keys");
         assertTrue(all.contains("Undo the last answer") && all.contains("H (hold)"), all);
+        assertTrue(all.contains(" 1-9, 0 Mark a region") && all.contains("Ctrl+1-9, Ctrl+0 Name a class"), all);
         window.choose(window.ui(() -> button("Close")));
         window.until("the dialog's end", () -> keys.isDisposed());
     }
