@@ -23,6 +23,8 @@ final class CanvasMouse {
     private boolean drawing;
     private Point dragFrom;
     private boolean dragged;
+    /** On the screen: when the canvas changes its size below a mouse that rests, that is no move, and a brush that the keyboard leads must stay where it is. */
+    private Point rested;
 
     CanvasMouse(ImageCanvas canvas, CanvasLayers layers) {
         this.canvas = canvas;
@@ -77,10 +79,13 @@ final class CanvasMouse {
             strokes.ifPresent(listener -> listener.to(view.across(event.x), view.down(event.y)));
         } else if (dragFrom == null) {
             hover(strokes.isPresent() ? -1 : regionAt(event));
-            pointerListener.accept(canvas.placeAt(event.x, event.y));
-            if (canvas.isShowing()) {
+            Optional<Place> place = canvas.placeAt(event.x, event.y);
+            pointerListener.accept(place);
+            Point pointer = canvas.toDisplay(event.x, event.y);
+            if (place.isPresent() && !pointer.equals(rested)) {
                 strokes.ifPresent(listener -> listener.hover(view.across(event.x), view.down(event.y)));
             }
+            rested = pointer;
         } else if (dragged || Math.hypot(event.x - dragFrom.x, event.y - dragFrom.y) > DRAG) {
             dragged = true;
             canvas.pan(event.x - dragFrom.x, event.y - dragFrom.y);

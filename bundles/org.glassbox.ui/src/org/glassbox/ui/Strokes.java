@@ -2,7 +2,7 @@ package org.glassbox.ui;
 
 /** Hears what the left mouse button draws on an {@link ImageCanvas}. Places are in the image's pixels, from its upper left corner; they may lie outside it. */
 public interface Strokes {
-    /** The mouse is there, without a button. */
+    /** The mouse moves over the image without a button. */
     void hover(double x, double y);
 
     /** The button goes down. */

@@ -113,13 +113,15 @@ class ScreenshotsTest {
             AnnotationState.Asking asking = (AnnotationState.Asking) window.ui(() -> session.annotation().state());
             Query query = asking.current().query();
             List<Integer> patch = onPatch(query, dataset.mask(query.sample(), MaskRole.IRRELEVANT));
-            patch.forEach(index -> window.press((char) ('0' + (index + 1) % 10)));
+            press(window, patch);
             if (++answers == ANSWERS_BEFORE_PICTURE || !patch.isEmpty() && answers == ANSWERS_BEFORE_PICTURE + 1) {
                 window.picture("annotation");
             }
             Optional<Mask> lesion = dataset.mask(query.sample(), MaskRole.RELEVANT);
             if (answers > ANSWERS_BEFORE_PICTURE && !patch.isEmpty() && !painted && lesion.isPresent()) {
+                press(window, patch); // clears the marks
                 paint(window, session, lesion.get(), dataset.mask(query.sample(), MaskRole.IRRELEVANT).orElseThrow());
+                press(window, patch);
                 painted = true;
             }
             boolean receipts = window.ui(() -> session.receipts().state()) instanceof ReceiptModel.State.Shown;
@@ -138,6 +140,11 @@ class ScreenshotsTest {
         inspect(window);
         lookAtUnits(window);
         judge(window, dataset);
+    }
+
+    /** Presses the keys of regions. */
+    private static void press(Window window, List<Integer> regions) {
+        regions.forEach(index -> window.press((char) ('0' + (index + 1) % 10)));
     }
 
     /** Paints what matters and what must not, takes a picture, and clears all of it. */
