@@ -125,6 +125,30 @@ class DrawingModelTest {
     }
 
     @Test
+    void undoLiftsABrushThatIsDown() {
+        take(Tool.RELEVANT, 1);
+        key();
+        model.step(1, 0, false);
+        annotation.undo();
+        assertFalse(model.hand().down());
+        model.step(1, 0, false);
+        assertTrue(drawing().isEmpty());
+    }
+
+    @Test
+    void aStrokeWhoseBrushGrowsIsTwo() {
+        take(Tool.RELEVANT, 1);
+        key();
+        model.step(4, 0, false);
+        model.larger(); // two: middles at most 1 away, so the four beside the middle of a pixel too
+        key();
+        annotation.undo();
+        assertEquals(mask(new Region(32, 32, 5, 1)), drawing().relevant());
+        annotation.redo();
+        assertEquals(mask(new Region(32, 32, 5, 1), new Region(35, 32, 3, 1), new Region(36, 31, 1, 3)), drawing().relevant());
+    }
+
+    @Test
     void anAnswerThatIsTakenBackComesWithItsDrawingAndItsSteps() {
         take(Tool.RELEVANT, 1);
         line(1, 0, 5);

@@ -59,12 +59,18 @@ public final class DrawingModel {
         resize(size, -1);
     }
 
+    /** A stroke that goes on becomes two, of one size each. */
     private void resize(int from, int step) {
+        boolean painting = down;
+        lift();
         int index = 0;
         while (index < SIZES.length - 1 && SIZES[index] < from) {
             index++;
         }
         size = SIZES[Math.clamp(index + step, 0, SIZES.length - 1)];
+        if (painting) {
+            press();
+        }
         publish();
     }
 
@@ -199,9 +205,12 @@ public final class DrawingModel {
     private void turnTo(AnnotationState state) {
         Optional<QueryEntry> next = state instanceof AnnotationState.Asking asking && !asking.saving() ? Optional.of(asking.current()) : Optional.empty();
         boolean same = next.isPresent() && shown.map(entry -> entry.query().id().equals(next.get().query().id())).orElse(false);
-        if (!same) {
+        boolean takenBack = same && down && !drawing(next.get()).equals(before.with(tool, stroke.pixels()));
+        if (!same || takenBack) {
             down = false; // what the stroke painted is in its image's draft
             stroke = null;
+        }
+        if (!same) {
             next.ifPresent(this::begin);
         }
         shown = next;
