@@ -47,6 +47,8 @@ public record ExplanationLoss(
         @Option(help = "which class's explanation is trained") ClassTarget target,
         @Option(help = "layers whose maps are taken, with commas between them; empty for the network's usual one") String layers,
         @Option(help = "how the maps of several layers become one") Fusion fusion,
+        @Option(help = "how much each layer counts in the mean or the largest value, numbers above zero with commas between them; empty for all the"
+                + " same") String layerWeights,
         @Option(help = "how maps are brought to the range from 0 to 1") MapScaling scaling,
         @Option(help = "at which size map and mask are compared") ComparedAt size,
         @Option(help = "whether the weights of the layer's units are differentiated too: second derivatives, slower") boolean alphaGrad,
@@ -64,11 +66,18 @@ public record ExplanationLoss(
             throw new IllegalArgumentException("lambda is " + lambda + ", but must be from 0 to 1");
         }
         layers = String.join(",", names(layers));
+        double[] numbers = numbers(layerWeights);
+        if (numbers.length > 0 && numbers.length != Math.max(1, names(layers).size())) {
+            throw new IllegalArgumentException("layerWeights has " + numbers.length + " numbers for " + Math.max(1, names(layers).size()) + " layers");
+        }
+        if (numbers.length > 0 && fusion == Fusion.PRODUCT) {
+            throw new IllegalArgumentException("layerWeights can't be given with fusion=product, whose gradient they would make infinite where a map is zero");
+        }
     }
 
     /** The explanation alone, from the data set's masks of what matters, by the Jaccard index through a sigmoid at half the maximum. */
     public ExplanationLoss() {
-        this(1, Measure.JACCARD, Threshold.SIGMOID, 0.5, 20, ClassTarget.TRUE, "", Fusion.SUM, MapScaling.MAX, ComparedAt.IMAGE, false, MaskSource.DATASET,
+        this(1, Measure.JACCARD, Threshold.SIGMOID, 0.5, 20, ClassTarget.TRUE, "", Fusion.SUM, "", MapScaling.MAX, ComparedAt.IMAGE, false, MaskSource.DATASET,
                 FeedbackUse.RELEVANT, false);
     }
 
@@ -132,7 +141,8 @@ public record ExplanationLoss(
         List<NDArray> raw = nodes(step.network().graph()).stream().map(node -> TrainedMaps.of(step, node, classes(step), alphaGrad)).toList();
         int height = Math.toIntExact(size == ComparedAt.IMAGE ? masks.size(1) : raw.stream().mapToLong(map -> map.size(1)).min().orElseThrow());
         int width = Math.toIntExact(size == ComparedAt.IMAGE ? masks.size(2) : raw.stream().mapToLong(map -> map.size(2)).min().orElseThrow());
-        ScaledMaps maps = ScaledMaps.fused(raw.stream().map(map -> ScaledMaps.of(map, scaling, height, width)).toList(), fusion);
+        ScaledMaps maps = ScaledMaps.fused(raw.stream().map(map -> ScaledMaps.of(map, scaling, height, width)).toList(), fusion,
+                numbers(layerWeights));
         MarkedPixels matters = MarkedPixels.of(step, relevant, step.batchSize(), height, width, measure != Measure.JACCARD);
         MarkedPixels ruledOut = MarkedPixels.of(step, irrelevant, step.batchSize(), height, width, measure != Measure.JACCARD);
         tell(step, maps, matters);
@@ -231,6 +241,24 @@ public record ExplanationLoss(
 
     private static List<String> names(String option) {
         return Arrays.stream(option.split(",")).map(String::strip).filter(name -> !name.isEmpty()).toList();
+    }
+
+    private static double[] numbers(String option) {
+        return names(option).stream().mapToDouble(text -> {
+            double number = parsed(text);
+            if (!(number > 0 && Double.isFinite(number))) {
+                throw new IllegalArgumentException("layerWeights holds \"" + text + "\", but must be numbers above zero with commas between them");
+            }
+            return number;
+        }).toArray();
+    }
+
+    private static double parsed(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.glassbox.losses;
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Activation;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.glassbox.core.image.PlaneResize;
 import org.glassbox.pytorch.Scalars;
 
@@ -52,25 +53,29 @@ record ScaledMaps(NDArray values, NDArray alive) {
     }
 
     /**
-     * One map of several layers' maps of one size, Σ, max or Π over those that are alive; the mean of all where none is (methods.md 2.3).
+     * One map of several layers' maps of one size, Σ β S / Σ β, max β S / max β or Π S over those that are alive; the mean of all where none is (methods.md 2.3).
      *
      * @param layers at least one
+     * @param counts β of each, for sum and maximum; empty for 1
      */
-    static ScaledMaps fused(List<ScaledMaps> layers, Fusion fusion) {
+    static ScaledMaps fused(List<ScaledMaps> layers, Fusion fusion, double[] counts) {
         if (layers.size() == 1) {
             return layers.getFirst();
         }
         NDArray counted = layers.stream().map(ScaledMaps::alive).reduce(NDArray::add).orElseThrow();
         NDArray any = counted.gt(0f).toType(counted.getDataType(), false);
         NDArray none = any.neg().add(1f);
+        double most = DoubleStream.of(counts).max().orElse(1); // so that values stay from 0 to 1
         NDArray sum = null;
         NDArray largest = null;
         NDArray product = null;
         NDArray weights = null;
-        for (ScaledMaps layer : layers) {
-            NDArray weight = layer.alive.add(none);
+        for (int l = 0; l < layers.size(); l++) {
+            ScaledMaps layer = layers.get(l);
+            NDArray takesPart = layer.alive.add(none);
+            NDArray weight = takesPart.mul((float) (counts.length == 0 ? 1 : counts[l] / most)); // a constant
             NDArray weighted = layer.values.mul(weight);
-            NDArray factor = weighted.add(weight.neg().add(1f));
+            NDArray factor = layer.values.mul(takesPart).add(takesPart.neg().add(1f));
             sum = sum == null ? weighted : sum.add(weighted);
             largest = largest == null ? weighted : largest.maximum(weighted);
             product = product == null ? factor : product.mul(factor);

@@ -275,19 +275,19 @@ class ExplanationLossTest extends RecordingTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"SUM, sum", "MAX, max", "PRODUCT, product"})
-    void mapsOfSeveralLayersAreThoseOfTheExplainer(FusedCam.Fusion fusion, String option) throws GlassboxException {
+    @CsvSource({"SUM, sum, ''", "SUM, sum, '1,3'", "MAX, max, ''", "MAX, max, '0.5,1'", "PRODUCT, product, ''"})
+    void mapsOfSeveralLayersAreThoseOfTheExplainer(FusedCam.Fusion fusion, String option, String weights) throws GlassboxException {
         Network network = network(TestNetworks.tinyVgg());
         network.requireParameterGradients(false);
         NDArray images = TestImages.normal(manager, 3, 3, 3, 32, 32);
         String layers = "features.3,features.8";
-        NDArray expected = new FusedCam(layers, FusedCam.Maps.GRADCAM, fusion, "", true)
+        NDArray expected = new FusedCam(layers, FusedCam.Maps.GRADCAM, fusion, weights, true)
                 .explain(new ExplainRequest(network, images, new int[] {1, 5, 7}, "features.8", Normalisation.IMAGENET), new NullProgressMonitor()).values();
         network.requireParameterGradients(true);
         FixedStep fixed = new FixedStep(manager, network, images, manager.create(new long[] {1, 5, 7}), null);
         MaskedStep step = new MaskedStep(fixed, Map.of(MaskedStep.RELEVANT, known(expected.duplicate())));
         // the explainer's maps as grey masks: no distance is left
-        assertEquals(0, term("measure=absolute", "layers=\"" + layers + "\"", "fusion=" + option).value(step).getFloat(), 1e-5);
+        assertEquals(0, term("measure=absolute", "layers=\"" + layers + "\"", "fusion=" + option, "layerWeights=\"" + weights + "\"").value(step).getFloat(), 1e-5);
         assertTrue(term("measure=absolute").value(step).getFloat() > 1e-3, "one layer alone has another map");
     }
 
@@ -299,6 +299,18 @@ class ExplanationLossTest extends RecordingTest {
         assertTrue(term("layers=classifier.0").refusal(graph, 32, 32).orElseThrow().startsWith("layer \"classifier.0\" has no maps"));
         assertTrue(term("layers=\"features.8, features.8\"").refusal(graph, 32, 32).orElseThrow().endsWith("is named twice."));
         assertTrue(term().refusal(TestNetworks.linear(2, 2, 2), 2, 2).orElseThrow().contains("only be run as a whole"));
+    }
+
+    @Test
+    void layerWeightsThatDontFitAreRefused() {
+        Map<String, String> wrong = Map.of("\"1,2,3\"", "3 numbers for 2 layers", "\"1,0\"", "above zero", "\"1,much\"", "above zero");
+        wrong.forEach((weights, expected) -> {
+            GlassboxException refused = assertThrows(GlassboxException.class, () -> term("layers=\"features.3,features.8\"", "layerWeights=" + weights));
+            assertTrue(refused.getMessage().contains(expected), refused.getMessage());
+        });
+        GlassboxException product = assertThrows(GlassboxException.class,
+                () -> term("layers=\"features.3,features.8\"", "fusion=product", "layerWeights=\"1,2\""));
+        assertTrue(product.getMessage().contains("fusion=product"), product.getMessage());
     }
 
     @Test

@@ -148,7 +148,7 @@ class ReferenceLossesTest extends RecordingTest {
     }
 
     private static ExplanationLoss explanation(double lambda, MapScaling scaling) {
-        return new ExplanationLoss(lambda, Measure.JACCARD, Threshold.SIGMOID, 0.5, 20, ClassTarget.TRUE, "", Fusion.SUM, scaling, ComparedAt.IMAGE, false,
+        return new ExplanationLoss(lambda, Measure.JACCARD, Threshold.SIGMOID, 0.5, 20, ClassTarget.TRUE, "", Fusion.SUM, "", scaling, ComparedAt.IMAGE, false,
                 MaskSource.DATASET, FeedbackUse.RELEVANT, false);
     }
 
