@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.glassbox.core.GlassboxException;
@@ -96,6 +97,17 @@ class DraftModelTest {
         assertEquals(TEXT.replace("[cross-entropy]", "[{id: focal, weight: 2}]"), model.draft().text());
         model.choose((FormRow.Choice) row("network"), "resnet20");
         assertTrue(model.draft().text().contains("network: resnet20\n"));
+    }
+
+    /** Nothing but a small class and its line in plugin.xml is there for this loss. */
+    @Test
+    void whatAPluginBringsHasItsFieldsAndItsLineOfTextByItself() throws Exception {
+        model.choose((FormRow.Choice) row("phases[0].losses[0]"), "generalized-cross-entropy");
+        model.set(field("phases[0].losses[0].q"), "0.3");
+        assertEquals(TEXT.replace("[cross-entropy]", "[{id: generalized-cross-entropy, q: 0.3}]"), model.draft().text());
+        assertEquals(Map.of("q", "0.3"), model.draft().experiment().orElseThrow().phases().getFirst().losses().getFirst().term().options());
+        model.set(field("phases[0].losses[0].q"), "7");
+        assertTrue(field("phases[0].losses[0].q").problem().orElseThrow().contains("from 0.01 to 1"), "bounds are the option's");
     }
 
     @Test
