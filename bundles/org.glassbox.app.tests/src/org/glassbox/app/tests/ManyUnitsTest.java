@@ -13,7 +13,6 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
-import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.ScrollBar;
 import org.eclipse.swt.widgets.Shell;
@@ -62,8 +61,7 @@ class ManyUnitsTest {
             model.open(NetworkFile.of(Path.of("first.safetensors")));
             model.show(List.of(new Source()));
             answer(FakeUnits.analysis("late", 1, IntStream.range(0, UNITS).map(k -> k * 7 % 5 - 1).toArray()));
-            Display display = PlatformUI.getWorkbench().getDisplay();
-            shell = new Shell(display);
+            shell = new Shell(workbench(), SWT.SHELL_TRIM);
             shell.setText("Many units");
             shell.setLayout(new FillLayout());
             new UnitsPane(shell, units);
@@ -93,8 +91,14 @@ class ManyUnitsTest {
     void close() {
         window.ui(() -> {
             shell.dispose();
+            workbench().forceActive(); // without a window manager nobody else gives it the focus back
             return null;
         });
+        window.until("the workbench's window to have the focus again", () -> workbench().getDisplay().getActiveShell() == workbench());
+    }
+
+    private static Shell workbench() {
+        return PlatformUI.getWorkbench().getWorkbenchWindows()[0].getShell();
     }
 
     private String cell(Column column, int row) {
