@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.eclipse.swt.graphics.GC;
 import org.eclipse.swt.graphics.Point;
 import org.eclipse.swt.graphics.Rectangle;
@@ -28,23 +29,22 @@ final class CanvasLayers {
     }
 
     boolean outlines(List<Outline> shown) {
-        if (outlines.keySet().equals(Set.copyOf(shown))) {
-            return false;
-        }
-        Map<Outline, List<Outline.Edge>> edges = new LinkedHashMap<>();
-        shown.forEach(outline -> edges.put(outline, outline.edges()));
-        outlines = edges;
-        return true;
+        boolean changed = !outlines.keySet().equals(Set.copyOf(shown));
+        outlines = changed ? edges(shown, outlines, Outline::edges) : outlines;
+        return changed;
     }
 
     boolean areas(List<AreaMark> shown) {
-        if (areas.keySet().equals(Set.copyOf(shown))) {
-            return false;
-        }
-        Map<AreaMark, List<Outline.Edge>> edges = new LinkedHashMap<>();
-        shown.forEach(area -> edges.put(area, new Outline(area.mask(), Outline.Kind.MASK).edges()));
-        areas = edges;
-        return true;
+        boolean changed = !areas.keySet().equals(Set.copyOf(shown));
+        areas = changed ? edges(shown, areas, area -> new Outline(area.mask(), Outline.Kind.MASK).edges()) : areas;
+        return changed;
+    }
+
+    /** The borders of all that is shown; while a brush paints, only what it paints has another one than before. */
+    private static <T> Map<T, List<Outline.Edge>> edges(List<T> shown, Map<T, List<Outline.Edge>> before, Function<T, List<Outline.Edge>> of) {
+        Map<T, List<Outline.Edge>> edges = new LinkedHashMap<>();
+        shown.forEach(each -> edges.put(each, before.containsKey(each) ? before.get(each) : of.apply(each)));
+        return edges;
     }
 
     boolean brush(Optional<BrushRing> ring) {
